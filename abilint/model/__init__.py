@@ -1,0 +1,1 @@
+"""The values that every other layer speaks in: frozen, standard library only."""

@@ -1,0 +1,59 @@
+"""One fact on which two surfaces disagree: typed, without opinion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Relation(StrEnum):
+    """Which two sides were compared."""
+
+    PROMISE = "promise"
+    """Header or export list against the binary."""
+
+
+class DifferenceKind(StrEnum):
+    """What differs; the docstring says what stands in `before` (promised) and `after` (found)."""
+
+    MISSING = "missing"
+    """Promised, defined nowhere in the build. `after`: None."""
+    LOCAL_ONLY = "local-only"
+    """Promised, defined, but no program can link to it. `after`: the scope found."""
+    MANGLED = "mangled"
+    """Promised as a C name, exported only mangled. `before`: C name, `after`: mangled name."""
+    KIND = "kind"
+    """`before`, `after`: symbol kinds."""
+    VERSION_NOT_DEFAULT = "version-not-default"
+    """Exported under a version that a plain reference does not bind to. `after`: the version."""
+    SIBLING = "sibling"
+    """Promised by a header of one library, exported by another. `before`, `after`: the libraries."""
+    CONSUMER = "consumer"
+    """Promised, but the library itself needs it from outside: the consumer implements it."""
+    HIDDEN_EXPORTED = "hidden-exported"
+    """Declared hidden, exported. `before`: visibility declared, `after`: visibility found."""
+    UNAVAILABLE_EXPORTED = "unavailable-exported"
+    """Declared unavailable, exported."""
+    SIZE = "size"
+    """Size in bytes of a data object. `before`: of the header's type, `after`: of the symbol."""
+    INLINE_CALL = "inline-call"
+    """An inline function of the header uses a name that the build does not export. `after`: that name."""
+    UNDECLARED = "undeclared"
+    """Exported, declared by no header that was read. `before`: None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Facts refer to their sides by position: see `abilint.compare.promise`."""
+
+    relation: Relation
+    kind: DifferenceKind
+    declaration: int | None
+    """Index of the declaration in the surface, None where the binary alone states it."""
+    artifact: int | None
+    """Index of the artifact in the build."""
+    symbol: int | None
+    """Index of the symbol in the artifact's linkage symbols."""
+    before: str | None = None
+    after: str | None = None
+    detail: str | None = None

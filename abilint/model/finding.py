@@ -1,0 +1,64 @@
+"""What a rule found, and what could not be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from abilint.model.location import Location
+    from abilint.model.rule import Level
+
+
+class State(StrEnum):
+    """What the user has already said of a finding."""
+
+    NEW = "new"
+    BASELINED = "baselined"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault, with everything a person needs to mend it."""
+
+    fingerprint: str
+    """`abilint/v1:` and 32 hexadecimal digits, of facts that survive a rebuild elsewhere."""
+    rule: str
+    code: str
+    cause: str
+    level: Level
+    message: str
+    location: Location
+    """The header line where one is known, else the binary itself."""
+    artifact: str | None
+    """Path of the binary; None where the header alone is at fault."""
+    symbol: str | None
+    demangled: str | None
+    kind: str | None
+    version: str | None
+    before: str | None
+    after: str | None
+    notes: tuple[str, ...] = ()
+    """What the library has instead, where it came from: one line each."""
+    fix: str | None = None
+    help_uri: str | None = None
+    state: State = State.NEW
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A rule, header or file that was asked for and could not be checked."""
+
+    subject: str
+    """Rule name, header path or file path."""
+    what: str
+    """`rule`, `header` or `input`."""
+    reason: str
+    """One line: what was missing."""
+    artifact: str | None = None
+    detail: str | None = None
+    """The way out, or the tool's own words."""
+    code: str | None = None

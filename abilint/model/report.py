@@ -1,0 +1,91 @@
+"""The whole outcome of a run: what every output format prints, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from abilint.model.finding import Finding, NotRun
+
+
+class Status(StrEnum):
+    """The run in one word."""
+
+    CLEAN = "clean"
+    FINDINGS = "findings"
+    INCOMPLETE = "incomplete"
+    ERROR = "error"
+
+
+BUCKETS = (
+    "verified",
+    "missing",
+    "local_only",
+    "mangled",
+    "other_mismatch",
+    "inline",
+    "macro",
+    "unavailable",
+    "consumer_implemented",
+    "sibling",
+    "not_checked",
+)
+"""Every declaration lands in exactly one; see `abilint.facts.schema` for the order that decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactSummary:
+    """One binary of the run."""
+
+    path: str
+    sha256: str | None
+    format: str
+    architecture: str
+    kind: str
+    identity: str | None
+    build_id: str | None
+    role: str
+    """`subject` (named by the user), `linked` (through a linker script), `provider`."""
+    evidence: tuple[str, ...]
+    exported: int
+    undefined: int
+    hidden: int
+    local: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One number for a dashboard; labels never hold a symbol's name."""
+
+    name: str
+    value: float
+    artifact: str | None = None
+    rule: str | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `check` found."""
+
+    status: Status
+    exit_code: int
+    reasons: tuple[str, ...]
+    """Why the status is what it is, worst first; one line each."""
+    artifacts: tuple[ArtifactSummary, ...]
+    declarations: Mapping[str, int]
+    """`total` and every bucket of BUCKETS; empty where no header was asked for."""
+    findings: tuple[Finding, ...]
+    not_run: tuple[NotRun, ...]
+    rules_run: int
+    rules_digest: str
+    command: str
+    """`check`, `diff`, ..."""
+    arguments: tuple[str, ...] = ()
+    started: str = ""
+    """RFC 3339 UTC; SOURCE_DATE_EPOCH where that is set."""
+    metrics: tuple[Metric, ...] = field(default=())

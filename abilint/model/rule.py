@@ -1,0 +1,98 @@
+"""One judgement, as its file under `rules/` states it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Level(StrEnum):
+    """How much a finding matters to a release gate."""
+
+    ERROR = "error"
+    """A consumer's build, load or call breaks."""
+    WARNING = "warning"
+    """It deserves a decision."""
+    NOTE = "note"
+    """Hygiene."""
+
+    @property
+    def rank(self) -> int:
+        """Higher is worse."""
+        return _RANKS[self]
+
+
+_RANKS = {Level.NOTE: 1, Level.WARNING: 2, Level.ERROR: 3}
+
+
+class Evidence(StrEnum):
+    """What a rule needs to have seen before its silence means anything."""
+
+    EXPORTS = "exports"
+    SYMTAB = "symtab"
+    HEADER = "header"
+    DEBUG_INFO = "debug-info"
+    BINDING = "binding"
+    EXPORT_LIST = "export-list"
+    PREVIOUS_RELEASE = "previous-release"
+    PROVIDERS = "providers"
+    """The libraries that this one depends on, found beside it or named by `--provider`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that the user may set, bound in the query as `:name`."""
+
+    name: str
+    default: Any
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """Facts in, findings out."""
+
+    name: str
+    facts: Mapping[str, tuple[Mapping[str, Any], ...]]
+    """Table name to rows; columns left out take the schema's defaults."""
+    expect: tuple[Mapping[str, Any], ...]
+    """Columns that each finding must hold, in order; empty means silent."""
+    parameters: Mapping[str, Any]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One file under `rules/`."""
+
+    code: str
+    name: str
+    summary: str
+    since: str
+    level: Level
+    formats: tuple[str, ...]
+    needs: tuple[Evidence, ...]
+    query: str
+    messages: Mapping[str, str]
+    """Cause to template; `{column}` names a column of the query."""
+    levels: Mapping[str, Level]
+    """Causes whose level is not the rule's own."""
+    notes: tuple[str, ...]
+    """Templates, each printed where every column it names is not NULL."""
+    fixes: Mapping[str, str]
+    """Cause to the way out; `default` for the rest."""
+    yields_to: tuple[str, ...]
+    """More precise rules: where one of them finds fault with the same symbol, this one is silent."""
+    why: str
+    exceptions: str
+    fix: str
+    references: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    tests: tuple[RuleTest, ...]
+    path: str
+    family: str
+    """The folder that holds it: `promise`, `boundary`, `linkage`, ..."""

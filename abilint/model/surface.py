@@ -1,0 +1,137 @@
+"""What a source states about an ABI: declarations, and how far the source can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from abilint.model.location import Location
+    from abilint.model.target import Target
+
+
+class SourceKind(StrEnum):
+    """What a surface was read from."""
+
+    HEADER = "header"
+
+
+class DeclarationKind(StrEnum):
+    """What is declared."""
+
+    FUNCTION = "function"
+    VARIABLE = "variable"
+    METHOD = "method"
+    CONSTRUCTOR = "constructor"
+    DESTRUCTOR = "destructor"
+    STATIC_MEMBER = "static-member"
+    FUNCTION_TEMPLATE = "function-template"
+    CLASS = "class"
+    """A class whose vtable, typeinfo or implicit members the header may oblige."""
+    MACRO = "macro"
+    """A function-like macro that is the only spelling of an API."""
+
+
+class Obligation(StrEnum):
+    """Whether the header obliges the library to define the name, and if not, why not."""
+
+    PROMISED = "promised"
+    INLINE = "inline"
+    """Every consumer brings its own definition: static, inline without an external definition, constexpr."""
+    MACRO = "macro"
+    UNAVAILABLE = "unavailable"
+    """`__attribute__((unavailable))`, `= delete`, or obsoleted on this target."""
+    HIDDEN = "hidden"
+    """Declared with hidden visibility: not for consumers."""
+    NOT_CHECKED = "not-checked"
+    """abilint cannot predict the names that this declaration obliges; `reason` says why."""
+
+
+class Availability(StrEnum):
+    """What the declaration's attributes say of its use."""
+
+    AVAILABLE = "available"
+    DEPRECATED = "deprecated"
+    """Still obliges the library."""
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A use of an external function or variable in the body of an inline function."""
+
+    name: str
+    link_name: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One entity that a header declares, over all its redeclarations."""
+
+    key: str
+    """Unique in its surface: the link name where there is one, else qualified name and place."""
+    name: str
+    """Unqualified identifier."""
+    qualified_name: str
+    """`ns::Class::method`; equal to `name` in C."""
+    link_names: tuple[str, ...]
+    """Names that the library must define, as the target's symbol table spells them (asm labels honoured)."""
+    kind: DeclarationKind
+    obligation: Obligation
+    location: Location
+    reason: str = ""
+    """Why the obligation is what it is, where it is not PROMISED."""
+    signature: str = ""
+    """`int foo(struct bar *, ...)`, for messages."""
+    header: str = ""
+    """Of the headers that were asked for, the one that this was reached through."""
+    language: str = "c"
+    """`c` or `c++`: the language linkage, which decides mangling."""
+    inline: bool = False
+    weak: bool = False
+    thread_local: bool = False
+    variadic: bool = False
+    visibility: str = "default"
+    availability: Availability = Availability.AVAILABLE
+    calling_convention: str = "c"
+    asm_label: str | None = None
+    size: int | None = None
+    """Variables: size of the type in bytes on this target; None where incomplete or of no fixed size."""
+    build_option: str | None = None
+    """The macro that the comment on the declaration names as the build option which provides it."""
+    calls: tuple[Call, ...] = ()
+    """Inline functions with a body in the header: what a consumer's copy will need."""
+
+
+class HeaderStatus(StrEnum):
+    """How a header could be read."""
+
+    CHECKED = "checked"
+    """Parsed without errors, alone or with the others."""
+    UMBRELLA = "umbrella"
+    """Parsed without errors only after other headers."""
+    NOT_CHECKED = "not-checked"
+    """No translation unit without errors held it: nothing is concluded from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderOutcome:
+    """What became of one header that was asked for."""
+
+    path: str
+    status: HeaderStatus
+    reason: str = ""
+    """The first error, with its place, where the header was not checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """Everything that one source states."""
+
+    source: SourceKind
+    target: Target
+    declarations: tuple[Declaration, ...]
+    headers: tuple[HeaderOutcome, ...] = ()
+    notes: tuple[str, ...] = ()

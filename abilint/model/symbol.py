@@ -1,0 +1,109 @@
+"""One entry of a symbol table, in words that hold for every object format."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class SymbolKind(StrEnum):
+    """What a symbol stands for."""
+
+    FUNCTION = "function"
+    """ELF: STT_FUNC."""
+    OBJECT = "object"
+    """ELF: STT_OBJECT."""
+    TLS = "tls"
+    """ELF: STT_TLS."""
+    IFUNC = "ifunc"
+    """ELF: STT_GNU_IFUNC, a function whose address a resolver picks at load time."""
+    COMMON = "common"
+    """ELF: STT_COMMON or section SHN_COMMON: a tentative definition."""
+    SECTION = "section"
+    FILE = "file"
+    UNKNOWN = "unknown"
+    """ELF: STT_NOTYPE, usual for hand-written assembler; no reason to call it data or code."""
+
+
+class Scope(StrEnum):
+    """Who can reach the symbol."""
+
+    EXPORTED = "exported"
+    """A program can link to it.
+
+    ELF shared library or executable: defined in `.dynsym`, binding not LOCAL, visibility DEFAULT or
+    PROTECTED. ELF relocatable object: defined, binding not LOCAL, the same visibilities.
+    """
+    HIDDEN = "hidden"
+    """Defined, but visibility HIDDEN or INTERNAL: other files of the same link may use it, nobody after."""
+    LOCAL = "local"
+    """Defined for its own translation unit, or made local by the linker (version script)."""
+    UNDEFINED = "undefined"
+    """Used here, defined elsewhere."""
+
+
+class Binding(StrEnum):
+    """How the linker treats a second definition."""
+
+    LOCAL = "local"
+    GLOBAL = "global"
+    WEAK = "weak"
+    UNIQUE = "unique"
+    """ELF: STB_GNU_UNIQUE, one definition for the whole process."""
+
+
+class Visibility(StrEnum):
+    """ELF st_other (gABI 4.19)."""
+
+    DEFAULT = "default"
+    PROTECTED = "protected"
+    HIDDEN = "hidden"
+    INTERNAL = "internal"
+
+
+class Table(StrEnum):
+    """Which table of the file an entry was read from."""
+
+    DYNAMIC = "dynamic"
+    """ELF: `.dynsym`, what the dynamic loader sees."""
+    STATIC = "static"
+    """ELF: `.symtab`, what `strip` removes."""
+
+
+class Symbol(NamedTuple):
+    """One symbol table entry.
+
+    A named tuple and not a dataclass: libraries hold 50,000 of them, and a frozen dataclass takes
+    six times as long to make.
+    """
+
+    name: str
+    """As in the file, without a version suffix."""
+    link_name: str
+    """What a consumer's object file asks for. ELF: equal to `name`."""
+    version: str | None
+    """ELF: the version node that defines it or that is required; None where unversioned."""
+    version_default: bool
+    """ELF: a plain reference binds to it (`@@`); False for `@` and for required versions."""
+    version_library: str | None
+    """ELF: the SONAME that must provide a required version (`vn_file`)."""
+    kind: SymbolKind
+    scope: Scope
+    binding: Binding
+    visibility: Visibility
+    size: int
+    """In bytes. ELF: st_size; 0 where the producer did not say. Common symbols: the size wanted."""
+    address: int
+    """ELF: st_value; in an object file the offset in its section, the alignment of a common symbol."""
+    section: int
+    """Index into `Artifact.sections`, or one of the negative constants below."""
+    table: Table
+    ordinal: int | None = None
+    forward: str | None = None
+
+
+SECTION_UNDEFINED = -1
+SECTION_ABSOLUTE = -2
+SECTION_COMMON = -3
+SECTION_UNKNOWN = -4
+"""The index points to no section of the file, or the file has no section headers."""
