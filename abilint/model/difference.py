@@ -56,4 +56,5 @@ class Difference:
     """Index of the symbol in the artifact's linkage symbols."""
     before: str | None = None
     after: str | None = None
-    detail: str | None = None
+    link_name: str | None = None
+    """The name at issue, as symbol tables spell it."""

@@ -1,0 +1,1 @@
+"""Two surfaces in, differences out: pure, and without opinion."""

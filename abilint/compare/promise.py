@@ -1,0 +1,252 @@
+"""The header against the binaries of one build: which promised names are kept, and how not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from abilint.compare import mangled
+from abilint.model.build import Build, Role
+from abilint.model.difference import Difference, DifferenceKind, Relation
+from abilint.model.surface import Declaration, DeclarationKind, Obligation
+from abilint.model.symbol import Scope, Symbol, SymbolKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Place = tuple[int, int]
+"""(index of the member in the build, index of the symbol in the member)."""
+
+VARIABLE_KINDS = frozenset({DeclarationKind.VARIABLE, DeclarationKind.STATIC_MEMBER})
+DATA = frozenset({SymbolKind.OBJECT, SymbolKind.COMMON, SymbolKind.TLS})
+CODE = frozenset({SymbolKind.FUNCTION, SymbolKind.IFUNC})
+PRIVATE_VERSION = "_PRIVATE"
+"""glibc's `GLIBC_PRIVATE` and its imitators: exported for the project's own other libraries."""
+
+
+@dataclass(slots=True)
+class Names:
+    """Every name of a build by what it is worth to a consumer."""
+
+    exported: dict[str, list[Place]] = field(default_factory=dict)
+    unexported: dict[str, Place] = field(default_factory=dict)
+    undefined: dict[str, Place] = field(default_factory=dict)
+
+
+def index(build: Build) -> Names:
+    """File the symbols of all members under their link names."""
+    names = Names()
+    for m, member in enumerate(build.members):
+        for s, symbol in enumerate(member.symbols):
+            if symbol.scope is Scope.EXPORTED:
+                names.exported.setdefault(symbol.link_name, []).append((m, s))
+            elif member.role is not Role.PROVIDER:
+                table = names.undefined if symbol.scope is Scope.UNDEFINED else names.unexported
+                table.setdefault(symbol.link_name, (m, s))
+    return names
+
+
+def compare(build: Build) -> tuple[Difference, ...]:
+    """Every difference between `build.surface` and the members, in the order of the declarations."""
+    if build.surface is None:
+        return ()
+    names = index(build)
+    owners = _owners(build, names)
+    found: list[Difference] = []
+    missing: list[int] = []
+    for d, declaration in enumerate(build.surface.declarations):
+        if declaration.obligation is Obligation.PROMISED:
+            kept = list(_promised(build, names, owners, d, declaration))
+            if any(difference.kind is DifferenceKind.MISSING for difference in kept):
+                missing.append(d)
+            found += kept
+        else:
+            found += _withheld(build, names, d, declaration)
+        found += _calls(build, names, owners, d, declaration)
+    return _explain_mangled(build, names, found, missing) + tuple(_undeclared(build))
+
+
+def _owners(build: Build, names: Names) -> dict[str, int]:
+    """Which member each header speaks for: the one that exports most of the header's names."""
+    assert build.surface is not None
+    votes: dict[str, Counter[int]] = {}
+    for declaration in build.surface.declarations:
+        tally = votes.setdefault(declaration.location.file, Counter())
+        for link_name in declaration.link_names:
+            tally.update({place[0] for place in names.exported.get(link_name, ()) if _judged(build, place)})
+    subject = next((m for m, member in enumerate(build.members) if member.role is Role.SUBJECT), 0)
+    return {
+        file: max(tally, key=lambda m: (tally[m], -m)) if tally else subject for file, tally in votes.items()
+    }
+
+
+def _judged(build: Build, place: Place) -> bool:
+    return build.members[place[0]].role is not Role.PROVIDER
+
+
+def _promised(
+    build: Build, names: Names, owners: dict[str, int], d: int, declaration: Declaration
+) -> Iterator[Difference]:
+    owner = owners[declaration.location.file]
+    for link_name in declaration.link_names:
+        places = names.exported.get(link_name)
+        if not places:
+            yield _absent(build, names, owner, d, link_name)
+            return
+        place = min(places, key=lambda p: (p[0] != owner, not _binds(_symbol(build, p))))
+        if place[0] != owner:
+            yield _difference(
+                DifferenceKind.SIBLING,
+                d,
+                place,
+                build.members[owner].name,
+                build.members[place[0]].name,
+                link_name,
+            )
+            return
+        yield from _mismatches(d, declaration, place, _symbol(build, place))
+
+
+def _absent(build: Build, names: Names, owner: int, d: int, link_name: str) -> Difference:
+    """No member exports the name: say what there is instead."""
+    if place := names.unexported.get(link_name):
+        symbol = _symbol(build, place)
+        return _difference(DifferenceKind.LOCAL_ONLY, d, place, "exported", symbol.scope, link_name)
+    if place := names.undefined.get(link_name):
+        symbol = _symbol(build, place)
+        if symbol.version_library:
+            return _difference(
+                DifferenceKind.SIBLING,
+                d,
+                place,
+                build.members[owner].name,
+                symbol.version_library,
+                link_name,
+            )
+        return _difference(DifferenceKind.CONSUMER, d, place, "exported", "undefined", link_name)
+    return _difference(DifferenceKind.MISSING, d, (owner, None), "exported", None, link_name)
+
+
+def _binds(symbol: Symbol) -> bool:
+    """Whether a plain reference of a newly linked program binds to it."""
+    return symbol.version is None or symbol.version_default
+
+
+def _mismatches(d: int, declaration: Declaration, place: Place, symbol: Symbol) -> Iterator[Difference]:
+    wanted = _wanted_kind(declaration)
+    if symbol.kind is not SymbolKind.UNKNOWN and not _kinds_agree(wanted, symbol.kind):
+        yield _difference(DifferenceKind.KIND, d, place, wanted, symbol.kind, symbol.link_name)
+        return
+    if not _binds(symbol):
+        yield _difference(
+            DifferenceKind.VERSION_NOT_DEFAULT, d, place, None, symbol.version, symbol.link_name
+        )
+    if declaration.size and symbol.size and symbol.kind in DATA and declaration.size != symbol.size:
+        yield _difference(
+            DifferenceKind.SIZE, d, place, str(declaration.size), str(symbol.size), symbol.link_name
+        )
+
+
+def _wanted_kind(declaration: Declaration) -> SymbolKind:
+    if declaration.kind not in VARIABLE_KINDS:
+        return SymbolKind.FUNCTION
+    return SymbolKind.TLS if declaration.thread_local else SymbolKind.OBJECT
+
+
+def _kinds_agree(wanted: SymbolKind, found: SymbolKind) -> bool:
+    if wanted is SymbolKind.FUNCTION:
+        return found in CODE
+    if wanted is SymbolKind.TLS:
+        return found is SymbolKind.TLS
+    return found in (SymbolKind.OBJECT, SymbolKind.COMMON)
+
+
+def _withheld(build: Build, names: Names, d: int, declaration: Declaration) -> Iterator[Difference]:
+    """The header keeps the name from consumers, the binary offers it."""
+    kinds = {
+        Obligation.HIDDEN: DifferenceKind.HIDDEN_EXPORTED,
+        Obligation.UNAVAILABLE: DifferenceKind.UNAVAILABLE_EXPORTED,
+    }
+    kind = kinds.get(declaration.obligation)
+    if kind is None:
+        return
+    for link_name in declaration.link_names:
+        for place in names.exported.get(link_name, ()):
+            if _judged(build, place):
+                visibility = _symbol(build, place).visibility
+                yield _difference(kind, d, place, declaration.visibility, visibility, link_name)
+                return
+
+
+def _calls(
+    build: Build, names: Names, owners: dict[str, int], d: int, declaration: Declaration
+) -> Iterator[Difference]:
+    """A consumer's copy of an inline function needs names that no library of the build exports."""
+    for call in declaration.calls:
+        if call.link_name in names.exported or call.link_name in names.undefined:
+            continue
+        place = names.unexported.get(call.link_name)
+        yield _difference(
+            DifferenceKind.INLINE_CALL,
+            d,
+            place or (owners[declaration.location.file], None),
+            None,
+            call.link_name,
+            call.name,
+        )
+
+
+def _explain_mangled(
+    build: Build, names: Names, found: list[Difference], missing: list[int]
+) -> tuple[Difference, ...]:
+    """Replace what is missing as a C name but present as a mangled one."""
+    assert build.surface is not None
+    declarations = build.surface.declarations
+    wanted = [declarations[d].link_names[0] for d in missing if declarations[d].language == "c"]
+    twins = mangled.twins(wanted, _definitions(build)) if wanted else {}
+    return tuple(
+        _difference(
+            DifferenceKind.MANGLED,
+            difference.declaration,
+            twins[difference.link_name],
+            difference.link_name,
+            _symbol(build, twins[difference.link_name]).name,
+            difference.link_name,
+        )
+        if difference.kind is DifferenceKind.MISSING and difference.link_name in twins
+        else difference
+        for difference in found
+    )
+
+
+def _definitions(build: Build) -> Iterator[tuple[Place, Symbol]]:
+    for m, member in enumerate(build.members):
+        if member.role is not Role.PROVIDER:
+            yield from (((m, s), symbol) for s, symbol in enumerate(member.symbols))
+
+
+def _undeclared(build: Build) -> Iterator[Difference]:
+    assert build.surface is not None
+    declared = {name for declaration in build.surface.declarations for name in declaration.link_names}
+    for m, member in enumerate(build.members):
+        if member.role is not Role.SUBJECT:
+            continue
+        for s, symbol in enumerate(member.symbols):
+            if symbol.scope is Scope.EXPORTED and symbol.link_name not in declared:
+                yield _difference(DifferenceKind.UNDECLARED, None, (m, s), None, symbol.name, symbol.link_name)
+
+
+def _symbol(build: Build, place: Place) -> Symbol:
+    return build.members[place[0]].symbols[place[1]]
+
+
+def _difference(
+    kind: DifferenceKind,
+    declaration: int | None,
+    place: tuple[int, int | None],
+    before: str | None,
+    after: str | None,
+    link_name: str | None,
+) -> Difference:
+    return Difference(Relation.PROMISE, kind, declaration, place[0], place[1], before, after, link_name)

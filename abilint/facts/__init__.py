@@ -1,0 +1,1 @@
+"""Facts as SQLite tables: what the rules query, and nothing that judges."""

@@ -1,0 +1,306 @@
+"""The tables that rules query: every table, view and column with a line on what it means.
+
+Every column has a default, so that a rule's test states only the facts that matter to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAJOR = 1
+"""Grows when a column or table is removed or changes its meaning; additions leave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a base table."""
+
+    name: str
+    type: str
+    doc: str
+    default: str = "NULL"
+
+    @property
+    def sql(self) -> str:
+        """Its part of `CREATE TABLE`."""
+        if self.type == "INTEGER PRIMARY KEY":
+            return f"{self.name} {self.type}"
+        return f'"{self.name}" {self.type} DEFAULT {self.default}'
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A base table, filled by one module of `abilint.facts`."""
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+
+    @property
+    def sql(self) -> str:
+        """The `CREATE TABLE` statement."""
+        return f"CREATE TABLE {self.name} ({', '.join(column.sql for column in self.columns)})"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A name for a question that several rules ask."""
+
+    name: str
+    doc: str
+    query: str
+
+    @property
+    def sql(self) -> str:
+        """The `CREATE VIEW` statement."""
+        return f"CREATE VIEW {self.name} AS {self.query}"
+
+
+def _id(doc: str = "key") -> Column:
+    return Column("id", "INTEGER PRIMARY KEY", doc)
+
+
+def _refers(table: str) -> Column:
+    return Column(f"{table}_id", "INTEGER", f"`id` of its row in `{table}s`", "1")
+
+
+def _text(name: str, doc: str, default: str = "NULL") -> Column:
+    return Column(name, "TEXT", doc, default)
+
+
+def _number(name: str, doc: str, default: str = "NULL") -> Column:
+    return Column(name, "INTEGER", doc, default)
+
+
+def _flag(name: str, doc: str, default: str = "0") -> Column:
+    return Column(name, "INTEGER", f"1 or 0: {doc}", default)
+
+
+TABLES = (
+    Table(
+        "builds",
+        "The binaries of one target that are judged together, with the headers parsed for that target.",
+        (
+            _id(),
+            _text("target", "short name, as in `x86_64-linux-gnu`", "'x86_64-linux-gnu'"),
+            _text("wanted_target", "what `--target` asked for, in the same spelling"),
+            _flag("wrong_target", "`--target` was given and is not this build's target"),
+        ),
+    ),
+    Table(
+        "artifacts",
+        "One binary.",
+        (
+            _id(),
+            _refers("build"),
+            _text("path", "as given", "'libfoo.so.1'"),
+            _text("member", "archive member or slice"),
+            _text("name", "SONAME, else file name: how messages call it", "'libfoo.so.1'"),
+            _text("file_name", "last part of the path", "'libfoo.so.1'"),
+            _text("role", "`subject`, `linked` (through a linker script) or `provider`", "'subject'"),
+            _text("format", "`elf`", "'elf'"),
+            _text("kind", "`shared`, `executable`, `object`, `debug-only` or `core`", "'shared'"),
+            _text("architecture", "LLVM's name", "'x86_64'"),
+            _number("bits", "32 or 64", "64"),
+            _text("byte_order", "`little` or `big`", "'little'"),
+            _text("os", "`linux`, `unknown`, ...", "'linux'"),
+            _text("environment", "`gnu`, `musl`, ...", "'gnu'"),
+            _text("identity", "ELF: SONAME"),
+            _text("build_id", "hexadecimal"),
+            _flag("has_symtab", "the static symbol table is there", "1"),
+            _flag("has_debug_info", "debug information is there"),
+            _flag("executable_stack", "ELF: PT_GNU_STACK asks for PF_X; NULL where the file does not say"),
+            _flag("text_relocations", "ELF: DT_TEXTREL"),
+            _text("relro", "`none`, `partial` or `full`", "'full'"),
+            _flag("bind_now", "all symbols are bound at load time"),
+            _text("interpreter", "ELF: PT_INTERP"),
+            _text("debug_link", "ELF: name of the separate debug file"),
+        ),
+    ),
+    Table(
+        "dependencies",
+        "Libraries that a binary asks the loader for, in file order.",
+        (
+            _refers("artifact"),
+            _number("position", "from 0", "0"),
+            _text("name", "ELF: DT_NEEDED", "'libc.so.6'"),
+            _flag("found", "it is part of this run, or its symbols are known by their versions", "1"),
+        ),
+    ),
+    Table(
+        "run_paths",
+        "Folders that the loader is told to search.",
+        (
+            _refers("artifact"),
+            _text("kind", "`rpath` or `runpath`", "'runpath'"),
+            _text("path", "one folder, `$ORIGIN` left as it is", "''"),
+        ),
+    ),
+    Table(
+        "version_needs",
+        "Symbol versions that a binary requires, also those that no symbol uses.",
+        (
+            _refers("artifact"),
+            _text("library", "who must provide it", "'libc.so.6'"),
+            _text("version", "as in `GLIBC_2.34`"),
+        ),
+    ),
+    Table(
+        "symbols",
+        "Every symbol of every binary, one row each (ELF: `.dynsym` and `.symtab` merged).",
+        (
+            _id(),
+            _refers("artifact"),
+            _text("name", "as in the file, version left out"),
+            _text("link_name", "what a consumer's object file asks for"),
+            _text("version", "version node"),
+            _flag("version_default", "a plain reference binds to it"),
+            _text("version_library", "undefined symbols: who must provide the version"),
+            _text("kind", "`function`, `object`, `tls`, `ifunc`, `common` or `unknown`", "'function'"),
+            _text("scope", "`exported`, `hidden`, `local` or `undefined`", "'exported'"),
+            _text("binding", "`local`, `global`, `weak` or `unique`", "'global'"),
+            _text("visibility", "`default`, `protected`, `hidden` or `internal`", "'default'"),
+            _flag("localized", "was global and made local by the linker; NULL: cannot tell", "NULL"),
+            _number("size", "bytes, 0 where not stated", "0"),
+            _number("address", "st_value", "4096"),
+            _text("section", "name of its section", "'.text'"),
+            _flag("absolute", "it belongs to no section (ELF: SHN_ABS)"),
+            _text("language", "of its mangling: `c++`, `rust`, `go`, `swift`, `d`, ...; NULL for plain names"),
+            _text("symbol_table", "`dynamic` or `static`", "'dynamic'"),
+        ),
+    ),
+    Table(
+        "headers",
+        "Every header that was asked for.",
+        (
+            _id(),
+            _refers("build"),
+            _text("path", "as given", "'foo.h'"),
+            _text("status", "`checked`, `umbrella` (only after other headers) or `not-checked`", "'checked'"),
+            _text("reason", "the first error, where not checked"),
+        ),
+    ),
+    Table(
+        "declarations",
+        "Every function, variable and API macro of those headers.",
+        (
+            _id(),
+            _refers("build"),
+            _text("name", "identifier"),
+            _text("qualified_name", "with namespaces and classes"),
+            _text("link_name", "first of the names that it obliges"),
+            _text("kind", "`function`, `variable`, `method`, `macro`, ...", "'function'"),
+            _text(
+                "obligation",
+                "`promised`, `inline`, `macro`, `unavailable`, `hidden` or `not-checked`",
+                "'promised'",
+            ),
+            _text("reason", "why it is not promised"),
+            _text("language", "`c` or `c++` linkage", "'c'"),
+            _text("file", "header", "'foo.h'"),
+            _number("line", "from 1", "1"),
+            _number("column", "from 1", "1"),
+            _text("signature", "as C"),
+            _flag("inline", "declared inline"),
+            _flag("weak", "declared weak"),
+            _flag("thread_local", "declared thread-local"),
+            _text("visibility", "`default`, `hidden`, ...", "'default'"),
+            _text("availability", "`available`, `deprecated` or `unavailable`", "'available'"),
+            _text("calling_convention", "`c`, `stdcall`, ...", "'c'"),
+            _text("asm_label", "name forced by `__asm__`"),
+            _number("size", "variables: bytes"),
+        ),
+    ),
+    Table(
+        "surroundings",
+        "What the text around a declaration says, read only for those that differ from the binary.",
+        (
+            _refers("declaration"),
+            _text("build_option", "the macro that its comment names as the option which provides it"),
+            _text("guard", "innermost preprocessor condition that holds it"),
+        ),
+    ),
+    Table(
+        "differences",
+        "Where header and binary disagree; `abilint.model.difference` says what stands in `before`, `after`.",
+        (
+            _id(),
+            _refers("build"),
+            _text("relation", "`promise`", "'promise'"),
+            _text("kind", "`missing`, `local-only`, `mangled`, `kind`, `size`, `undeclared`, ...", "'missing'"),
+            _number("declaration_id", "`id` of its row in `declarations`"),
+            _number("artifact_id", "`id` of its row in `artifacts`", "1"),
+            _number("symbol_id", "`id` of its row in `symbols`"),
+            _text("before", "what was promised"),
+            _text("after", "what was found"),
+            _text("link_name", "the name at issue"),
+        ),
+    ),
+    Table(
+        "suggestions",
+        "Did you mean: names that the library has, for those it lacks.",
+        (
+            _refers("declaration"),
+            _text("name", "exported name"),
+            _text("reason", "`spelling`, `case`, `underscore`, `c-linkage` or `versioned-name`", "'spelling'"),
+        ),
+    ),
+    Table(
+        "known_names",
+        "Names that toolchains, run-times and consumers bring, from `rules/known-names.toml`.",
+        (
+            _text("pattern", "GLOB pattern"),
+            _text("role", "`toolchain`, `runtime`, `sanitizer`, `coverage`, `library` or `consumer`"),
+            _text("owner", "who brings it, as messages say it"),
+        ),
+    ),
+)
+
+VIEWS = (
+    View(
+        "subjects",
+        "Artifacts that the rules judge: named by the user.",
+        "SELECT * FROM artifacts WHERE role = 'subject'",
+    ),
+    View(
+        "exports",
+        "Symbols that a program can link to, symbol version nodes and private versions left out.",
+        "SELECT * FROM symbols WHERE scope = 'exported'"
+        " AND NOT (absolute AND version IS NOT NULL AND name = version)"
+        " AND coalesce(version, '') NOT GLOB '*_PRIVATE'",
+    ),
+    View(
+        "imports",
+        "Symbols that a binary uses and does not define.",
+        "SELECT * FROM symbols WHERE scope = 'undefined'",
+    ),
+    View(
+        "promises",
+        "Declarations that oblige the library.",
+        "SELECT * FROM declarations WHERE obligation = 'promised'",
+    ),
+    View(
+        "accounting",
+        "The one bucket of each declaration; the first that fits decides, from top to bottom.",
+        """
+        SELECT d.id AS declaration_id, d.build_id, CASE
+          WHEN d.obligation = 'not-checked' THEN 'not_checked'
+          WHEN d.obligation = 'macro' THEN 'macro'
+          WHEN d.obligation IN ('unavailable', 'hidden') THEN 'unavailable'
+          WHEN d.obligation = 'inline' THEN 'inline'
+          WHEN NOT EXISTS (SELECT 1 FROM artifacts a WHERE a.build_id = d.build_id
+                           AND a.role = 'subject' AND a.kind IN ('shared', 'executable', 'object'))
+            THEN 'not_checked'
+          ELSE coalesce((
+            SELECT CASE x.kind
+              WHEN 'missing' THEN 'missing' WHEN 'local-only' THEN 'local_only'
+              WHEN 'mangled' THEN 'mangled' WHEN 'consumer' THEN 'consumer_implemented'
+              WHEN 'sibling' THEN 'sibling' ELSE 'other_mismatch' END
+            FROM differences x
+            WHERE x.declaration_id = d.id AND x.relation = 'promise' AND x.kind <> 'inline-call'
+            ORDER BY x.kind NOT IN ('missing', 'local-only', 'mangled'), x.id LIMIT 1), 'verified')
+        END AS bucket
+        FROM declarations d
+        """,
+    ),
+)

@@ -1,0 +1,62 @@
+"""The binaries of one target that are judged together, with what was promised about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from abilint.model.artifact import Artifact
+    from abilint.model.surface import Surface
+    from abilint.model.symbol import Symbol
+    from abilint.model.target import Target
+
+
+class Role(StrEnum):
+    """Why a binary takes part in the run."""
+
+    SUBJECT = "subject"
+    """Named by the user: it is what the rules judge."""
+    LINKED = "linked"
+    """Named by the linker script that the user named: consumers of the subject get it too."""
+    PROVIDER = "provider"
+    """Named by `--provider`, or found beside a subject that needs it: only defines names, is not judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One binary of a build."""
+
+    artifact: Artifact
+    role: Role
+    symbols: tuple[Symbol, ...]
+    """Linkage symbols: one entry per symbol, whichever tables of the file hold it."""
+
+    @property
+    def name(self) -> str:
+        """What messages and fingerprints call it: the SONAME, else the file's name."""
+        return self.artifact.identity or self.artifact.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """All members have one target; a run over several targets has several builds."""
+
+    target: Target
+    members: tuple[Member, ...]
+    surface: Surface | None = None
+    """What the headers promise on this target; None where no header was asked for."""
+    unresolved: tuple[str, ...] = ()
+    """Libraries that a subject needs and that were not found: what they define is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name that the library has, for one that it lacks."""
+
+    declaration: int
+    """Index of the declaration in the surface."""
+    name: str
+    reason: str
+    """`spelling`, `case`, `underscore`, `c-linkage`, `cxx-linkage`, `versioned-name`."""
