@@ -1,0 +1,52 @@
+"""Report in, text out: one row per output format.
+
+view          how much to show, and on what
+order         the one order of findings, in every format
+visible       foreign text made safe for a terminal, for UTF-8
+colour        when to colour, and with what
+source_line   one line of a header with a caret, bounded
+finding_block one finding as compilers print it
+folding       what is printed in full, what is one block for many
+closing       not run, verdict, accounting
+text, concise, json    the formats
+wire, schema  the JSON report's types and its JSON Schema
+destination   `-o FORMAT[=PATH]`: where each report goes
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from abilint.model.report import Report
+    from abilint.report.view import View
+
+
+class Format(NamedTuple):
+    """One output format; its module has `render(report, view) -> str`."""
+
+    module: str
+    summary: str
+    for_people: bool = False
+    """Encoded as the terminal wants it; the others are UTF-8 everywhere."""
+
+
+FORMATS: dict[str, Format] = {
+    "text": Format("abilint.report.text", "findings with their source lines, as compilers print them", True),
+    "concise": Format("abilint.report.concise", "one line for each finding", True),
+    "json": Format("abilint.report.json", "everything, see `abilint report schema`"),
+}
+"""Name of the format, as `-o` takes it, to the module that renders it."""
+
+
+def render(report: Report, format_name: str, view: View | None = None) -> str:
+    """Give the whole report, ending in a newline.
+
+    `format_name` is a key of FORMATS; `view` defaults to what suits a file: no colour.
+    """
+    from abilint.report.view import View
+
+    module = import_module(FORMATS[format_name].module)
+    text: str = module.render(report, view or View())
+    return text

@@ -1,0 +1,144 @@
+"""How a report for people ends: what could not be checked, the verdict, the accounting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from abilint.model.finding import State
+from abilint.model.report import Status
+from abilint.model.rule import Level
+from abilint.report.colour import Paint, Style
+from abilint.report.finding_block import LEVEL_STYLES
+from abilint.report.order import ordered_artifacts, ordered_not_run
+from abilint.report.visible import visible
+from abilint.report.words import counted, first_few, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from abilint.model.finding import NotRun
+    from abilint.model.report import Report
+
+_BUCKET_WORDS = {
+    "missing": "not exported",
+    "other_mismatch": "mismatched",
+    "consumer_implemented": "implemented by the consumer",
+    "sibling": "provided by a sibling",
+}
+"""Where the bucket's name itself, with spaces, would not say it."""
+
+_NOT_RUN_WORDS = {"input": "not read", "header": "not checked", "rule": "not run"}
+_WORST_FIRST = sorted(Level, key=lambda level: -level.rank)
+_SUBJECTS_SHOWN = 5
+_REASONS_SHOWN = 2
+
+
+def closing_lines(report: Report, paint: Paint) -> list[str]:
+    """Say what was not checked, the verdict, the accounting: the last lines of the report."""
+    return [
+        *_not_run_lines(report, paint),
+        _verdict(report, paint),
+        *_incomplete_lines(report, paint),
+        _accounting(report),
+    ]
+
+
+def _not_run_lines(report: Report, paint: Paint) -> list[str]:
+    """One line for each reason: `not run: local-only-symbol: libfoo.so has no .symtab`."""
+    groups: dict[tuple[str, str], list[NotRun]] = {}
+    for entry in ordered_not_run(report.not_run):
+        groups.setdefault((entry.what, _reason(entry, report)), []).append(entry)
+    return [line for (what, reason), group in groups.items() for line in _group(what, reason, group, paint)]
+
+
+def _group(what: str, reason: str, group: list[NotRun], paint: Paint) -> list[str]:
+    subjects = first_few(_distinct(visible(entry.subject) for entry in group), _SUBJECTS_SHOWN)
+    said = reason if reason.startswith(f"{subjects}:") else f"{subjects}: {reason}"
+    label = paint(Style.STRONG, _NOT_RUN_WORDS.get(what, "not run"))
+    details = _distinct(entry.detail for entry in group)
+    return [f"{label}: {said}", *(f"  {visible(detail)}" for detail in details[:1])]
+
+
+def _reason(entry: NotRun, report: Report) -> str:
+    """Give the reason; where the run had several binaries it names the one that it holds for."""
+    reason = visible(entry.reason)
+    if len(report.artifacts) < 2 or not entry.artifact or entry.artifact == entry.subject:
+        return reason
+    name = visible(entry.artifact.rsplit("/", 1)[-1])
+    return reason if name in reason else f"{reason} ({visible(entry.artifact)})"
+
+
+def _verdict(report: Report, paint: Paint) -> str:
+    levels = Counter(finding.level for finding in report.findings if finding.state is State.NEW)
+    where = _where(report)
+    accepted = _accepted(report)
+    if levels:
+        parts = [paint(LEVEL_STYLES[v], counted(levels[v], v.value)) for v in _WORST_FIRST if levels[v]]
+        return f"found {listed(parts)}{where}{accepted}"
+    if report.status in {Status.INCOMPLETE, Status.ERROR}:
+        return f"no findings{where}, but not everything was checked{accepted}"
+    praise = "" if accepted or report.not_run else ": all good"
+    return f"{paint(Style.GOOD, 'no new findings' if accepted else 'no findings')}{where}{praise}{accepted}"
+
+
+def _where(report: Report) -> str:
+    """` in libfoo.so`: the binaries that the user named."""
+    named = [visible(a.path) for a in ordered_artifacts(report.artifacts) if a.role == "subject"]
+    if not named:
+        return ""
+    return f" in {listed(named)}" if len(named) <= _SUBJECTS_SHOWN else f" in {len(named)} files"
+
+
+def _accepted(report: Report) -> str:
+    """` (3 baselined, 1 suppressed)`: what is kept from the reader is always counted."""
+    states = Counter(finding.state for finding in report.findings)
+    hidden = [f"{states[s]} {s.value}" for s in (State.BASELINED, State.SUPPRESSED) if states[s]]
+    return f" ({', '.join(hidden)})" if hidden else ""
+
+
+def _incomplete_lines(report: Report, paint: Paint) -> list[str]:
+    if report.status not in {Status.INCOMPLETE, Status.ERROR}:
+        return []
+    reasons = _distinct(report.reasons) or ["no reason was recorded"]
+    style = Style.ERROR if report.status is Status.ERROR else Style.WARNING
+    first = f"{paint(style, report.status.value)}: {visible(reasons[0])}"
+    return [first, *(f"  also: {visible(reason)}" for reason in reasons[1:])]
+
+
+def _accounting(report: Report) -> str:
+    """`298 declarations: 286 verified, 12 not exported; 14 rules ran, 3 not run: no debug info`."""
+    parts = [_declarations(report), *_unread(report), _rules(report)]
+    return "; ".join(parts)
+
+
+def _declarations(report: Report) -> str:
+    if not report.declarations:
+        return "no header was given"
+    total = counted(report.declarations["total"], "declaration")
+    buckets = [
+        f"{count} {_BUCKET_WORDS.get(name, name.replace('_', ' '))}"
+        for name, count in report.declarations.items()
+        if count and name != "total"
+    ]
+    return f"{total}: {', '.join(buckets)}" if buckets else total
+
+
+def _unread(report: Report) -> list[str]:
+    """`2 headers not checked`, `1 input not read`."""
+    counts = Counter(entry.what for entry in set(report.not_run))
+    return [f"{counted(counts[w], w)} {_NOT_RUN_WORDS[w]}" for w in ("header", "input") if counts[w]]
+
+
+def _rules(report: Report) -> str:
+    ran = f"{counted(report.rules_run, 'rule')} ran"
+    skipped = [entry for entry in ordered_not_run(report.not_run) if entry.what == "rule"]
+    if not skipped:
+        return ran
+    reasons = Counter(_reason(entry, report) for entry in skipped).most_common()
+    count = len({entry.subject for entry in skipped})
+    return f"{ran}, {count} not run: {first_few([reason for reason, _ in reasons], _REASONS_SHOWN)}"
+
+
+def _distinct(texts: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))

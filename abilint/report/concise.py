@@ -1,0 +1,36 @@
+"""One line for each finding, for editors and `grep`: `foo.h:12:5: error[declared-not-exported]: ...`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.model.finding import State
+from abilint.report.closing import closing_lines
+from abilint.report.colour import Paint, Style
+from abilint.report.finding_block import LEVEL_STYLES
+from abilint.report.order import ordered_findings
+from abilint.report.visible import visible
+
+if TYPE_CHECKING:
+    from abilint.model.finding import Finding
+    from abilint.model.report import Report
+    from abilint.report.view import View
+
+
+def render(report: Report, view: View) -> str:
+    """Print every finding that nobody has accepted yet, notes too, then what the text report ends in."""
+    paint = Paint(view.colour)
+    findings = (finding for finding in ordered_findings(report.findings) if finding.state is State.NEW)
+    return "\n".join([*(_line(finding, paint) for finding in findings), *closing_lines(report, paint)]) + "\n"
+
+
+def _line(finding: Finding, paint: Paint) -> str:
+    place = visible(str(finding.location) if finding.location.file else finding.artifact or "abilint")
+    label = paint(LEVEL_STYLES[finding.level], f"{finding.level.value}[{visible(finding.rule)}]")
+    return f"{paint(Style.STRONG, place)}: {label}: {visible(finding.message)}{_demangled(finding)}"
+
+
+def _demangled(finding: Finding) -> str:
+    name = finding.demangled
+    unsaid = name and name != finding.symbol and name not in finding.message
+    return f" ({visible(name)})" if name and unsaid else ""

@@ -1,0 +1,142 @@
+"""The report for programs: the program's values laid into the wire types, sorted, as UTF-8 JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from abilint import __version__
+from abilint.model.report import BUCKETS
+from abilint.report import wire
+from abilint.report.order import ordered_artifacts, ordered_findings, ordered_metrics, ordered_not_run
+from abilint.report.visible import valid_unicode
+
+if TYPE_CHECKING:
+    from abilint.model.finding import Finding, NotRun
+    from abilint.model.report import ArtifactSummary, Metric, Report
+    from abilint.report.view import View
+
+
+def render(report: Report, view: View) -> str:  # noqa: ARG001  # every format is called the same way
+    """Two spaces of indent: a report kept in a repository shows its changes line by line."""
+    return msgspec.json.format(msgspec.json.encode(to_wire(report)), indent=2).decode() + "\n"
+
+
+def to_wire(report: Report) -> wire.Report:
+    """Lay the report out as version 1 of the schema has it."""
+    return wire.Report(
+        schema_version=wire.SCHEMA_VERSION,
+        tool=wire.Tool(name="abilint", version=__version__, rules_digest=report.rules_digest),
+        run=_run(report),
+        outcome=wire.Outcome(
+            status=report.status.value,
+            exit_code=report.exit_code,
+            reasons=tuple(map(valid_unicode, report.reasons)),
+        ),
+        summary=_summary(report),
+        artifacts=tuple(map(_artifact, ordered_artifacts(report.artifacts))),
+        declarations=_declarations(report),
+        findings=tuple(map(_finding, ordered_findings(report.findings))),
+        not_run=tuple(map(_not_run, ordered_not_run(report.not_run))),
+        metrics=tuple(map(_metric, ordered_metrics(report.metrics))),
+    )
+
+
+def _run(report: Report) -> wire.Run:
+    return wire.Run(
+        command=report.command,
+        arguments=tuple(map(valid_unicode, report.arguments)),
+        started=report.started or None,
+        rules_run=report.rules_run,
+    )
+
+
+def _summary(report: Report) -> wire.Summary:
+    counts = Counter((finding.level.value, finding.state.value) for finding in report.findings)
+
+    def of(level: str) -> wire.StateCounts:
+        return wire.StateCounts(
+            new=counts[level, "new"],
+            baselined=counts[level, "baselined"],
+            suppressed=counts[level, "suppressed"],
+        )
+
+    return wire.Summary(error=of("error"), warning=of("warning"), note=of("note"))
+
+
+def _declarations(report: Report) -> wire.Declarations:
+    return wire.Declarations(**{name: report.declarations.get(name, 0) for name in ("total", *BUCKETS)})
+
+
+def _artifact(artifact: ArtifactSummary) -> wire.Artifact:
+    return wire.Artifact(
+        path=valid_unicode(artifact.path),
+        role=artifact.role,
+        sha256=artifact.sha256,
+        format=artifact.format,
+        architecture=artifact.architecture,
+        kind=artifact.kind,
+        identity=_text(artifact.identity),
+        build_id=artifact.build_id,
+        evidence=artifact.evidence,
+        counts=wire.SymbolCounts(
+            exported=artifact.exported,
+            undefined=artifact.undefined,
+            hidden=artifact.hidden,
+            local=artifact.local,
+        ),
+    )
+
+
+def _finding(finding: Finding) -> wire.Finding:
+    return wire.Finding(
+        fingerprint=finding.fingerprint,
+        rule=finding.rule,
+        code=finding.code,
+        cause=finding.cause,
+        level=finding.level.value,
+        state=finding.state.value,
+        artifact=_text(finding.artifact),
+        symbol=_text(finding.symbol),
+        demangled=_text(finding.demangled),
+        kind=finding.kind,
+        version=_text(finding.version),
+        file=_text(finding.location.file),
+        line=finding.location.line or None,
+        column=finding.location.column or None,
+        message=valid_unicode(finding.message),
+        note=_text("\n".join(finding.notes)),
+        fix=_text(finding.fix),
+        before=_text(finding.before),
+        after=_text(finding.after),
+        help_uri=_text(finding.help_uri),
+    )
+
+
+def _not_run(entry: NotRun) -> wire.NotRun:
+    return wire.NotRun(
+        subject=valid_unicode(entry.subject),
+        what=cast("wire.What", entry.what),
+        reason=valid_unicode(entry.reason),
+        artifact=_text(entry.artifact),
+        detail=_text(entry.detail),
+        code=entry.code,
+    )
+
+
+def _metric(metric: Metric) -> wire.Metric:
+    value = metric.value
+    return wire.Metric(
+        name=metric.name,
+        value=int(value) if float(value).is_integer() else value,
+        artifact=_text(metric.artifact),
+        rule=metric.rule,
+        level=cast("wire.Level | None", metric.level),
+    )
+
+
+def _text(text: str | None) -> str | None:
+    """Absent is null, never the empty string."""
+    return valid_unicode(text) if text else None

@@ -1,0 +1,57 @@
+"""How much of a report to show, and on what."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from abilint.report.colour import ColourChoice, wants_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
+
+MAX_FINDINGS = 50
+FALLBACK_WIDTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the formats for people ask about the place they are printed on; the others ignore it."""
+
+    colour: bool = False
+    width: int = FALLBACK_WIDTH
+    """Columns; source lines are cut to it, messages never are."""
+    max_findings: int | None = MAX_FINDINGS
+    """Errors, and again warnings, of one rule that are printed in full; None for all.
+
+    The formats for machines always hold all.
+    """
+    fold_notes: bool = True
+    """Whether notes of one rule and cause become one block."""
+
+    @classmethod
+    def of(
+        cls,
+        stream: TextIO | None,
+        environ: Mapping[str, str],
+        colour: ColourChoice = ColourChoice.AUTO,
+        max_findings: int | None = MAX_FINDINGS,
+        fold_notes: bool = True,
+    ) -> Self:
+        """Ask the stream: colour and width are those of a terminal, else there is no colour."""
+        return cls(
+            colour=wants_colour(stream, environ, colour),
+            width=_terminal_width(stream),
+            max_findings=max_findings,
+            fold_notes=fold_notes,
+        )
+
+
+def _terminal_width(stream: TextIO | None) -> int:
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns if stream else 0
+    except (OSError, ValueError):
+        return FALLBACK_WIDTH
+    return columns or FALLBACK_WIDTH

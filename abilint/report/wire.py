@@ -1,0 +1,170 @@
+"""The JSON report, version 1: other programs read it, so it changes by its own rules.
+
+A minor version adds optional fields only; a major version may do anything else. These types
+are apart from the program's own values so that those stay free to change.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta, Struct
+
+SCHEMA_VERSION: Final = "1.0"
+
+Level = Literal["error", "warning", "note"]
+State = Literal["new", "baselined", "suppressed"]
+Status = Literal["clean", "findings", "incomplete", "error"]
+What = Literal["input", "header", "rule"]
+
+Count = Annotated[int, Meta(ge=0)]
+
+
+class Tool(Struct, frozen=True, kw_only=True):
+    """The program that wrote the report."""
+
+    name: Literal["abilint"]
+    version: str
+    rules_digest: Annotated[str, Meta(description="Tells a changed rule from a changed library")]
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """What was asked for."""
+
+    command: str
+    arguments: tuple[str, ...]
+    started: Annotated[
+        str | None,
+        Meta(description="RFC 3339, UTC; SOURCE_DATE_EPOCH where that was set"),
+    ]
+    rules_run: Annotated[int, Meta(ge=0, description="Rules whose evidence was there")]
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """How the run ended."""
+
+    status: Status
+    exit_code: Annotated[int, Meta(ge=0, le=4)]
+    reasons: Annotated[tuple[str, ...], Meta(description="Why, worst first")]
+
+
+class StateCounts(Struct, frozen=True, kw_only=True):
+    """Findings of one level by state."""
+
+    new: Count
+    baselined: Count
+    suppressed: Count
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """Findings by level and state."""
+
+    error: StateCounts
+    warning: StateCounts
+    note: StateCounts
+
+
+class SymbolCounts(Struct, frozen=True, kw_only=True):
+    """Symbols of one binary by who can reach them."""
+
+    exported: Count
+    undefined: Count
+    hidden: Count
+    local: Count
+
+
+class Artifact(Struct, frozen=True, kw_only=True):
+    """One binary of the run."""
+
+    path: str
+    role: Annotated[
+        str, Meta(description="`subject`: named by the user; `linked`: by a linker script; `provider`")
+    ]
+    sha256: str | None
+    format: str
+    architecture: str
+    kind: str
+    identity: Annotated[str | None, Meta(description="What a consumer records; ELF: SONAME")]
+    build_id: str | None
+    evidence: Annotated[tuple[str, ...], Meta(description="Evidence present, as `--require` names it")]
+    counts: SymbolCounts
+
+
+class Declarations(Struct, frozen=True, kw_only=True):
+    """Declarations of the headers; every one is in exactly one bucket. All 0 where no header was given."""
+
+    total: Annotated[int, Meta(ge=0, description="Sum of all buckets")]
+    verified: Annotated[int, Meta(ge=0, description="Exported as declared")]
+    missing: Annotated[int, Meta(ge=0, description="Promised, not defined by the library")]
+    local_only: Annotated[int, Meta(ge=0, description="Defined, but no program can link to it")]
+    mangled: Annotated[int, Meta(ge=0, description="Exported only under a mangled name")]
+    other_mismatch: Annotated[int, Meta(ge=0, description="Exported, but not as declared")]
+    inline: Annotated[int, Meta(ge=0, description="Every consumer brings its own definition")]
+    macro: Annotated[int, Meta(ge=0, description="A macro: nothing to export")]
+    unavailable: Annotated[int, Meta(ge=0, description="Declared as not available")]
+    consumer_implemented: Annotated[int, Meta(ge=0, description="The library needs it from its consumer")]
+    sibling: Annotated[int, Meta(ge=0, description="Exported by another library of the run")]
+    not_checked: Annotated[int, Meta(ge=0, description="Nothing is concluded; `not_run` or a note says why")]
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One fault: a flat row of scalars."""
+
+    fingerprint: Annotated[
+        str, Meta(description="Equal from run to run and machine to machine: no path, line or address")
+    ]
+    rule: Annotated[str, Meta(description="Name of the rule, never changes")]
+    code: Annotated[str, Meta(description="Short alias of the rule, never changes")]
+    cause: Annotated[str, Meta(description="Which case of the rule, never changes")]
+    level: Level
+    state: State
+    artifact: Annotated[str | None, Meta(description="Path of the binary")]
+    symbol: Annotated[str | None, Meta(description="Name as in the symbol table")]
+    demangled: str | None
+    kind: Annotated[str | None, Meta(description="`function`, `object`, `tls`, ...")]
+    version: Annotated[str | None, Meta(description="Version node of the symbol")]
+    file: Annotated[str | None, Meta(description="The header where one is known, else the binary")]
+    line: Annotated[int | None, Meta(ge=1, description="From 1; null where the file as a whole is meant")]
+    column: Annotated[int | None, Meta(ge=1, description="In bytes, from 1")]
+    message: Annotated[str, Meta(description="For people: the wording may change at any time")]
+    note: Annotated[str | None, Meta(description="What else is known, one line each; the wording may change")]
+    fix: Annotated[str | None, Meta(description="The way out, for people")]
+    before: Annotated[str | None, Meta(description="What was promised")]
+    after: Annotated[str | None, Meta(description="What was found")]
+    help_uri: str | None
+
+
+class NotRun(Struct, frozen=True, kw_only=True):
+    """A rule, header or input that was asked for and could not be checked."""
+
+    subject: Annotated[str, Meta(description="Name of the rule, path of the header or input")]
+    what: What
+    reason: str
+    artifact: str | None
+    detail: str | None
+    code: str | None
+
+
+class Metric(Struct, frozen=True, kw_only=True):
+    """One number for a dashboard: a flat row of scalars."""
+
+    name: str
+    value: int | float
+    artifact: str | None
+    rule: str | None
+    level: Level | None
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What one run of abilint found. Every key is always there; null means absent."""
+
+    schema_version: Literal["1.0"]
+    tool: Tool
+    run: Run
+    outcome: Outcome
+    summary: Summary
+    artifacts: tuple[Artifact, ...]
+    declarations: Declarations
+    findings: tuple[Finding, ...]
+    not_run: tuple[NotRun, ...]
+    metrics: tuple[Metric, ...]
