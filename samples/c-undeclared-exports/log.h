@@ -1,0 +1,6 @@
+#ifndef LOG_H
+#define LOG_H
+
+void log_write(const char *text);
+
+#endif
