@@ -18,6 +18,7 @@ Status = Literal["clean", "findings", "incomplete", "error"]
 What = Literal["input", "header", "rule"]
 
 Count = Annotated[int, Meta(ge=0)]
+Position = Annotated[int, Meta(ge=1)]
 
 
 class Tool(Struct, frozen=True, kw_only=True):
@@ -124,8 +125,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     kind: Annotated[str | None, Meta(description="`function`, `object`, `tls`, ...")]
     version: Annotated[str | None, Meta(description="Version node of the symbol")]
     file: Annotated[str | None, Meta(description="The header where one is known, else the binary")]
-    line: Annotated[int | None, Meta(ge=1, description="From 1; null where the file as a whole is meant")]
-    column: Annotated[int | None, Meta(ge=1, description="In bytes, from 1")]
+    line: Annotated[Position | None, Meta(description="From 1; null where the file as a whole is meant")]
+    column: Annotated[Position | None, Meta(description="In bytes, from 1")]
     message: Annotated[str, Meta(description="For people: the wording may change at any time")]
     note: Annotated[str | None, Meta(description="What else is known, one line each; the wording may change")]
     fix: Annotated[str | None, Meta(description="The way out, for people")]
