@@ -1,0 +1,1 @@
+int frame_next(void) { return 1; }

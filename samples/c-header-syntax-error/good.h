@@ -1,0 +1,6 @@
+#ifndef GOOD_H
+#define GOOD_H
+
+int good_one(void);
+
+#endif

@@ -1,0 +1,1 @@
+int pair_left(int pair) { return pair >> 8; }

@@ -1,0 +1,1 @@
+int pair_make(int left, int right) { return left << 8 | right; }

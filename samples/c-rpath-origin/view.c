@@ -1,0 +1,1 @@
+int view_draw(int layer) { return layer; }

@@ -1,0 +1,6 @@
+#ifndef CLIENT_H
+#define CLIENT_H
+
+int client_run(int number);
+
+#endif
