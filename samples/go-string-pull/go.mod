@@ -1,0 +1,3 @@
+module example.org/pull
+
+go 1.21
