@@ -109,7 +109,9 @@ def _to_file(path: str, text: str) -> None:
 
 
 def _is_replaceable(path: str) -> bool:
-    """Whether a rename may take the place: not that of a device, a FIFO or `/dev/fd/63`."""
+    """Whether a rename may take the place: not that of a device, a FIFO or an open file's descriptor."""
+    if path.startswith(("/dev/", "/proc/")):  # /dev/stdout may well be a regular file
+        return False
     try:
         return stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116
     except FileNotFoundError:

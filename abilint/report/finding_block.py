@@ -107,8 +107,7 @@ def _remarks_of(finding: Finding) -> Iterator[tuple[str, str]]:
         yield "demangled", finding.demangled
     if finding.version and finding.version not in finding.message:
         yield "version", finding.version
-    for note in finding.notes:
-        yield "note", note
+    yield from (("note", note) for note in finding.notes if note.strip())
     yield from _way_out(finding)
 
 

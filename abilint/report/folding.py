@@ -35,8 +35,9 @@ def blocks(findings: Iterable[Finding], view: View) -> Iterator[Block]:
     counts stood.
     """
     heaps: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        heaps.setdefault(_heap(finding, view), []).append(finding)
+    for number, finding in enumerate(findings):
+        heap = (finding.rule, finding.cause) if _is_folded(finding, view) else (str(number),)
+        heaps.setdefault(heap, []).append(finding)
     if view.max_findings is None:
         yield from map(tuple, heaps.values())
     else:
@@ -58,12 +59,6 @@ def _limited(heaps: Iterable[list[Finding]], view: View, limit: int) -> Iterator
 
 def _key(finding: Finding) -> tuple[Level, str]:
     return (finding.level, finding.rule)
-
-
-def _heap(finding: Finding, view: View) -> tuple[str, ...]:
-    if _is_folded(finding, view):
-        return (finding.rule, finding.cause)
-    return (str(id(finding)),)
 
 
 def _is_folded(finding: Finding, view: View) -> bool:

@@ -1,0 +1,59 @@
+"""Reports kept word by word; `python tests/report/goldens.py` writes them anew, then read the diff."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from report_examples import EVERYTHING, leak, report
+
+from abilint import __version__
+from abilint.model.report import Status
+from abilint.report import render
+from abilint.report.view import View
+
+GOLDEN = Path(__file__).parent / "golden"
+
+PLAIN = View()
+COLOUR = View(colour=True)
+UNFOLDED = View(fold_notes=False, max_findings=3)
+
+NO_HEADER = report(declarations={}, findings=(leak(1),), arguments=("build/libfoo.so.1",))
+NOTHING_READ = report(
+    status=Status.INCOMPLETE,
+    exit_code=3,
+    reasons=("missing.so: there is no such file",),
+    artifacts=(),
+    declarations={},
+    rules_run=0,
+)
+
+GOLDENS = {
+    "everything.txt": (EVERYTHING, "text", PLAIN),
+    "everything.colour.txt": (EVERYTHING, "text", COLOUR),
+    "everything.unfolded.txt": (EVERYTHING, "text", UNFOLDED),
+    "everything.concise.txt": (EVERYTHING, "concise", PLAIN),
+    "everything.json": (EVERYTHING, "json", PLAIN),
+    "clean.txt": (report(), "text", PLAIN),
+    "clean.json": (report(), "json", PLAIN),
+    "no-header.txt": (NO_HEADER, "text", PLAIN),
+    "no-header.json": (NO_HEADER, "json", PLAIN),
+    "nothing-read.txt": (NOTHING_READ, "text", PLAIN),
+    "nothing-read.json": (NOTHING_READ, "json", PLAIN),
+}
+
+
+def rendered(name: str) -> str:
+    """The report as it comes out now, with the version of the golden; the directory must be GOLDEN."""
+    value, format_name, view = GOLDENS[name]
+    return render(value, format_name, view).replace(f'"version": "{__version__}"', '"version": "0.0.0"')
+
+
+def main() -> None:
+    os.chdir(GOLDEN)
+    for name in GOLDENS:
+        (GOLDEN / name).write_text(rendered(name), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
