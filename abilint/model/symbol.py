@@ -100,6 +100,14 @@ class Symbol(NamedTuple):
     table: Table
     ordinal: int | None = None
     forward: str | None = None
+    localized: bool | None = None
+    """Of a LOCAL symbol: True where it was global in its object file and the linker made it local
+    (version script, hidden visibility, `--exclude-libs`), False where the compiler wrote it local
+    (`static`), None where the file does not tell or the symbol is not local.
+
+    ELF: GNU ld writes the symbols that it made local behind a file symbol without a name; lld, gold
+    and mold leave no such trace, except that a hidden local symbol was always global once.
+    """
 
 
 SECTION_UNDEFINED = -1

@@ -1,0 +1,23 @@
+"""Bytes of a file -> `Artifact`, for every object format.
+
+    read(path)        the one entry: what a path stands for, linker scripts followed
+    linkage(artifact) one `Symbol` per name that a check asks about
+
+| module          | what it knows                                                         |
+|-----------------|-----------------------------------------------------------------------|
+| `file_bytes`    | opening a path safely, reading pieces that never exceed the file      |
+| `sniff`         | magic bytes -> `FileFormat`                                           |
+| `load`          | the table `READERS`: format -> reader; following linker scripts       |
+| `elf`           | ELF, one module per part of the format                                |
+| `linker_script` | `INPUT`, `GROUP`, `AS_NEEDED` in a text file called `.so`             |
+| `library_path`  | where a linker looks for a name of such a script                      |
+| `linkage`       | the two symbol tables of an artifact as one                           |
+| `mangling`      | demangled and unqualified names (third-party demangler)               |
+"""
+
+from __future__ import annotations
+
+from abilint.readers.linkage import linkage
+from abilint.readers.load import Loaded, read
+
+__all__ = ["Loaded", "linkage", "read"]

@@ -1,0 +1,101 @@
+"""The records of an ELF file: how many bytes each field has in the two classes and byte orders.
+
+Source: System V gABI, chapters 4 and 5; Linux Standard Base, "Symbol Versioning".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from struct import Struct
+from typing import TYPE_CHECKING
+
+from abilint.model.target import ByteOrder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RawSymbol = tuple[int, int, int, int, int, int]
+"""st_name, st_info, st_other, st_shndx, st_value, st_size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One program header."""
+
+    type: int
+    flags: int
+    offset: int
+    address: int
+    file_size: int
+    memory_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHeader:
+    """One section header as the file has it."""
+
+    name_offset: int
+    type: int
+    flags: int
+    address: int
+    offset: int
+    size: int
+    link: int
+    info: int
+    entry_size: int
+
+
+class Layout:
+    """Field positions for one class (32 or 64 bits) and one byte order."""
+
+    def __init__(self, bits: int, order: ByteOrder) -> None:
+        self.bits = bits
+        self.order = order
+        mark = "<" if order is ByteOrder.LITTLE else ">"
+        wide = bits == 64
+        self.word = Struct(f"{mark}I")
+        self.half = Struct(f"{mark}H")
+        self.file_header = Struct(mark + ("HHIQQQIHHHHHH" if wide else "HHIIIIIHHHHHH"))
+        self.section = Struct(mark + ("IIQQQQIIQQ" if wide else "IIIIIIIIII"))
+        self.segment = Struct(mark + ("IIQQQQQQ" if wide else "IIIIIIII"))
+        self.symbol = Struct(mark + ("IBBHQQ" if wide else "IIIBBH"))
+        self.dynamic = Struct(mark + ("QQ" if wide else "II"))
+        self.verdef = Struct(f"{mark}HHHHIII")
+        self.verdaux = Struct(f"{mark}II")
+        self.verneed = Struct(f"{mark}HHIII")
+        self.vernaux = Struct(f"{mark}IHHII")
+        self.note = Struct(f"{mark}III")
+        self.symbol_info_at = 4 if wide else 12
+
+    def section_header(self, data: bytes, offset: int = 0) -> SectionHeader:
+        """Decode the section header at `offset`."""
+        name, kind, flags, address, start, size, link, info, _align, entry = self.section.unpack_from(
+            data, offset
+        )
+        return SectionHeader(name, kind, flags, address, start, size, link, info, entry)
+
+    def program_header(self, data: bytes, offset: int) -> Segment:
+        """Decode the program header at `offset`: the classes order its fields differently."""
+        fields = self.segment.unpack_from(data, offset)
+        if self.bits == 64:
+            kind, flags, start, address, _physical, in_file, in_memory, _align = fields
+        else:
+            kind, start, address, _physical, in_file, in_memory, flags, _align = fields
+        return Segment(kind, flags, start, address, in_file, in_memory)
+
+    def symbols(self, data: bytes) -> Iterator[RawSymbol]:
+        """Decode a whole symbol table; bytes after the last whole entry are left out."""
+        entry = self.symbol.size
+        whole = memoryview(data)[: len(data) // entry * entry]
+        records: Iterator[RawSymbol] = self.symbol.iter_unpack(whole)
+        if self.bits == 64:
+            return records
+        return ((name, info, other, index, value, size) for name, value, size, info, other, index in records)
+
+    def halves(self, data: bytes) -> tuple[int, ...]:
+        """Decode an array of 16-bit numbers."""
+        return tuple(number for (number,) in self.half.iter_unpack(data[: len(data) // 2 * 2]))
+
+    def words(self, data: bytes) -> tuple[int, ...]:
+        """Decode an array of 32-bit numbers."""
+        return tuple(number for (number,) in self.word.iter_unpack(data[: len(data) // 4 * 4]))
