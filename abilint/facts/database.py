@@ -1,26 +1,92 @@
-"""Making the fact database and laying one run into it."""
+"""Making the fact database and laying a run into it."""
 
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from abilint.facts import schema
-from abilint.facts.promise import insert_differences, insert_suggestions
-from abilint.facts.binary import insert_artifact, insert_symbols
-from abilint.facts.header import insert_declarations, insert_headers
+from abilint.facts import binary, header, promise, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from abilint.facts.known_names import KnownName
     from abilint.model.build import Build, Suggestion
     from abilint.model.difference import Difference
 
 
+@dataclass(frozen=True, slots=True)
+class BuildFacts:
+    """One build with everything that was concluded from it."""
+
+    build: Build
+    differences: tuple[Difference, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    surroundings: tuple[header.Surroundings, ...] = ()
+    wanted_target: str | None = None
+    wrong_target: bool = False
+
+
 def empty() -> sqlite3.Connection:
-    """A database in memory with every table and view, and no rows."""
+    """Make a database in memory with every table and view, and no rows."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     for relation in (*schema.TABLES, *schema.VIEWS):
         connection.execute(relation.sql)
-    connection.execute("CREATE INDEX difference_of_declaration ON differences (declaration_id)")
+    for index in schema.INDEXES:
+        connection.execute(index)
     return connection
+
+
+def lay(builds: Iterable[BuildFacts], known: Iterable[KnownName]) -> sqlite3.Connection:
+    """Lay the facts of all builds of a run into a new database."""
+    connection = empty()
+    insert(connection, "known_names", ("pattern", "role", "owner"), known)
+    for number, facts in enumerate(builds, 1):
+        _lay_build(connection, number, facts)
+    return connection
+
+
+def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts) -> None:
+    insert(
+        connection,
+        "builds",
+        ("id", "target", "wanted_target", "wrong_target"),
+        [(number, str(facts.build.target), facts.wanted_target, facts.wrong_target)],
+    )
+    artifact_base = _rows(connection, "artifacts")
+    symbol_bases = []
+    for m, member in enumerate(facts.build.members, artifact_base + 1):
+        symbol_bases.append(_rows(connection, "symbols"))
+        for table, columns, rows in binary.rows(number, m, symbol_bases[-1] + 1, member, facts.build):
+            insert(connection, table, columns, rows)
+    declaration_base = _rows(connection, "declarations")
+    if facts.build.surface:
+        for table, columns, rows in header.rows(number, declaration_base + 1, facts.build.surface):
+            insert(connection, table, columns, rows)
+    places = promise.Places(number, artifact_base, declaration_base, tuple(symbol_bases))
+    for table, columns, rows in promise.rows(places, facts.differences, facts.suggestions):
+        insert(connection, table, columns, rows)
+    insert(
+        connection,
+        "surroundings",
+        ("declaration_id", "build_option", "guard"),
+        ((declaration_base + 1 + s.declaration, s.build_option, s.guard) for s in facts.surroundings),
+    )
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> int:
+    """Highest key in use."""
+    (count,) = connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()  # noqa: S608  (our own table names)
+    return int(count)
+
+
+def insert(
+    connection: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]
+) -> None:
+    """Add rows; columns that are left out take the schema's defaults."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join("?" * len(columns))
+    connection.execute("BEGIN")
+    connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  (our own table names)
+    connection.execute("COMMIT")

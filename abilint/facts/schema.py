@@ -106,7 +106,7 @@ TABLES = (
             _text("os", "`linux`, `unknown`, ...", "'linux'"),
             _text("environment", "`gnu`, `musl`, ...", "'gnu'"),
             _text("identity", "ELF: SONAME"),
-            _text("build_id", "hexadecimal"),
+            _text("build_note", "ELF: build id, hexadecimal"),
             _flag("has_symtab", "the static symbol table is there", "1"),
             _flag("has_debug_info", "debug information is there"),
             _flag("executable_stack", "ELF: PT_GNU_STACK asks for PF_X; NULL where the file does not say"),
@@ -293,7 +293,9 @@ VIEWS = (
             THEN 'not_checked'
           ELSE coalesce((
             SELECT CASE x.kind
-              WHEN 'missing' THEN 'missing' WHEN 'local-only' THEN 'local_only'
+              WHEN 'missing' THEN CASE WHEN EXISTS (SELECT 1 FROM known_names k
+                WHERE k.role = 'consumer' AND d.name GLOB k.pattern) THEN 'consumer_implemented' ELSE 'missing' END
+              WHEN 'local-only' THEN 'local_only'
               WHEN 'mangled' THEN 'mangled' WHEN 'consumer' THEN 'consumer_implemented'
               WHEN 'sibling' THEN 'sibling' ELSE 'other_mismatch' END
             FROM differences x
@@ -304,3 +306,10 @@ VIEWS = (
         """,
     ),
 )
+
+INDEXES = (
+    "CREATE INDEX difference_of_declaration ON differences (declaration_id)",
+    "CREATE INDEX surrounding_of_declaration ON surroundings (declaration_id)",
+    "CREATE INDEX suggestion_for_declaration ON suggestions (declaration_id)",
+)
+"""What makes the joins of the rules run in one pass over large libraries."""

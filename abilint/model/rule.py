@@ -41,6 +41,17 @@ class Evidence(StrEnum):
     PREVIOUS_RELEASE = "previous-release"
     PROVIDERS = "providers"
     """The libraries that this one depends on, found beside it or named by `--provider`."""
+    TARGET = "target"
+    """The target that `--target` expects."""
+
+
+class ParameterType(StrEnum):
+    """How a value on the command line is read."""
+
+    STRING = "string"
+    NUMBER = "number"
+    LIST = "list"
+    """Words with commas between them; a JSON array in the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,9 @@ class Parameter:
 
     name: str
     default: Any
+    """None: the rule does not run until the user sets it, or another of its parameters that is None."""
     help: str
+    type: ParameterType = ParameterType.STRING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""Binaries as rows: `artifacts`, `symbols`, `dependencies`, `run_paths`, `version_needs`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.model.language import language_of
+from abilint.model.symbol import SECTION_ABSOLUTE, SECTION_COMMON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from abilint.model.build import Build, Member
+
+Rows = tuple[str, tuple[str, ...], "Iterable[tuple[object, ...]]"]
+"""Table, columns, rows."""
+
+ARTIFACT = (
+    "id", "build_id", "path", "member", "name", "file_name", "role", "format", "kind", "architecture", "bits",
+    "byte_order", "os", "environment", "identity", "has_symtab", "has_debug_info",
+    "executable_stack", "text_relocations", "relro", "bind_now", "interpreter", "debug_link", "build_note",
+)  # fmt: skip
+SYMBOL = (
+    "id", "artifact_id", "name", "link_name", "version", "version_default", "version_library", "kind", "scope",
+    "binding", "visibility", "localized", "size", "address", "section", "absolute", "language", "symbol_table",
+)  # fmt: skip
+
+
+def rows(build_id: int, artifact_id: int, first_symbol: int, member: Member, build: Build) -> Iterator[Rows]:
+    """Everything that one binary states."""
+    artifact = member.artifact
+    yield "artifacts", ARTIFACT, [_artifact(build_id, artifact_id, member)]
+    yield "symbols", SYMBOL, _symbols(artifact_id, first_symbol, member)
+    yield (
+        "dependencies",
+        ("artifact_id", "position", "name", "found"),
+        (
+            (artifact_id, position, name, name not in build.unresolved)
+            for position, name in enumerate(artifact.dependencies)
+        ),
+    )
+    yield (
+        "run_paths",
+        ("artifact_id", "kind", "path"),
+        ((artifact_id, kind, path) for kind, path in artifact.elf.run_paths),
+    )
+    yield (
+        "version_needs",
+        ("artifact_id", "library", "version"),
+        ((artifact_id, library, version) for library, version in artifact.elf.version_needs),
+    )
+
+
+def _artifact(build_id: int, artifact_id: int, member: Member) -> tuple[object, ...]:
+    artifact, elf, target = member.artifact, member.artifact.elf, member.artifact.target
+    return (
+        artifact_id, build_id, artifact.path, artifact.member, member.name, artifact.path.rpartition("/")[2],
+        member.role, target.format, artifact.kind, target.architecture, target.bits, target.byte_order, target.os,
+        target.environment, artifact.identity, artifact.has_static_symbols, artifact.has_debug_info,
+        elf.executable_stack, elf.text_relocations, elf.relro, elf.bind_now, elf.interpreter, elf.debug_link,
+        artifact.build_id,
+    )  # fmt: skip
+
+
+def _symbols(artifact_id: int, first: int, member: Member) -> Iterator[tuple[object, ...]]:
+    sections = [section.name for section in member.artifact.sections]
+    for number, symbol in enumerate(member.symbols, first):
+        yield (
+            number, artifact_id, symbol.name, symbol.link_name, symbol.version, symbol.version_default,
+            symbol.version_library, symbol.kind, symbol.scope, symbol.binding, symbol.visibility, symbol.localized,
+            symbol.size, symbol.address, section_name(sections, symbol.section), symbol.section == SECTION_ABSOLUTE,
+            language_of(symbol.name), symbol.table,
+        )  # fmt: skip
+
+
+def section_name(sections: list[str], index: int) -> str | None:
+    """Name of a symbol's section; common symbols have none of their own."""
+    if index == SECTION_COMMON:
+        return "*COM*"
+    return sections[index] if 0 <= index < len(sections) else None
+

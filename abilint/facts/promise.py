@@ -1,0 +1,55 @@
+"""What comparing a header with its binaries gave, as rows: `differences`, `suggestions`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from abilint.facts.binary import Rows
+    from abilint.model.build import Suggestion
+    from abilint.model.difference import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Keys of a build's rows: positions in the values become keys by adding these."""
+
+    build_id: int
+    artifact_base: int
+    declaration_base: int
+    symbol_bases: tuple[int, ...]
+
+    def declaration(self, index: int | None) -> int | None:
+        """Key of the declaration at `index` in the surface."""
+        return None if index is None else self.declaration_base + 1 + index
+
+    def artifact(self, index: int | None) -> int | None:
+        """Key of the member at `index` in the build."""
+        return None if index is None else self.artifact_base + 1 + index
+
+    def symbol(self, artifact: int | None, index: int | None) -> int | None:
+        """Key of the symbol at `index` in that member."""
+        return None if artifact is None or index is None else self.symbol_bases[artifact] + 1 + index
+
+
+def rows(places: Places, differences: Iterable[Difference], suggestions: Iterable[Suggestion]) -> Iterator[Rows]:
+    """Everything that the comparison concluded."""
+    yield (
+        "differences",
+        ("build_id", "relation", "kind", "declaration_id", "artifact_id", "symbol_id", "before", "after", "link_name"),
+        (
+            (
+                places.build_id, d.relation, d.kind, places.declaration(d.declaration), places.artifact(d.artifact),
+                places.symbol(d.artifact, d.symbol), d.before, d.after, d.link_name,
+            )
+            for d in differences
+        ),
+    )  # fmt: skip
+    yield (
+        "suggestions",
+        ("declaration_id", "name", "reason"),
+        ((places.declaration(s.declaration), s.name, s.reason) for s in suggestions),
+    )

@@ -1,0 +1,123 @@
+"""Finding the rule files, and choosing among them by name, code, prefix or family."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from abilint.errors import RuleFileError, UsageError
+from abilint.facts.known_names import KnownName
+from abilint.rules import rule_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from abilint.model.rule import Rule
+
+KNOWN_NAMES = "known-names.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every rule that could run, sorted by code."""
+
+    rules: tuple[Rule, ...]
+    known_names: tuple[KnownName, ...]
+    digest: str
+    """Changes when any rule file changes: a dashboard can tell a changed rule from a changed library."""
+
+    def find(self, wanted: str) -> Rule:
+        """Return the rule of that name or code; raises UsageError with the nearest name."""
+        for rule in self.rules:
+            if wanted.lower() in (rule.name, rule.code.lower()):
+                return rule
+        raise UsageError(f"no rule is called {wanted!r}{_nearest(wanted, self.rules)}; `abilint rules` lists all")
+
+    def select(self, selected: Sequence[str], ignored: Sequence[str]) -> tuple[Rule, ...]:
+        """Return the rules that a run uses.
+
+        Each word is a name, a code, a prefix of a code (`ABI1`), a family (`promise`) or a glob of
+        names; no `selected` means all. Raises UsageError for a word that fits nothing.
+        """
+        for word in (*selected, *ignored):
+            if not any(_fits(rule, word) for rule in self.rules):
+                raise UsageError(f"no rule fits {word!r}{_nearest(word, self.rules)}; `abilint rules` lists all")
+        return tuple(
+            rule
+            for rule in self.rules
+            if (not selected or any(_fits(rule, word) for word in selected))
+            and not any(_fits(rule, word) for word in ignored)
+        )
+
+
+def _fits(rule: Rule, word: str) -> bool:
+    return (
+        word.lower() in (rule.name, rule.family, "all")
+        or (word.isupper() and rule.code.startswith(word))
+        or fnmatch.fnmatchcase(rule.name, word)
+    )
+
+
+def _nearest(word: str, rules: Iterable[Rule]) -> str:
+    names = [name for rule in rules for name in (rule.name, rule.code)]
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def builtin_directory() -> Path:
+    """Folder of the rules that come with abilint.
+
+    In a wheel they lie inside the package. In a checkout, editable install included, they are the
+    package's sibling; that one counts only beside a `pyproject.toml`, since a folder called `rules`
+    in site-packages is somebody else's.
+    """
+    package = Path(__file__).resolve().parents[1]
+    checkout = package.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "rules").is_dir():
+        return checkout / "rules"
+    return package / "_data" / "rules"
+
+
+def load(extra: Sequence[str] = ()) -> Catalogue:
+    """Load abilint's own rules and those of the `extra` folders; raises RuleFileError, UsageError."""
+    files = [file for folder in (builtin_directory(), *map(Path, extra)) for file in files_in(folder)]
+    rules = sorted(map(rule_file.read, files), key=lambda rule: rule.code)
+    _refuse_twins(rules)
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    names = builtin_directory() / KNOWN_NAMES
+    digest.update(names.read_bytes())
+    return Catalogue(tuple(rules), known_names(names), digest.hexdigest()[:16])
+
+
+def files_in(folder: Path) -> list[Path]:
+    """List the rule files of a folder, at any depth, in a stable order; raises UsageError."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: not a folder of rule files")
+    return sorted(file for file in folder.rglob("*.toml") if file.name != KNOWN_NAMES)
+
+
+def _refuse_twins(rules: Sequence[Rule]) -> None:
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        for key in (rule.code, rule.name):
+            if key in seen:
+                raise RuleFileError(rule.path, f"{key!r} is already the rule in {seen[key].path}; choose another")
+            seen[key] = rule
+
+
+def known_names(path: Path) -> tuple[KnownName, ...]:
+    """Read `known-names.toml`: role, then owner, then a list of patterns."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(
+        KnownName(pattern, role, owner)
+        for role, owners in table.items()
+        for owner, patterns in owners.items()
+        for pattern in patterns
+    )

@@ -1,0 +1,166 @@
+"""Running rules over the fact database: rows of a query become findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from abilint.errors import QueryError, RuleFileError
+from abilint.model.finding import Finding, NotRun
+from abilint.model.location import Location
+from abilint.model.rule import Evidence, Parameter, Rule
+from abilint.readers.mangling import demangle
+from abilint.rules import fingerprint, messages, sandbox
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A binary that the rules judge, and what there is to judge it by."""
+
+    artifact_id: int
+    path: str
+    name: str
+    format: str
+    evidence: Mapping[Evidence, str | None]
+    """For each kind of evidence None where it is there, else why not, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules said."""
+
+    findings: tuple[Finding, ...]
+    not_run: tuple[NotRun, ...]
+    rules_run: int
+
+
+def judge(
+    connection: sqlite3.Connection,
+    rules: Sequence[Rule],
+    subjects: Sequence[Subject],
+    settings: Mapping[str, Mapping[str, Any]],
+) -> Verdict:
+    """Run every rule on every subject that has the evidence for it."""
+    findings: list[tuple[Finding, str | None]] = []
+    not_run: list[NotRun] = []
+    ran = 0
+    for rule in rules:
+        able, unable = _sort_out(rule, subjects, settings)
+        not_run += unable
+        if able:
+            ran += 1
+            findings += _findings(connection, rule, {s.artifact_id: s for s in able}, settings)
+    kept = _yield_to_precise(rules, findings)
+    return Verdict(fingerprint.distinct(kept), tuple(not_run), ran)
+
+
+def _sort_out(
+    rule: Rule, subjects: Sequence[Subject], settings: Mapping[str, Mapping[str, Any]]
+) -> tuple[list[Subject], list[NotRun]]:
+    """Which subjects the rule can judge; for the others, why not. Other formats are not its business."""
+    unset = _unset(rule, settings)
+    able, unable = [], []
+    for subject in subjects:
+        if subject.format not in rule.formats:
+            continue
+        lacking = next((subject.evidence[e] for e in rule.needs if subject.evidence.get(e)), None)
+        if unset:
+            lacking = f"{unset[0].name} is not configured"
+        if lacking is None:
+            able.append(subject)
+        else:
+            way_out = f"--set {rule.name}.{unset[0].name}=...  {unset[0].help}" if unset else None
+            unable.append(NotRun(rule.name, "rule", lacking, subject.path, way_out, rule.code))
+    return able, unable
+
+
+def _unset(rule: Rule, settings: Mapping[str, Mapping[str, Any]]) -> list[Parameter]:
+    """Parameters without which the rule has no opinion, where the user set none of them."""
+    wanted = [p for p in rule.parameters if p.default is None]
+    return [] if any(_value(rule, p.name, None, settings) is not None for p in wanted) else wanted
+
+
+def _value(rule: Rule, name: str, default: object, settings: Mapping[str, Mapping[str, Any]]) -> Any:  # noqa: ANN401  (TOML value)
+    return settings.get(rule.name, {}).get(name, default)
+
+
+def bound(rule: Rule, settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the value of each of the rule's parameters."""
+    return {p.name: _value(rule, p.name, p.default, settings) for p in rule.parameters}
+
+
+def rows(connection: sqlite3.Connection, rule: Rule, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Run the rule's query; raises RuleFileError."""
+    try:
+        columns, found = sandbox.run(connection, rule.query, parameters)
+    except QueryError as error:
+        raise RuleFileError(rule.path, f"query: {error}") from error
+    lacking = {"artifact_id", "symbol", "cause"} - set(columns)
+    if lacking:
+        raise RuleFileError(rule.path, f"query: no column {', '.join(sorted(lacking))}; every row needs it")
+    return [dict(zip(columns, values, strict=True)) for values in found]
+
+
+def _findings(
+    connection: sqlite3.Connection,
+    rule: Rule,
+    subjects: Mapping[int, Subject],
+    settings: Mapping[str, Mapping[str, Any]],
+) -> list[tuple[Finding, str | None]]:
+    found = []
+    for row in rows(connection, rule, bound(rule, settings)):
+        subject = subjects.get(row["artifact_id"])
+        if subject:
+            row |= {"artifact": subject.name, "path": subject.path}
+            found.append((finding(rule, row), subject.name))
+    return found
+
+
+def finding(rule: Rule, row: Mapping[str, Any]) -> Finding:
+    """Turn one row into a finding, its fingerprint still to come."""
+    cause = row["cause"]
+    symbol = row["symbol"]
+    demangled = row.get("demangled") or (demangle(symbol) if symbol else None)
+    told = {**row, "demangled": demangled, "shown": demangled or symbol}
+    place = Location(row["file"], row.get("line") or 0, row.get("column") or 0) if row.get("file") else None
+    return Finding(
+        fingerprint="",
+        rule=rule.name,
+        code=rule.code,
+        cause=cause,
+        level=rule.levels.get(cause, rule.level),
+        message=messages.message(rule, cause, told),
+        location=place or Location(str(row["path"])),
+        artifact=row["path"],
+        symbol=symbol,
+        demangled=demangled,
+        kind=row.get("kind"),
+        version=row.get("version"),
+        before=_text(row.get("before")),
+        after=_text(row.get("after")),
+        notes=messages.notes(rule, told),
+        fix=messages.fix(rule, cause, told),
+        help_uri=next(iter(rule.references), None),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _yield_to_precise(
+    rules: Sequence[Rule], findings: list[tuple[Finding, str | None]]
+) -> list[tuple[Finding, str | None]]:
+    """Leave out what a more precise rule says of the same symbol of the same binary."""
+    said = {(f.rule, f.artifact, f.symbol) for f, _ in findings}
+    better = {rule.name: rule.yields_to for rule in rules}
+    return [
+        (f, library)
+        for f, library in findings
+        if not any((name, f.artifact, f.symbol) in said for name in better[f.rule])
+    ]
+
+

@@ -1,0 +1,57 @@
+"""Filling a rule's templates from a row of its query."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from abilint.errors import RuleFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from abilint.model.rule import Rule
+
+PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+"""Names only: no attributes, no indexing, no format specifications."""
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """Columns that a template names."""
+    return frozenset(PLACEHOLDER.findall(template))
+
+
+def fill(template: str, row: Mapping[str, Any]) -> str:
+    """Put the row's columns in; NULL reads as `?`, which a rule's own tests refuse."""
+    return PLACEHOLDER.sub(lambda match: _word(row.get(match.group(1))), template)
+
+
+def _word(value: object) -> str:
+    return "?" if value is None else str(value)
+
+
+def message(rule: Rule, cause: str, row: Mapping[str, Any]) -> str:
+    """Return the message for a cause; raises RuleFileError where the rule has none for it."""
+    template = rule.messages.get(cause, rule.messages.get("default"))
+    if template is None:
+        raise RuleFileError(
+            rule.path, f"the query gave the cause {cause!r}, which has no message; add it under `[messages]`"
+        )
+    return fill(template, row)
+
+
+def notes(rule: Rule, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Fill each note whose columns are all there."""
+    return tuple(_told(rule.notes, row))
+
+
+def _told(templates: Iterable[str], row: Mapping[str, Any]) -> Iterable[str]:
+    for template in templates:
+        if all(row.get(name) is not None for name in placeholders(template)):
+            yield fill(template, row)
+
+
+def fix(rule: Rule, cause: str, row: Mapping[str, Any]) -> str | None:
+    """Return the way out for a cause, else the rule's general one."""
+    template = rule.fixes.get(cause, rule.fixes.get("default"))
+    return fill(template, row) if template else None
