@@ -1,0 +1,6 @@
+#ifndef SUM_H
+#define SUM_H
+
+int sum_of(int left, int right);
+
+#endif
