@@ -12,3 +12,7 @@ pub extern "C" fn rust_add(a: i32, b: i32) -> i32 {
 
 #[no_mangle]
 pub static RUST_MATH_VERSION: u32 = 0x0001_0002;
+
+/// What the compiler's core wants of the run-time that this crate does without.
+#[no_mangle]
+pub extern "C" fn rust_eh_personality() {}
