@@ -1,0 +1,1 @@
+"""Readers of everything that states an ABI: each makes a Surface."""

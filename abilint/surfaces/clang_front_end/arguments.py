@@ -1,0 +1,48 @@
+"""The command line that libclang gets for one language of one request."""
+
+from __future__ import annotations
+
+from abilint.surfaces.clang_front_end.system_directories import (
+    OWN_HEADERS,
+    c_directories,
+    compiler_directories,
+    cxx_directories,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from abilint.surfaces.clang_front_end.request import Request
+
+_DIAGNOSTICS = ("-w", "-ferror-limit=2000", "-fno-spell-checking", "-fno-caret-diagnostics")
+"""No warnings (errors by default stay errors), enough errors to find every guilty header, no time spent on guesses at a misspelling."""
+
+
+def arguments(request: Request, language: str, fallback_directories: tuple[str, ...] = ()) -> list[str]:
+    """Build the arguments; `language` is `c` or `c++`.
+
+    The machine's compiler is never asked: what it searches is spelled out, after `-nostdinc`, so
+    that a foreign target sees no header of this machine and our own stddef.h comes before any other.
+    """
+    target, sysroot = request["target"], request["sysroot"]
+    result = ["-x", language, "-target", target["triple"], *_DIAGNOSTICS, "-nostdinc"]
+    standard = request["std"]
+    if standard is not None and fits(standard, language):
+        result.append(f"-std={standard}")
+    c_library = c_directories(target, sysroot)
+    if not c_library:
+        result.append("-ffreestanding")
+    result += [part for path in request["include_dirs"] for part in ("-I", path)]
+    result += [f"-D{definition}" for definition in request["defines"]]
+    result += request["extra_arguments"]
+    system = cxx_directories(target, sysroot) if language == "c++" else []
+    system += [OWN_HEADERS, *c_library]
+    result += [part for path in system for part in ("-isystem", path)]
+    behind = [*compiler_directories(target), *fallback_directories]
+    result += [part for path in behind for part in ("-idirafter", path)]
+    result += [part for path in request["forced_includes"] for part in ("-include", path)]
+    return result
+
+
+def fits(standard: str, language: str) -> bool:
+    """Whether a `-std=` value is one of that language: a run may hold headers of both."""
+    return ("++" in standard) == (language == "c++")

@@ -1,0 +1,68 @@
+"""Attributes that libclang does not expose as cursors, read from its print of a declaration."""
+
+from __future__ import annotations
+
+from abilint.surfaces.clang_front_end import libclang
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from abilint.surfaces.clang_front_end.unit import Unit
+
+_WORDS = (b"weak", b"gnu_inline")
+
+
+class Attributes:
+    """Tells `weak` and `gnu_inline` apart from the rest.
+
+    Printing costs 10 microseconds and most functions of glibc have some attribute, so nothing is
+    printed unless one of the two words stands somewhere in a file that can have written it.
+    """
+
+    def __init__(self, unit: Unit, files: Iterable[str]) -> None:
+        self._clang = unit.clang
+        self._library = unit.clang.library
+        self._used = _used_words(files)
+
+    def of(self, cursor: Any) -> str:
+        """Print of the declaration where an attribute of interest may be on it, else empty."""
+        if not self._used or not self._library.clang_Cursor_hasAttrs(cursor):
+            return ""
+        return self._clang.text(self._library.clang_getCursorPrettyPrinted(cursor, None))
+
+    def weak(self, cursor: Any) -> bool:
+        """`__attribute__((weak))` or `#pragma weak`."""
+        text = self.of(cursor)
+        return "weak" in text and any(form in text for form in ("((weak))", "((__weak__))", "[[gnu::weak]]"))
+
+    def gnu_inline(self, cursor: Any) -> bool:
+        """`__attribute__((gnu_inline))`."""
+        text = self.of(cursor)
+        return "gnu_inline))" in text or "gnu::gnu_inline" in text
+
+
+def asm_label(library: Any, cursor: Any) -> bool:
+    """Whether `__asm__("name")` stands on this declaration or was inherited by it."""
+    found = False
+
+    def visit(child: Any, _parent: Any, _data: Any) -> int:
+        nonlocal found
+        found = found or child.kind == libclang.ASM_LABEL_ATTR
+        return libclang.CONTINUE
+
+    library.clang_visitChildren(cursor, libclang.Visitor(visit), None)
+    return found
+
+
+def _used_words(files: Iterable[str]) -> bool:
+    for name in files:
+        try:
+            with open(name, "rb") as file:  # noqa: PTH123 - pathlib costs the child 5 ms
+                text = file.read()
+        except OSError:
+            continue
+        if any(word in text for word in _WORDS):
+            return True
+    return False

@@ -1,0 +1,89 @@
+"""What each file of a translation unit is to the request: given, kin of a given one, or context."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from abilint.surfaces.clang_front_end.unit import Unit
+
+# ruff: noqa: PTH118, PTH120 - pathlib costs the child 5 ms
+
+GIVEN = 1
+KIN = 2
+"""In the folder tree of a given header, but not given: context, of which the user is told."""
+CONTEXT = 3
+
+_INCLUDE_ROOTS = ("/usr/include", "/usr/local/include")
+
+
+class Requested:
+    """The requested headers by their real paths."""
+
+    def __init__(self, headers: Sequence[str]) -> None:
+        self.by_real_path = {os.path.realpath(header): header for header in headers}
+        self._names = {os.path.basename(path) for path in self.by_real_path}  # noqa: PTH119 - as above
+        self._names |= {os.path.basename(header) for header in headers}  # noqa: PTH119 - as above
+        folders = {os.path.dirname(path) for path in self.by_real_path}
+        self._trees = tuple(f"{folder}/" for folder in sorted(folders) if not _is_include_root(folder))
+
+    def header(self, name: str) -> str | None:
+        """Map the name of a file, as libclang found it, to the requested header that it is."""
+        if os.path.basename(name) not in self._names:  # noqa: PTH119 - as above
+            return None
+        return self.by_real_path.get(os.path.realpath(name))
+
+    def is_kin(self, name: str) -> bool:
+        """Whether the file lies in the folder tree of a given header.
+
+        A folder that holds everybody's headers, as /usr/include does, makes nobody kin.
+        """
+        return os.path.normpath(name).startswith(self._trees)
+
+
+class Roles:
+    """The role of each file of one unit, worked out once per file."""
+
+    def __init__(self, unit: Unit, requested: Requested) -> None:
+        self._unit = unit
+        self._requested = requested
+        self._roles: dict[int, int] = {0: CONTEXT}
+        self._headers: dict[int, str] = {}
+        given = {file for file in unit.lines if self.role(file) == GIVEN}
+        self.carriers = unit.carriers(given)
+        """Files that include a given one: a namespace or `extern "C"` block in them may enclose it."""
+        self.present = {self._headers[file] for file in given}
+
+    def role(self, file: int) -> int:
+        """GIVEN, KIN or CONTEXT."""
+        role = self._roles.get(file)
+        if role is None:
+            role = self._roles[file] = self._find(file)
+        return role
+
+    def is_given(self, file: int) -> bool:
+        """Whether the file is a requested header."""
+        return self.role(file) == GIVEN
+
+    def header(self, file: int) -> str:
+        """Requested header that a GIVEN file is."""
+        return self._headers[file]
+
+    def _find(self, file: int) -> int:
+        name = self._unit.file_name(file)
+        header = self._requested.header(name)
+        if header is not None:
+            self._headers[file] = header
+            return GIVEN
+        return KIN if self._requested.is_kin(name) else CONTEXT
+
+
+def _is_include_root(folder: str) -> bool:
+    """Whether a folder holds the headers of many projects: an include root, or its multiarch folder."""
+    if folder in _INCLUDE_ROOTS:
+        return True
+    parent, name = os.path.split(folder)
+    return parent in _INCLUDE_ROOTS and "-linux-" in name

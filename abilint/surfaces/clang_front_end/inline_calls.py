@@ -1,0 +1,81 @@
+"""What the body of an inline function uses: names that a consumer's own copy will need at link time."""
+
+from __future__ import annotations
+
+from abilint.surfaces.clang_front_end import libclang
+from abilint.surfaces.clang_front_end.files import CONTEXT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from abilint.surfaces.clang_front_end.files import Roles
+    from abilint.surfaces.clang_front_end.naming import Naming
+    from abilint.surfaces.clang_front_end.unit import Unit
+
+_REFERENCES = frozenset({libclang.DECL_REF_EXPR, libclang.MEMBER_REF_EXPR})
+_TARGETS = frozenset({libclang.FUNCTION_DECL, libclang.VAR_DECL, libclang.CXX_METHOD})
+_FUNCTIONS = frozenset({libclang.FUNCTION_DECL, libclang.CXX_METHOD})
+
+
+class InlineCalls:
+    """Looks into bodies; what a referenced declaration is, is worked out once."""
+
+    def __init__(self, unit: Unit, roles: Roles, naming: Naming) -> None:
+        self._unit = unit
+        self._clang = unit.clang
+        self._library = unit.clang.library
+        self._roles = roles
+        self._naming = naming
+        self._targets: dict[int, tuple[str, str] | None] = {}
+
+    def of(self, cursors: list[Any]) -> list[list[Any]]:
+        """Rows of name, link name, file, line and column, each link name once, in source order."""
+        found: dict[str, list[Any]] = {}
+        for cursor in cursors:
+            if self._library.clang_isCursorDefinition(cursor):
+                self._read(cursor, found)
+        return list(found.values())
+
+    def _read(self, body: Any, found: dict[str, list[Any]]) -> None:
+        def visit(cursor: Any, _parent: Any, _data: Any) -> int:
+            if cursor.kind in _REFERENCES:
+                target = self._target(self._library.clang_getCursorReferenced(cursor))
+                if target is not None and target[1] not in found:
+                    place = self._clang.place(self._library.clang_getCursorLocation(cursor))
+                    file = self._unit.file_name(place.file)
+                    found[target[1]] = [*target, file, place.line, place.column]
+            return libclang.RECURSE
+
+        self._library.clang_visitChildren(body, libclang.Visitor(visit), None)
+
+    def _target(self, cursor: Any) -> tuple[str, str] | None:
+        if cursor.kind not in _TARGETS:
+            return None
+        key = cursor.data[0]
+        if key not in self._targets:
+            self._targets[key] = self._external(cursor)
+        return self._targets[key]
+
+    def _external(self, cursor: Any) -> tuple[str, str] | None:
+        """Name and link name of a thing that the library must define, None for anything else."""
+        library = self._library
+        if library.clang_getCursorLinkage(cursor) != libclang.LINKAGE_EXTERNAL:
+            return None
+        place = self._clang.place(library.clang_getCursorLocation(cursor))
+        if self._roles.role(place.file) == CONTEXT:
+            return None
+        if cursor.kind in _FUNCTIONS and self._comes_with_the_header(cursor):
+            return None
+        if cursor.kind == libclang.VAR_DECL and library.clang_isCursorDefinition(cursor):
+            return None
+        name = self._naming.name(cursor)
+        return name, self._naming.link_name(cursor, name, self._unit.language)
+
+    def _comes_with_the_header(self, cursor: Any) -> bool:
+        """Whether no symbol of the library is used: inline, defined here, called through a vtable."""
+        library = self._library
+        if library.clang_Cursor_isFunctionInlined(cursor) or library.clang_CXXMethod_isVirtual(cursor):
+            return True
+        definition = library.clang_getCursorDefinition(cursor)
+        return definition.kind not in libclang.INVALID_KINDS

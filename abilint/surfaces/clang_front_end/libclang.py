@@ -1,0 +1,194 @@
+"""libclang through ctypes: the few functions that are used, with structures of our own.
+
+The wrappers of `clang.cindex` cost ten times a plain call, hold no `clang_getInclusions` with its
+stacks, and rebuild the diagnostic set on each access, which is a use after free once a diagnostic
+has notes. So only the shared library is taken from that package.
+Names and layouts: clang-c/Index.h of LLVM 18.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import POINTER, Structure, c_char_p, c_int, c_longlong, c_uint, c_ulong, c_void_p
+from typing import Any
+
+
+class Cursor(Structure):
+    """CXCursor."""
+
+    _fields_ = (("kind", c_int), ("xdata", c_int), ("data", c_void_p * 3))
+
+
+class Type(Structure):
+    """CXType."""
+
+    _fields_ = (("kind", c_int), ("data", c_void_p * 2))
+
+
+class String(Structure):
+    """CXString."""
+
+    _fields_ = (("data", c_void_p), ("flags", c_uint))
+
+
+class StringSet(Structure):
+    """CXStringSet."""
+
+    _fields_ = (("strings", POINTER(String)), ("count", c_uint))
+
+
+class SourceLocation(Structure):
+    """CXSourceLocation."""
+
+    _fields_ = (("data", c_void_p * 2), ("offset", c_uint))
+
+
+class SourceRange(Structure):
+    """CXSourceRange."""
+
+    _fields_ = (("data", c_void_p * 2), ("begin", c_uint), ("end", c_uint))
+
+
+class UnsavedFile(Structure):
+    """CXUnsavedFile."""
+
+    _fields_ = (("name", c_char_p), ("contents", c_char_p), ("length", c_ulong))
+
+
+Visitor = ctypes.CFUNCTYPE(c_int, Cursor, Cursor, c_void_p)
+InclusionVisitor = ctypes.CFUNCTYPE(None, c_void_p, POINTER(SourceLocation), c_uint, c_void_p)
+
+CONTINUE = 1
+RECURSE = 2
+
+UNEXPOSED_DECL = 1
+STRUCT_DECL = 2
+UNION_DECL = 3
+CLASS_DECL = 4
+FUNCTION_DECL = 8
+VAR_DECL = 9
+CXX_METHOD = 21
+NAMESPACE = 22
+LINKAGE_SPEC = 23
+CONSTRUCTOR = 24
+DESTRUCTOR = 25
+CONVERSION_FUNCTION = 26
+FUNCTION_TEMPLATE = 30
+CLASS_TEMPLATE = 31
+CLASS_TEMPLATE_PARTIAL_SPECIALIZATION = 32
+INVALID_KINDS = range(70, 74)
+"""CXCursor_FirstInvalid to CXCursor_LastInvalid: how a null cursor shows."""
+CXX_BASE_SPECIFIER = 44
+DECL_REF_EXPR = 101
+MEMBER_REF_EXPR = 102
+CALL_EXPR = 103
+COMPOUND_STMT = 202
+UNEXPOSED_ATTR = 400
+ASM_LABEL_ATTR = 407
+MACRO_DEFINITION = 501
+FRIEND_DECL = 603
+
+LINKAGE_INTERNAL = 2
+LINKAGE_UNIQUE_EXTERNAL = 3
+LINKAGE_EXTERNAL = 4
+
+STORAGE_EXTERN = 2
+STORAGE_STATIC = 3
+
+VISIBILITY_HIDDEN = 1
+VISIBILITY_PROTECTED = 2
+
+AVAILABILITY_DEPRECATED = 1
+AVAILABILITY_NOT_AVAILABLE = 2
+
+ACCESS_PRIVATE = 3
+
+SEVERITY_ERROR = 3
+
+DETAILED_PREPROCESSING_RECORD = 0x01
+SKIP_FUNCTION_BODIES = 0x40
+KEEP_GOING = 0x200
+
+_FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
+    ("clang_createIndex", (c_int, c_int), c_void_p),
+    (
+        "clang_parseTranslationUnit2",
+        (
+            c_void_p,
+            c_char_p,
+            POINTER(c_char_p),
+            c_int,
+            POINTER(UnsavedFile),
+            c_uint,
+            c_uint,
+            POINTER(c_void_p),
+        ),
+        c_int,
+    ),
+    ("clang_disposeTranslationUnit", (c_void_p,), None),
+    ("clang_getTranslationUnitCursor", (c_void_p,), Cursor),
+    ("clang_getInclusions", (c_void_p, InclusionVisitor, c_void_p), None),
+    ("clang_getDiagnosticSetFromTU", (c_void_p,), c_void_p),
+    ("clang_getNumDiagnosticsInSet", (c_void_p,), c_uint),
+    ("clang_getDiagnosticInSet", (c_void_p, c_uint), c_void_p),
+    ("clang_getDiagnosticSeverity", (c_void_p,), c_int),
+    ("clang_getDiagnosticSpelling", (c_void_p,), String),
+    ("clang_getDiagnosticLocation", (c_void_p,), SourceLocation),
+    (
+        "clang_getExpansionLocation",
+        (SourceLocation, POINTER(c_void_p), POINTER(c_uint), POINTER(c_uint), POINTER(c_uint)),
+        None,
+    ),
+    ("clang_Location_isInSystemHeader", (SourceLocation,), c_int),
+    ("clang_getFileName", (c_void_p,), String),
+    ("clang_getCString", (String,), c_char_p),
+    ("clang_disposeString", (String,), None),
+    ("clang_disposeStringSet", (POINTER(StringSet),), None),
+    ("clang_visitChildren", (Cursor, Visitor, c_void_p), c_uint),
+    ("clang_getCursorLocation", (Cursor,), SourceLocation),
+    ("clang_getCursorExtent", (Cursor,), SourceRange),
+    ("clang_getRangeEnd", (SourceRange,), SourceLocation),
+    ("clang_getCursorSpelling", (Cursor,), String),
+    ("clang_getCursorDisplayName", (Cursor,), String),
+    ("clang_Cursor_getMangling", (Cursor,), String),
+    ("clang_getCursorPrettyPrinted", (Cursor, c_void_p), String),
+    ("clang_getCursorLinkage", (Cursor,), c_int),
+    ("clang_getCursorVisibility", (Cursor,), c_int),
+    ("clang_getCursorAvailability", (Cursor,), c_int),
+    ("clang_getCursorTLSKind", (Cursor,), c_int),
+    ("clang_Cursor_getStorageClass", (Cursor,), c_int),
+    ("clang_Cursor_isFunctionInlined", (Cursor,), c_uint),
+    ("clang_Cursor_isMacroFunctionLike", (Cursor,), c_uint),
+    ("clang_Cursor_hasAttrs", (Cursor,), c_uint),
+    ("clang_Cursor_getVarDeclInitializer", (Cursor,), Cursor),
+    ("clang_isCursorDefinition", (Cursor,), c_uint),
+    ("clang_getCanonicalCursor", (Cursor,), Cursor),
+    ("clang_getCursorDefinition", (Cursor,), Cursor),
+    ("clang_getCursorReferenced", (Cursor,), Cursor),
+    ("clang_getCursorSemanticParent", (Cursor,), Cursor),
+    ("clang_getSpecializedCursorTemplate", (Cursor,), Cursor),
+    ("clang_getCXXAccessSpecifier", (Cursor,), c_int),
+    ("clang_CXXMethod_isVirtual", (Cursor,), c_uint),
+    ("clang_CXXMethod_isPureVirtual", (Cursor,), c_uint),
+    ("clang_CXXMethod_isStatic", (Cursor,), c_uint),
+    ("clang_CXXMethod_isDeleted", (Cursor,), c_uint),
+    ("clang_CXXMethod_isDefaulted", (Cursor,), c_uint),
+    ("clang_isInvalidDeclaration", (Cursor,), c_uint),
+    ("clang_getCursorType", (Cursor,), Type),
+    ("clang_getTypeSpelling", (Type,), String),
+    ("clang_isFunctionTypeVariadic", (Type,), c_uint),
+    ("clang_getFunctionTypeCallingConv", (Type,), c_int),
+    ("clang_Type_getSizeOf", (Type,), c_longlong),
+)
+
+
+def load() -> Any:
+    """Load libclang and declare what is used of it; raises OSError where it cannot be loaded."""
+    from clang.cindex import conf
+
+    library = ctypes.CDLL(conf.get_filename())
+    for name, arguments, result in _FUNCTIONS:
+        function = getattr(library, name)
+        function.argtypes = arguments
+        function.restype = result
+    return library

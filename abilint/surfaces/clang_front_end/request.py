@@ -1,0 +1,36 @@
+"""What the parent asks and what the child answers: plain JSON, so that the child imports little."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypedDict
+
+    class Request(TypedDict):
+        """`HeaderRequest`, with the headers as absolute paths and the target spelled out."""
+
+        headers: list[str]
+        shown: list[str]
+        """Each header as the user wrote it: what messages say."""
+        target: dict[str, str]
+        """triple, architecture, os, environment, format."""
+        include_dirs: list[str]
+        defines: list[str]
+        forced_includes: list[str]
+        language: str
+        std: str | None
+        sysroot: str | None
+        extra_arguments: list[str]
+        seconds: float
+        """After so long no further translation unit is started."""
+        memory: int
+        """Bytes of address space that the child may use."""
+
+    class Answer(TypedDict):
+        """`Surface`, with places as [file index, line, column]."""
+
+        files: list[str]
+        declarations: list[dict[str, Any]]
+        headers: list[list[str]]
+        """[path, status, reason] in the order of the request."""
+        notes: list[str]

@@ -1,0 +1,122 @@
+"""Which headers go into which translation unit, until each was read without errors or is given up.
+
+Nothing is ever concluded from a unit with an error: after one, libclang's `size_t` may be `int`.
+"""
+
+from __future__ import annotations
+
+import time
+
+from abilint.surfaces.clang_front_end.unit import ParseRefusedError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from abilint.surfaces.clang_front_end.unit import Clang, Diagnostic, Unit
+
+CHECKED = "checked"
+UMBRELLA = "umbrella"
+NOT_CHECKED = "not-checked"
+
+_ROUNDS = 6
+"""Re-parses of a shrinking umbrella; a set that is not clean by then is tried header by header."""
+
+
+class Reading:
+    """Reads the headers of one language; `outcomes` holds [status, reason] for each when done."""
+
+    def __init__(
+        self,
+        clang: Clang,
+        language: str,
+        arguments: list[str],
+        collect: Callable[[Unit], set[str]],
+        explain: Callable[[Unit, Diagnostic], str],
+        deadline: float,
+    ) -> None:
+        self._clang = clang
+        self._language = language
+        self._arguments = arguments
+        self._collect = collect
+        """Takes the declarations of a clean unit; returns the requested headers that it held."""
+        self._explain = explain
+        self._deadline = deadline
+        self.outcomes: dict[str, tuple[str, str]] = {}
+        self._seen: set[str] = set()
+        self._reasons: dict[str, str] = {}
+
+    def read(self, headers: Sequence[str]) -> None:
+        """Umbrella first; what fails in it alone; what fails alone after the clean umbrella."""
+        clean = self._shrink((), headers)
+        self._settle(clean, CHECKED)
+        for header in self._open(headers):
+            self._alone(header)
+        left = [header for header in self._open(headers) if header not in self._seen]
+        if clean and left:
+            self._settle(self._shrink(clean, left), UMBRELLA)
+        for header in self._open(headers):
+            seen = header in self._seen
+            self.outcomes[header] = (UMBRELLA, "") if seen else (NOT_CHECKED, self._reasons[header])
+
+    def _settle(self, headers: Sequence[str], status: str) -> None:
+        for header in headers:
+            self.outcomes.setdefault(header, (status, ""))
+
+    def _open(self, headers: Sequence[str]) -> list[str]:
+        return [header for header in headers if header not in self.outcomes]
+
+    def _shrink(self, base: Sequence[str], candidates: Sequence[str]) -> tuple[str, ...]:
+        """Drop guilty candidates until the unit is clean; returns those that stayed."""
+        kept = tuple(candidates)
+        for _ in range(_ROUNDS):
+            if not kept or self._expired(kept):
+                return ()
+            guilty = self._try((*base, *kept)) & set(kept)
+            if not guilty:
+                return kept if self._last_clean else ()
+            kept = tuple(header for header in kept if header not in guilty)
+        return ()
+
+    def _alone(self, header: str) -> None:
+        if not self._expired((header,)):
+            self._reasons.pop(header, None)
+            self._try((header,))
+            if self._last_clean:
+                self.outcomes[header] = (CHECKED, "")
+
+    def _try(self, headers: Sequence[str]) -> set[str]:
+        """Parse; a clean unit is collected from, else the guilty headers are returned."""
+        self._last_clean = False
+        try:
+            unit = self._clang.parse(headers, self._language, self._arguments)
+        except ParseRefusedError:
+            return self._blame(headers, "libclang could not parse it")
+        try:
+            if unit.errors:
+                return self._guilty(unit)
+            self._last_clean = True
+            self._seen |= self._collect(unit)
+        finally:
+            unit.dispose()
+        return set()
+
+    def _guilty(self, unit: Unit) -> set[str]:
+        """Blame each error on the headers whose inclusion reached its file, else on all of them."""
+        guilty: set[str] = set()
+        for error in unit.errors:
+            lines = unit.lines.get(error.place.file, ())
+            blamed = sorted(unit.headers[line - 1] for line in lines if 0 < line <= len(unit.headers))
+            guilty |= self._blame(blamed, self._explain(unit, error))
+        return guilty or self._blame(unit.headers, self._explain(unit, unit.errors[0]))
+
+    def _blame(self, headers: Sequence[str], reason: str) -> set[str]:
+        for header in headers:
+            self._reasons.setdefault(header, reason)
+        return set(headers)
+
+    def _expired(self, headers: Sequence[str]) -> bool:
+        if time.monotonic() < self._deadline:
+            return False
+        self._blame(headers, "the time limit was reached before it was read")
+        return True

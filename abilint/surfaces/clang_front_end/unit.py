@@ -1,0 +1,151 @@
+"""One translation unit: an umbrella file that includes the headers, parsed, with its errors and inclusions."""
+
+from __future__ import annotations
+
+import os
+from ctypes import byref, c_char_p, c_uint, c_void_p
+
+from abilint.surfaces.clang_front_end import libclang
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+_UMBRELLA = {"c": b"abilint-umbrella.c", "c++": b"abilint-umbrella.cc"}
+
+
+class ParseRefusedError(Exception):
+    """libclang gave no translation unit at all: its arguments were refused, or it gave up."""
+
+
+class Place:
+    """Where libclang saw something; `file` is libclang's handle, 0 for the command line and built-ins."""
+
+    __slots__ = ("column", "file", "line")
+
+    def __init__(self, file: int, line: int, column: int) -> None:
+        self.file = file
+        self.line = line
+        self.column = column
+
+
+class Diagnostic:
+    """An error, copied out of libclang's set before the next one is asked for."""
+
+    __slots__ = ("message", "place")
+
+    def __init__(self, place: Place, message: str) -> None:
+        self.place = place
+        self.message = message
+
+
+class Clang:
+    """The loaded library, and the calls that every module here makes."""
+
+    def __init__(self) -> None:
+        self.library = libclang.load()
+        self._index = self.library.clang_createIndex(0, 0)
+        self._file = c_void_p()
+        self._line = c_uint()
+        self._column = c_uint()
+
+    def text(self, string: Any) -> str:
+        """Copy a CXString and free it."""
+        raw = self.library.clang_getCString(string)
+        value = raw.decode("utf-8", "surrogateescape") if raw else ""
+        self.library.clang_disposeString(string)
+        return value
+
+    def place(self, location: Any) -> Place:
+        """Where the text stands that a location leads to; for a macro, where it is expanded."""
+        self.library.clang_getExpansionLocation(
+            location, byref(self._file), byref(self._line), byref(self._column), None
+        )
+        return Place(self._file.value or 0, self._line.value, self._column.value)
+
+    def parse(self, headers: Sequence[str], language: str, arguments: Sequence[str]) -> Unit:
+        """Parse an umbrella of these headers; raises ParseRefusedError where libclang returns none."""
+        name = _UMBRELLA[language]
+        contents = b"".join(b'#include "%s"\n' % os.fsencode(header) for header in headers)
+        encoded = [os.fsencode(argument) for argument in arguments]
+        argv = (c_char_p * len(encoded))(*encoded)
+        unsaved = libclang.UnsavedFile(name, contents, len(contents))
+        handle = c_void_p()
+        code = self.library.clang_parseTranslationUnit2(
+            self._index,
+            name,
+            argv,
+            len(encoded),
+            byref(unsaved),
+            1,
+            libclang.KEEP_GOING | libclang.DETAILED_PREPROCESSING_RECORD,
+            byref(handle),
+        )
+        if code or not handle.value:
+            raise ParseRefusedError
+        return Unit(self, handle, headers, language)
+
+
+class Unit:
+    """A parsed umbrella; call `dispose` when done, or its syntax tree stays in memory."""
+
+    def __init__(self, clang: Clang, handle: c_void_p, headers: Sequence[str], language: str) -> None:
+        self.clang = clang
+        self.handle = handle
+        self.headers = headers
+        self.language = language
+        self._names: dict[int, str] = {}
+        self.errors = self._errors()
+        self.includers: dict[int, set[int]] = {}
+        """For each file, the files that include it; the umbrella itself has no includer."""
+        self.lines: dict[int, set[int]] = {}
+        """For each file, the lines of the umbrella (from 1) that it was reached through."""
+        self._read_inclusions()
+
+    def dispose(self) -> None:
+        """Free the syntax tree."""
+        self.clang.library.clang_disposeTranslationUnit(self.handle)
+
+    def file_name(self, file: int) -> str:
+        """Name of a file as libclang found it; empty for the command line and built-ins."""
+        if not file:
+            return ""
+        name = self._names.get(file)
+        if name is None:
+            name = self.clang.text(self.clang.library.clang_getFileName(file))
+            self._names[file] = name
+        return name
+
+    def _errors(self) -> list[Diagnostic]:
+        library, clang = self.clang.library, self.clang
+        found = []
+        diagnostics = library.clang_getDiagnosticSetFromTU(self.handle)
+        for number in range(library.clang_getNumDiagnosticsInSet(diagnostics)):
+            diagnostic = library.clang_getDiagnosticInSet(diagnostics, number)
+            if library.clang_getDiagnosticSeverity(diagnostic) >= libclang.SEVERITY_ERROR:
+                place = clang.place(library.clang_getDiagnosticLocation(diagnostic))
+                message = clang.text(library.clang_getDiagnosticSpelling(diagnostic))
+                found.append(Diagnostic(place, message))
+        return found
+
+    def _read_inclusions(self) -> None:
+        def visit(file: int, stack: Any, depth: int, _: Any) -> None:
+            includers = self.includers.setdefault(file or 0, set())
+            lines = self.lines.setdefault(file or 0, set())
+            if depth:
+                includers.add(self.clang.place(stack[0]).file)
+                lines.add(self.clang.place(stack[depth - 1]).line)
+
+        self.clang.library.clang_getInclusions(self.handle, libclang.InclusionVisitor(visit), None)
+
+    def carriers(self, files: set[int]) -> set[int]:
+        """Every file that includes one of these, directly or not."""
+        found: set[int] = set()
+        pending = list(files)
+        while pending:
+            for includer in self.includers.get(pending.pop(), ()):
+                if includer not in found:
+                    found.add(includer)
+                    pending.append(includer)
+        return found

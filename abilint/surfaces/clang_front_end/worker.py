@@ -1,0 +1,162 @@
+"""The child process: a request on stdin, an answer on stdout, both JSON.
+
+It runs apart because libclang can crash, hang or fill the memory on a hostile header, and because the
+parent reads the binary in the meantime.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+
+from abilint.surfaces.clang_front_end.arguments import arguments
+from abilint.surfaces.clang_front_end.declarations import Declarations
+from abilint.surfaces.clang_front_end.files import Requested, Roles
+from abilint.surfaces.clang_front_end.strategy import NOT_CHECKED, Reading
+from abilint.surfaces.clang_front_end.unit import Clang
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from abilint.surfaces.clang_front_end.request import Answer, Request
+    from abilint.surfaces.clang_front_end.unit import Diagnostic, Unit
+
+_CXX_SUFFIXES = (".hh", ".hpp", ".hxx", ".h++", ".H", ".ipp", ".tpp", ".inl", "")
+_CXX_WORDS = (b"class ", b"namespace ", b"template", b"::", b"public:")
+
+
+class Worker:
+    """One request."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._clang = Clang()
+        self._requested = Requested(request["headers"])
+        self._shown = dict(zip(request["headers"], request["shown"], strict=True))
+        self._deadline = time.monotonic() + request["seconds"]
+        self._elf = request["target"]["format"] == "elf"
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._kin: dict[str, int] = {}
+
+    def answer(self) -> Answer:
+        """Read every header and gather what they declare."""
+        by_language: dict[str, list[str]] = {"c": [], "c++": []}
+        for header in self._requested.by_real_path.values():
+            by_language[self._language(header)].append(header)
+        outcomes: dict[str, tuple[str, str]] = {}
+        for language in ("c", "c++"):
+            outcomes |= self._read(by_language[language], language)
+        if self._request["language"] == "auto":
+            outcomes |= self._as_cxx(by_language["c"], outcomes)
+        return self._finish(outcomes)
+
+    def _language(self, header: str) -> str:
+        wanted = self._request["language"]
+        if wanted != "auto":
+            return wanted
+        suffix = os.path.splitext(header)[1]  # noqa: PTH122 - pathlib costs the child 5 ms
+        return "c++" if suffix in _CXX_SUFFIXES else "c"
+
+    def _as_cxx(self, headers: list[str], outcomes: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+        """Try what failed as C and looks like C++ once more; a failure keeps the words of the C run."""
+        failed = [
+            header for header in headers if outcomes[header][0] == NOT_CHECKED and _looks_like_cxx(header)
+        ]
+        again = self._read(failed, "c++")
+        return {header: outcome for header, outcome in again.items() if outcome[0] != NOT_CHECKED}
+
+    def _read(self, headers: list[str], language: str) -> dict[str, tuple[str, str]]:
+        if not headers:
+            return {}
+        reading = Reading(
+            self._clang,
+            language,
+            arguments(self._request, language),
+            self._collect,
+            self._explain,
+            self._deadline,
+        )
+        reading.read(headers)
+        return reading.outcomes
+
+    def _collect(self, unit: Unit) -> set[str]:
+        roles = Roles(unit, self._requested)
+        declarations = Declarations(unit, roles, elf=self._elf)
+        for row in declarations.rows():
+            self._rows.setdefault(row["key"], row)
+        for file, count in declarations.kin.items():
+            self._kin[unit.file_name(file)] = count
+        return roles.present
+
+    def _explain(self, unit: Unit, error: Diagnostic) -> str:
+        file = self._name(unit.file_name(error.place.file))
+        where = f"{file}:{error.place.line}:{error.place.column}: " if file else ""
+        hint = "; name its folder with -I" if error.message.endswith("file not found") else ""
+        return f"{where}{error.message}{hint}"
+
+    def _name(self, file: str) -> str:
+        """A file as the user would write it."""
+        header = self._requested.header(file)
+        return self._shown[header] if header is not None else file
+
+    def _finish(self, outcomes: dict[str, tuple[str, str]]) -> Answer:
+        files: dict[str, int] = {}
+        for row in self._rows.values():
+            row["file"] = files.setdefault(self._name(row["file"]), len(files))
+            row["header"] = self._shown[row["header"]]
+            for call in row.get("calls", ()):
+                call[2] = files.setdefault(self._name(call[2]), len(files))
+        return {
+            "files": list(files),
+            "declarations": list(self._rows.values()),
+            "headers": [[self._shown[header], *outcome] for header, outcome in outcomes.items()],
+            "notes": self._notes(),
+        }
+
+    def _notes(self) -> list[str]:
+        if not self._kin:
+            return []
+        count, names = sum(self._kin.values()), sorted(self._kin)
+        listed = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+        return [
+            f"{count} declarations in {len(names)} headers that the given ones include are not held "
+            f"against the library: {listed}; give them with --header"
+        ]
+
+
+def _looks_like_cxx(header: str) -> bool:
+    try:
+        with open(header, "rb") as file:  # noqa: PTH123 - pathlib costs the child 5 ms
+            text = file.read()
+    except OSError:
+        return False
+    return any(word in text for word in _CXX_WORDS)
+
+
+def main() -> None:
+    """Answer the request on stdin; the process ends here, without freeing what its end frees anyway."""
+    request = json.load(sys.stdin.buffer)
+    _limit_memory(request["memory"])
+    json.dump(_answer(request), sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _answer(request: Request) -> Answer | dict[str, str]:
+    try:
+        worker = Worker(request)
+    except (ImportError, OSError, AttributeError) as error:
+        return {"error": f"libclang cannot be loaded: {error}"}
+    return worker.answer()
+
+
+def _limit_memory(limit: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

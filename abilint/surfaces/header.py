@@ -1,0 +1,277 @@
+"""The header surface, parent side: what C and C++ headers declare, read by a child process.
+
+libclang can crash, hang and fill the memory, and its import and parse take longer than anything
+else in a run. So a child reads the headers (`abilint.surfaces.clang_front_end.worker`) while the
+parent reads the binary:
+
+    pending = start(request)
+    ...
+    surface = pending.result()
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from abilint.errors import HeaderError
+from abilint.model.location import Location
+from abilint.model.surface import (
+    Availability,
+    Call,
+    Declaration,
+    DeclarationKind,
+    HeaderOutcome,
+    HeaderStatus,
+    Obligation,
+    SourceKind,
+    Surface,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from abilint.model.target import Target
+
+_WORKER = "from abilint.surfaces.clang_front_end.worker import main; main()"
+
+_MEMORY_LIMIT = 3 << 30
+"""Bytes of address space for the child; a macro bomb ends there and not in the machine's swap."""
+
+_GRACE = 10.0
+"""Seconds beyond the request's own limit, after which a child that does not answer is killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRequest:
+    """Which headers to read, and how the consumer's compiler is told to."""
+
+    headers: tuple[str, ...]
+    """Files; directories are expanded by `abilint.surfaces.header_files.expand`."""
+    target: Target
+    include_dirs: tuple[str, ...] = ()
+    defines: tuple[str, ...] = ()
+    """`NAME` or `NAME=VALUE`."""
+    forced_includes: tuple[str, ...] = ()
+    """Files that every header is read after (`-include`)."""
+    language: str = "auto"
+    """`c`, `c++`, or `auto`: by suffix, and C++ where a `.h` fails as C."""
+    std: str | None = None
+    sysroot: str | None = None
+    extra_arguments: tuple[str, ...] = ()
+    seconds: float = 60.0
+    """Time limit for all headers together."""
+
+
+class PendingSurface:
+    """A child at work; `result` waits for it."""
+
+    def __init__(self, request: HeaderRequest) -> None:
+        self._request = request
+        self._deadline = time.monotonic() + request.seconds + _GRACE
+        self._process = _spawn(request)
+
+    def result(self) -> Surface:
+        """Wait for the answer and build the surface.
+
+        Raises HeaderError where libclang cannot be loaded, does not answer in time, or crashed on
+        every header; a crash on some of several leaves these as NOT_CHECKED.
+        """
+        parts = _answers(self._request, self._process, self._deadline)
+        return _surface(self._request, parts)
+
+    def cancel(self) -> None:
+        """End the child: its answer is no longer wanted."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def start(request: HeaderRequest) -> PendingSurface:
+    """Start reading the headers and return at once."""
+    return PendingSurface(request)
+
+
+def _command() -> list[str]:
+    """A Python that imports no site packages by itself: their paths are handed over."""
+    package_root = str(Path(__file__).resolve().parents[2])
+    path = [package_root, *(entry for entry in sys.path if entry and entry != package_root)]
+    return [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:] = {path!r}; {_WORKER}"]
+
+
+def _spawn(request: HeaderRequest) -> subprocess.Popen[bytes]:
+    import msgspec
+
+    try:
+        process = subprocess.Popen(
+            _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+    except OSError as error:
+        raise HeaderError(_named(request.headers), f"cannot start the header reader: {error}") from None
+    if process.stdin is not None:
+        try:
+            process.stdin.write(msgspec.json.encode(_wire(request)))
+            process.stdin.close()
+        except BrokenPipeError:
+            process.stdin = None
+    process.stdin = None
+    return process
+
+
+def _wire(request: HeaderRequest) -> dict[str, Any]:
+    """`abilint.surfaces.clang_front_end.request.Request`."""
+    target = request.target
+    return {
+        "headers": [_absolute(header) for header in request.headers],
+        "shown": [_text(header) for header in request.headers],
+        "target": {
+            "triple": target.triple,
+            "architecture": target.architecture,
+            "os": target.os,
+            "environment": target.environment,
+            "format": target.format.value,
+        },
+        "include_dirs": [_text(path) for path in request.include_dirs],
+        "defines": list(request.defines),
+        "forced_includes": [_text(path) for path in request.forced_includes],
+        "language": request.language,
+        "std": request.std,
+        "sysroot": request.sysroot,
+        "extra_arguments": list(request.extra_arguments),
+        "seconds": request.seconds,
+        "memory": _MEMORY_LIMIT,
+    }
+
+
+def _absolute(path: str) -> str:
+    return _text(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow links
+
+
+def _text(path: str) -> str:
+    """A path that JSON can carry: bytes that are no UTF-8 would be half characters in it."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise HeaderError(repr(path), "its name is not valid UTF-8, so it cannot be included") from None
+    return path
+
+
+Answer = dict[str, Any]
+
+
+def _answers(request: HeaderRequest, process: subprocess.Popen[bytes], deadline: float) -> list[Answer]:
+    """Answers that together hold every header; a set that crashes libclang is read in halves."""
+    answer = _wait(request, process, deadline)
+    if answer is not None:
+        return [answer]
+    if len(request.headers) == 1:
+        return [_crashed(request.headers[0])]
+    middle = len(request.headers) // 2
+    found = []
+    for part in (request.headers[:middle], request.headers[middle:]):
+        smaller = replace(request, headers=part)
+        found += _answers(smaller, _spawn(smaller), deadline)
+    return found
+
+
+def _crashed(header: str) -> Answer:
+    reason = "libclang crashed on it"
+    outcome = [header, HeaderStatus.NOT_CHECKED.value, reason]
+    return {"files": [], "declarations": [], "headers": [outcome], "notes": [], "crashed": True}
+
+
+def _wait(request: HeaderRequest, process: subprocess.Popen[bytes], deadline: float) -> Answer | None:
+    """The child's answer, None where it crashed."""
+    import msgspec
+
+    try:
+        output, complaint = process.communicate(timeout=max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        problem = f"libclang did not finish within {request.seconds + _GRACE:g} seconds"
+        raise HeaderError(_named(request.headers), problem) from None
+    try:
+        answer: Answer = msgspec.json.decode(output, type=dict)
+    except msgspec.DecodeError:
+        if process.returncode > 0:
+            problem = _last_line(complaint) or f"the header reader ended with status {process.returncode}"
+            raise HeaderError(_named(request.headers), problem) from None
+        return None
+    if "error" in answer:
+        raise HeaderError(_named(request.headers), str(answer["error"]))
+    return answer
+
+
+def _last_line(complaint: bytes) -> str:
+    lines = complaint.decode("utf-8", "replace").strip().splitlines()
+    return f"the header reader failed: {lines[-1]}" if lines else ""
+
+
+def _named(headers: Sequence[str]) -> str:
+    more = len(headers) - 1
+    return f"{headers[0]} (with {more} more)" if more else headers[0]
+
+
+def _surface(request: HeaderRequest, answers: Sequence[Answer]) -> Surface:
+    if all(answer.get("crashed") for answer in answers):
+        raise HeaderError(_named(request.headers), "libclang crashed on it")
+    declarations: dict[str, Declaration] = {}
+    outcomes = []
+    notes: dict[str, None] = {}
+    for answer in answers:
+        files = answer["files"]
+        for row in answer["declarations"]:
+            declarations.setdefault(row["key"], _declaration(row, files))
+        outcomes += [
+            HeaderOutcome(path, HeaderStatus(status), why) for path, status, why in answer["headers"]
+        ]
+        notes |= dict.fromkeys(answer["notes"])
+    return Surface(
+        source=SourceKind.HEADER,
+        target=request.target,
+        declarations=tuple(declarations.values()),
+        headers=tuple(outcomes),
+        notes=tuple(notes),
+    )
+
+
+_KINDS = {kind.value: kind for kind in DeclarationKind}
+_OBLIGATIONS = {obligation.value: obligation for obligation in Obligation}
+_AVAILABILITIES = {availability.value: availability for availability in Availability}
+
+
+def _declaration(row: Mapping[str, Any], files: Sequence[str]) -> Declaration:
+    name = row["name"]
+    return Declaration(
+        key=row["key"],
+        name=name,
+        qualified_name=row.get("qualified_name", name),
+        link_names=tuple(row.get("link_names", ())),
+        kind=_KINDS[row["kind"]],
+        obligation=_OBLIGATIONS[row["obligation"]],
+        location=Location(files[row["file"]], row["line"], row["column"]),
+        reason=row["reason"],
+        signature=row.get("signature", ""),
+        header=row["header"],
+        language=row.get("language", "c"),
+        inline=row.get("inline", False),
+        weak=row.get("weak", False),
+        thread_local=row.get("thread_local", False),
+        variadic=row.get("variadic", False),
+        visibility=row.get("visibility", "default"),
+        availability=_AVAILABILITIES[row.get("availability", "available")],
+        calling_convention=row.get("calling_convention", "c"),
+        asm_label=row.get("asm_label"),
+        size=row.get("size"),
+        calls=tuple(_call(call, files) for call in row.get("calls", ())),
+    )
+
+
+def _call(call: Sequence[Any], files: Sequence[str]) -> Call:
+    name, link_name, file, line, column = call
+    return Call(name, link_name, Location(files[file], line, column))
