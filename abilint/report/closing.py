@@ -10,14 +10,12 @@ from abilint.model.report import Status
 from abilint.model.rule import Level
 from abilint.report.colour import Paint, Style
 from abilint.report.finding_block import LEVEL_STYLES
+from abilint.report.not_run import VERBS, not_run_lines, reason_of
 from abilint.report.order import ordered_artifacts, ordered_not_run
 from abilint.report.visible import visible
-from abilint.report.words import counted, first_few, listed
+from abilint.report.words import counted, distinct, first_few, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from abilint.model.finding import NotRun
     from abilint.model.report import Report
 
 _BUCKET_WORDS = {
@@ -28,45 +26,20 @@ _BUCKET_WORDS = {
 }
 """Where the bucket's name itself, with spaces, would not say it."""
 
-_NOT_RUN_WORDS = {"input": "not read", "header": "not checked", "rule": "not run"}
 _WORST_FIRST = sorted(Level, key=lambda level: -level.rank)
 _SUBJECTS_SHOWN = 5
-_REASONS_SHOWN = 2
+_MAIN_REASONS = 2
+_REASONS_SHOWN = 6
 
 
 def closing_lines(report: Report, paint: Paint) -> list[str]:
     """Say what was not checked, the verdict, the accounting: the last lines of the report."""
     return [
-        *_not_run_lines(report, paint),
+        *not_run_lines(report, paint),
         _verdict(report, paint),
         *_incomplete_lines(report, paint),
         _accounting(report),
     ]
-
-
-def _not_run_lines(report: Report, paint: Paint) -> list[str]:
-    """One line for each reason: `not run: local-only-symbol: libfoo.so has no .symtab`."""
-    groups: dict[tuple[str, str], list[NotRun]] = {}
-    for entry in ordered_not_run(report.not_run):
-        groups.setdefault((entry.what, _reason(entry, report)), []).append(entry)
-    return [line for (what, reason), group in groups.items() for line in _group(what, reason, group, paint)]
-
-
-def _group(what: str, reason: str, group: list[NotRun], paint: Paint) -> list[str]:
-    subjects = first_few(_distinct(visible(entry.subject) for entry in group), _SUBJECTS_SHOWN)
-    said = reason if reason.startswith(f"{subjects}:") else f"{subjects}: {reason}"
-    label = paint(Style.STRONG, _NOT_RUN_WORDS.get(what, "not run"))
-    details = _distinct(entry.detail for entry in group)
-    return [f"{label}: {said}", *(f"  {visible(detail)}" for detail in details[:1])]
-
-
-def _reason(entry: NotRun, report: Report) -> str:
-    """Give the reason; where the run had several binaries it names the one that it holds for."""
-    reason = visible(entry.reason)
-    if len(report.artifacts) < 2 or not entry.artifact or entry.artifact == entry.subject:
-        return reason
-    name = visible(entry.artifact.rsplit("/", 1)[-1])
-    return reason if name in reason else f"{reason} ({visible(entry.artifact)})"
 
 
 def _verdict(report: Report, paint: Paint) -> str:
@@ -100,10 +73,12 @@ def _accepted(report: Report) -> str:
 def _incomplete_lines(report: Report, paint: Paint) -> list[str]:
     if report.status not in {Status.INCOMPLETE, Status.ERROR}:
         return []
-    reasons = _distinct(report.reasons) or ["no reason was recorded"]
+    reasons = distinct(report.reasons) or ["no reason was recorded"]
     style = Style.ERROR if report.status is Status.ERROR else Style.WARNING
     first = f"{paint(style, report.status.value)}: {visible(reasons[0])}"
-    return [first, *(f"  also: {visible(reason)}" for reason in reasons[1:])]
+    others = [f"  also: {visible(reason)}" for reason in reasons[1:_REASONS_SHOWN]]
+    left = len(reasons) - 1 - len(others)
+    return [first, *others, *([f"  also: {counted(left, 'more reason')}; -o json lists all"] if left else [])]
 
 
 def _accounting(report: Report) -> str:
@@ -127,7 +102,7 @@ def _declarations(report: Report) -> str:
 def _unread(report: Report) -> list[str]:
     """`2 headers not checked`, `1 input not read`."""
     counts = Counter(entry.what for entry in set(report.not_run))
-    return [f"{counted(counts[w], w)} {_NOT_RUN_WORDS[w]}" for w in ("header", "input") if counts[w]]
+    return [f"{counted(counts[w], w)} {VERBS[w]}" for w in ("header", "input") if counts[w]]
 
 
 def _rules(report: Report) -> str:
@@ -135,10 +110,6 @@ def _rules(report: Report) -> str:
     skipped = [entry for entry in ordered_not_run(report.not_run) if entry.what == "rule"]
     if not skipped:
         return ran
-    reasons = Counter(_reason(entry, report) for entry in skipped).most_common()
+    reasons = Counter(reason_of(entry, report) for entry in skipped).most_common()
     count = len({entry.subject for entry in skipped})
-    return f"{ran}, {count} not run: {first_few([reason for reason, _ in reasons], _REASONS_SHOWN)}"
-
-
-def _distinct(texts: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(text for text in texts if text))
+    return f"{ran}, {count} not run: {first_few([reason for reason, _ in reasons], _MAIN_REASONS)}"

@@ -125,7 +125,7 @@ def _write_through(path: str, data: bytes) -> None:
 
 def _replace(path: str, data: bytes) -> None:
     """Rename over the old file, so that nobody reads half a report; the mode of an old file stays."""
-    temporary = f"{path}.{os.getpid()}.tmp"
+    temporary = os.path.join(os.path.dirname(path), f".abilint-{os.getpid()}.tmp")  # noqa: PTH118, PTH120
     # Not the module tempfile: its files are private, a report gets the mode that the umask gives.
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:

@@ -18,7 +18,7 @@ MAX_FILE = 8 << 20
 _MAX_CACHED = 32
 _NEARBY = 4096
 """Bytes on each side of the caret that are decoded at all."""
-_TAB = "    "
+_TAB_STOP = 8
 _ELLIPSIS = "..."
 _MIN_WIDTH = 40
 _IDENTIFIER = re.compile(r"~?[\w$]+")
@@ -67,7 +67,10 @@ def excerpt(line: bytes, column: int, name: str | None, width: int) -> Excerpt:
     after = line[start : start + _NEARBY].decode("utf-8", "backslashreplace")
     word = _IDENTIFIER.match(after)
     end = word.end() if word else 1
-    return _window(_clean(before.removeprefix("\ufeff")), _clean(after[:end]), _clean(after[end:]), width)
+    head = _clean(before.removeprefix("\ufeff"))
+    marked = _clean(after[:end], columns(head))
+    tail = _clean(after[end:], columns(head) + columns(marked))
+    return _window(head, marked, tail, width)
 
 
 def _caret_start(line: bytes, column: int, name: str | None) -> int | None:
@@ -112,8 +115,12 @@ def _shown(raw: bytes) -> str:
     return _clean(raw.decode("utf-8", "backslashreplace").removeprefix("\ufeff")).rstrip()
 
 
-def _clean(text: str) -> str:
-    return visible(text.replace("\t", _TAB))
+def _clean(text: str, at: int = 0) -> str:
+    """Make the text visible, its tabs filled up with spaces; it starts `at` columns into the line."""
+    first, *rest = map(visible, text.split("\t"))
+    for part in rest:
+        first += " " * (_TAB_STOP - (at + columns(first)) % _TAB_STOP) + part
+    return first
 
 
 def _read_lines(path: str) -> list[bytes]:

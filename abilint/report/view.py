@@ -40,11 +40,14 @@ class View:
         max_findings: int | None = MAX_FINDINGS,
         fold_notes: bool = True,
     ) -> Self:
-        """Ask the stream: colour and width are those of a terminal, else there is no colour."""
+        """Ask the stream: colour and width are those of a terminal, else there is no colour.
+
+        `max_findings` is the option's value, where 0 stands for all.
+        """
         return cls(
             colour=wants_colour(stream, environ, colour),
             width=_terminal_width(stream),
-            max_findings=max_findings,
+            max_findings=max_findings or None,
             fold_notes=fold_notes,
         )
 

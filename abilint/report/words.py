@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def counted(count: int, noun: str) -> str:
@@ -23,3 +23,8 @@ def first_few(parts: Sequence[str], limit: int) -> str:
     """Join at most `limit` of them: `a, b, c and 7 more`."""
     shown = ", ".join(parts[:limit])
     return f"{shown} and {len(parts) - limit} more" if len(parts) > limit else shown
+
+
+def distinct(texts: Iterable[str | None]) -> list[str]:
+    """Keep each text once, in order, and no blank ones."""
+    return list(dict.fromkeys(text for text in texts if text and text.strip()))

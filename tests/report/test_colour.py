@@ -52,6 +52,11 @@ def test_a_view_of_no_terminal_has_a_width():
     assert View.of(None, {}).width == FALLBACK_WIDTH
 
 
+def test_no_limit_is_spelled_0():
+    assert View.of(None, {}, max_findings=0).max_findings is None
+    assert View.of(None, {}, max_findings=7).max_findings == 7
+
+
 def test_paint_closes_what_it_opens():
     assert Paint(True)(Style.ERROR, "x") == "\x1b[1;31mx\x1b[0m"
     assert Paint(True)(Style.ERROR, "") == ""

@@ -21,9 +21,9 @@ def test_the_caret_covers_the_identifier():
     assert (shown.offset, under_caret(shown)) == (4, "foo_close")
 
 
-def test_tabs_become_four_spaces_before_the_caret_and_in_the_line():
-    shown = excerpt(b"\tint\tfoo;", 6, "foo", 100)
-    assert shown.text == "    int    foo;"
+def test_tabs_reach_the_next_stop_before_the_caret_and_after_it():
+    shown = excerpt(b"\tint\tfoo\t/* \x01 */\t;", 6, "foo", 100)
+    assert shown.text == "        int     foo     /* \\x01 */      ;"
     assert under_caret(shown) == "foo"
 
 

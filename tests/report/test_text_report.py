@@ -98,6 +98,27 @@ def test_rules_that_miss_the_same_evidence_share_a_line():
     assert text.count("do not strip") == 1
 
 
+def test_a_detail_of_several_lines_keeps_them():
+    not_run = (NotRun("a.h", "header", "broken", None, "first line\n\n    second line\n"),)
+    text = render(report(not_run=not_run), "text")
+    assert text.startswith("not checked: a.h: broken\n  first line\n  second line\nno findings")
+
+
+def test_many_reasons_of_one_sort_are_counted():
+    not_run = tuple(NotRun(f"{n:02}.h", "header", f"{n:02}.h:1: error {n}") for n in range(40))
+    lines = render(report(not_run=not_run), "text").splitlines()
+    assert lines[9] == "not checked: 09.h:1: error 9"
+    assert lines[10] == "not checked: 30 more headers; -o json lists all"
+    assert "; 40 headers not checked; " in lines[-1]
+
+
+def test_many_reasons_for_a_run_that_is_not_complete_are_counted():
+    text = render(
+        report(status=Status.INCOMPLETE, reasons=tuple(f"{n}.so: empty" for n in range(40))), "text"
+    )
+    assert "  also: 5.so: empty\n  also: 34 more reasons; -o json lists all\n" in text
+
+
 @pytest.mark.parametrize("level", [Level.ERROR, Level.WARNING])
 def test_findings_beyond_the_limit_are_counted(level):
     findings = tuple(finding(level=level, message=f"message {n:02}", symbol=f"f{n:02}") for n in range(60))

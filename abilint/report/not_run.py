@@ -1,0 +1,66 @@
+"""What could not be checked, for people: one line for each reason."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from abilint.report.colour import Paint, Style
+from abilint.report.order import ordered_not_run
+from abilint.report.visible import visible
+from abilint.report.words import counted, distinct, first_few
+
+if TYPE_CHECKING:
+    from abilint.model.finding import NotRun
+    from abilint.model.report import Report
+
+VERBS = {"input": "not read", "header": "not checked", "rule": "not run"}
+"""What did not happen to it."""
+
+_SUBJECTS_SHOWN = 5
+_REASONS_SHOWN = 10
+
+
+def not_run_lines(report: Report, paint: Paint) -> list[str]:
+    """Give lines such as `not run: local-only-symbol: libfoo.so has no .symtab`.
+
+    Many headers of a directory may fail, each for a reason of its own: after some reasons of one
+    sort the rest is counted.
+    """
+    lines = []
+    for what, entries in groupby(ordered_not_run(report.not_run), key=lambda entry: entry.what):
+        groups = _by_reason(list(entries), report)
+        shown, rest = groups[:_REASONS_SHOWN], groups[_REASONS_SHOWN:]
+        label = paint(Style.STRONG, VERBS.get(what, "not run"))
+        for reason, group in shown:
+            lines.extend(_group_lines(label, reason, group))
+        if rest:
+            left = counted(sum(len(group) for _, group in rest), f"more {what}")
+            lines.append(f"{label}: {left}; -o json lists all")
+    return lines
+
+
+def reason_of(entry: NotRun, report: Report) -> str:
+    """Give the reason; where the run had several binaries it names the one that it holds for."""
+    reason = visible(entry.reason)
+    if len(report.artifacts) < 2 or not entry.artifact or entry.artifact == entry.subject:
+        return reason
+    name = visible(entry.artifact.rsplit("/", 1)[-1])
+    return reason if name in reason else f"{reason} ({visible(entry.artifact)})"
+
+
+def _by_reason(entries: list[NotRun], report: Report) -> list[tuple[str, list[NotRun]]]:
+    groups: dict[str, list[NotRun]] = {}
+    for entry in entries:
+        groups.setdefault(reason_of(entry, report), []).append(entry)
+    return list(groups.items())
+
+
+def _group_lines(label: str, reason: str, group: list[NotRun]) -> list[str]:
+    subjects = first_few(distinct(visible(entry.subject) for entry in group), _SUBJECTS_SHOWN)
+    said = reason if reason.startswith(f"{subjects}:") else f"{subjects}: {reason}"
+    detail = next(iter(distinct(entry.detail for entry in group)), "")
+    return [
+        f"{label}: {said}",
+        *(f"  {visible(line.strip())}" for line in detail.split("\n") if line.strip()),
+    ]
