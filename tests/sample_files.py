@@ -63,7 +63,9 @@ class Sample:
 
     def command(self) -> list[str]:
         """The arguments of `abilint` that check this sample, to be run in `directory`."""
-        headers = [word for header in self.headers for word in ("--header", header.name)]
+        headers = [
+            word for header in self.headers for word in ("--header", str(header.relative_to(self.directory)))
+        ]
         return ["check", *map(str, self.libraries), *headers, *self.arguments]
 
 

@@ -1,0 +1,7 @@
+#include "pool.hpp"
+
+namespace pool {
+
+int used() { return shared<int>(); }
+
+}
