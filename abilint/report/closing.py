@@ -50,6 +50,8 @@ def _verdict(report: Report, paint: Paint) -> str:
         parts = [paint(LEVEL_STYLES[v], counted(levels[v], v.value)) for v in _WORST_FIRST if levels[v]]
         return f"found {listed(parts)}{where}{accepted}"
     if report.status in {Status.INCOMPLETE, Status.ERROR}:
+        if not report.artifacts:
+            return f"nothing could be checked{accepted}"
         return f"no findings{where}, but not everything was checked{accepted}"
     praise = "" if accepted or report.not_run else ": all good"
     return f"{paint(Style.GOOD, 'no new findings' if accepted else 'no findings')}{where}{praise}{accepted}"
