@@ -97,7 +97,7 @@ def start(request: HeaderRequest) -> PendingSurface:
 
 
 def _command() -> list[str]:
-    """A Python that imports no site packages by itself: their paths are handed over."""
+    """Start a Python that looks for no site packages by itself: their paths are handed over."""
     package_root = str(Path(__file__).resolve().parents[2])
     path = [package_root, *(entry for entry in sys.path if entry and entry != package_root)]
     return [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:] = {path!r}; {_WORKER}"]
@@ -152,7 +152,7 @@ def _absolute(path: str) -> str:
 
 
 def _text(path: str) -> str:
-    """A path that JSON can carry: bytes that are no UTF-8 would be half characters in it."""
+    """Refuse a path that JSON cannot carry: bytes that are no UTF-8 are half characters in Python."""
     try:
         path.encode()
     except UnicodeEncodeError:
@@ -185,7 +185,7 @@ def _crashed(header: str) -> Answer:
 
 
 def _wait(request: HeaderRequest, process: subprocess.Popen[bytes], deadline: float) -> Answer | None:
-    """The child's answer, None where it crashed."""
+    """Wait for the child's answer, None where it crashed."""
     import msgspec
 
     try:

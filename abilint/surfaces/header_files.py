@@ -84,7 +84,7 @@ def _regular_files(directory: str) -> Iterator[str]:
 
 
 def _is_suffixless_header(path: str) -> bool:
-    """A C++ header such as `vector`: no suffix, text, and it includes or defines something."""
+    """Tell a C++ header such as `vector`: no suffix, text, and it includes or guards something."""
     name = Path(path).name
     if "." in name or name in {"Makefile", "README", "LICENSE", "COPYING"}:
         return False

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.request import Request
 
 _DIAGNOSTICS = ("-w", "-ferror-limit=2000", "-fno-spell-checking", "-fno-caret-diagnostics")
-"""No warnings (errors by default stay errors), enough errors to find every guilty header, no time spent on guesses at a misspelling."""
+"""No warnings (what is an error by default stays one), room for the errors of every guilty header, no
+time spent on guesses at a misspelling."""
 
 
 def arguments(request: Request, language: str, fallback_directories: tuple[str, ...] = ()) -> list[str]:

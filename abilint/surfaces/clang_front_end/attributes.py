@@ -7,8 +7,8 @@ from abilint.surfaces.clang_front_end import libclang
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any
 
+    from abilint.surfaces.clang_front_end.libclang import Cursor, Library
     from abilint.surfaces.clang_front_end.unit import Unit
 
 _WORDS = (b"weak", b"gnu_inline")
@@ -26,28 +26,28 @@ class Attributes:
         self._library = unit.clang.library
         self._used = _used_words(files)
 
-    def of(self, cursor: Any) -> str:
+    def of(self, cursor: Cursor) -> str:
         """Print of the declaration where an attribute of interest may be on it, else empty."""
         if not self._used or not self._library.clang_Cursor_hasAttrs(cursor):
             return ""
         return self._clang.text(self._library.clang_getCursorPrettyPrinted(cursor, None))
 
-    def weak(self, cursor: Any) -> bool:
+    def weak(self, cursor: Cursor) -> bool:
         """`__attribute__((weak))` or `#pragma weak`."""
         text = self.of(cursor)
         return "weak" in text and any(form in text for form in ("((weak))", "((__weak__))", "[[gnu::weak]]"))
 
-    def gnu_inline(self, cursor: Any) -> bool:
+    def gnu_inline(self, cursor: Cursor) -> bool:
         """`__attribute__((gnu_inline))`."""
         text = self.of(cursor)
         return "gnu_inline))" in text or "gnu::gnu_inline" in text
 
 
-def asm_label(library: Any, cursor: Any) -> bool:
+def asm_label(library: Library, cursor: Cursor) -> bool:
     """Whether `__asm__("name")` stands on this declaration or was inherited by it."""
     found = False
 
-    def visit(child: Any, _parent: Any, _data: Any) -> int:
+    def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
         nonlocal found
         found = found or child.kind == libclang.ASM_LABEL_ATTR
         return libclang.CONTINUE

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from abilint.surfaces.clang_front_end.entities import Entity, Macro
     from abilint.surfaces.clang_front_end.files import Roles
+    from abilint.surfaces.clang_front_end.libclang import Cursor
     from abilint.surfaces.clang_front_end.unit import Unit
 
     Row = dict[str, Any]
@@ -119,7 +120,7 @@ class Declarations:
                 row["calls"] = calls
         return row
 
-    def _function_verdict(self, entity: Entity, last: Any) -> obligation.Verdict:
+    def _function_verdict(self, entity: Entity, last: Cursor) -> obligation.Verdict:
         library = self._library
         gnu_inline = self._language == "c" and any(
             self._attributes.gnu_inline(cursor)
@@ -135,18 +136,18 @@ class Declarations:
             return obligation.NOT_CHECKED, obligation.NOT_YET
         return self._unless_private(last, verdict)
 
-    def _unless_private(self, cursor: Any, verdict: obligation.Verdict) -> obligation.Verdict:
+    def _unless_private(self, cursor: Cursor, verdict: obligation.Verdict) -> obligation.Verdict:
         """No consumer can name a private member; inline code that uses one states so by its calls."""
         private = self._library.clang_getCXXAccessSpecifier(cursor) == libclang.ACCESS_PRIVATE
         if private or self._naming.scope(cursor).private:
             return obligation.UNAVAILABLE, "private: a consumer cannot name it"
         return verdict
 
-    def _function_facts(self, row: Row, entity: Entity, last: Any) -> None:
+    def _function_facts(self, row: Row, entity: Entity, last: Cursor) -> None:
         library = self._library
         of_type = library.clang_getCursorType(last)
         spelling = self._unit.clang.text(library.clang_getTypeSpelling(of_type))
-        row["signature"] = declarator(spelling, row.get("qualified_name", row["name"]))
+        row["signature"] = declarator(spelling, str(row.get("qualified_name", row["name"])))
         if "..." in spelling and library.clang_isFunctionTypeVariadic(of_type):
             row["variadic"] = True
         if any(library.clang_Cursor_isFunctionInlined(cursor) for cursor in entity.cursors):
@@ -158,7 +159,7 @@ class Declarations:
             if convention is not None:
                 row["calling_convention"] = convention
 
-    def _attribute_facts(self, row: Row, last: Any) -> None:
+    def _attribute_facts(self, row: Row, last: Cursor) -> None:
         library = self._library
         visibility = library.clang_getCursorVisibility(last)
         if visibility == libclang.VISIBILITY_HIDDEN:
@@ -191,11 +192,11 @@ class Declarations:
         self._variable_facts(row, last)
         return row
 
-    def _variable_facts(self, row: Row, last: Any) -> None:
+    def _variable_facts(self, row: Row, last: Cursor) -> None:
         library = self._library
         of_type = library.clang_getCursorType(last)
         spelling = self._unit.clang.text(library.clang_getTypeSpelling(of_type))
-        row["signature"] = declarator(spelling, row.get("qualified_name", row["name"]))
+        row["signature"] = declarator(spelling, str(row.get("qualified_name", row["name"])))
         size = library.clang_Type_getSizeOf(of_type)
         if size >= 0 and of_type.kind not in _REFERENCES:
             row["size"] = size
@@ -204,7 +205,7 @@ class Declarations:
         if library.clang_Cursor_hasAttrs(last):
             self._attribute_facts(row, last)
 
-    def _name(self, row: Row, cursor: Any, verdict: obligation.Verdict) -> None:
+    def _name(self, row: Row, cursor: Cursor, verdict: obligation.Verdict) -> None:
         """Set obligation, link name and key; an internal name gets its place into its key."""
         row["obligation"], row["reason"] = verdict
         link_name = self._naming.link_name(cursor, row["name"], self._language)
@@ -220,8 +221,9 @@ class Declarations:
             row.pop("asm_label", None)
 
     def _class(self, entity: Entity) -> Row | None:
-        """A class whose vtable the library may have to bring: one that declares a virtual function
-        which is neither pure nor inline (Itanium C++ ABI 5.2.3, key function).
+        """Describe a class whose vtable the library may have to bring, None for any other.
+
+        It has a key function: a virtual one, neither pure nor inline (Itanium C++ ABI 5.2.3).
         """
         cursor = entity.cursors[0]
         scope = self._naming.scope(cursor)
@@ -231,11 +233,11 @@ class Declarations:
         row = self._base(entity, name, "class")
         return self._unchecked(row, scope.prefix + name)
 
-    def _has_key_function(self, cursor: Any) -> bool:
+    def _has_key_function(self, cursor: Cursor) -> bool:
         found = False
         library = self._library
 
-        def visit(child: Any, _parent: Any, _data: Any) -> int:
+        def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
             nonlocal found
             if child.kind in _METHODS or child.kind == libclang.DESTRUCTOR:
                 found = found or bool(

@@ -9,9 +9,8 @@ from abilint.surfaces.clang_front_end.files import CONTEXT, GIVEN, KIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from abilint.surfaces.clang_front_end.files import Roles
+    from abilint.surfaces.clang_front_end.libclang import Cursor
     from abilint.surfaces.clang_front_end.unit import Unit
 
 _FUNCTIONS = frozenset(
@@ -40,7 +39,7 @@ class Entity:
 
     __slots__ = ("column", "cursors", "file", "friend", "kind", "line")
 
-    def __init__(self, cursor: Any, file: int, line: int, column: int, *, friend: bool) -> None:
+    def __init__(self, cursor: Cursor, file: int, line: int, column: int, *, friend: bool) -> None:
         self.kind: int = cursor.kind
         self.cursors = [cursor]
         self.file = file
@@ -56,7 +55,7 @@ class Macro:
 
     __slots__ = ("column", "cursor", "file", "line")
 
-    def __init__(self, cursor: Any, file: int, line: int, column: int) -> None:
+    def __init__(self, cursor: Cursor, file: int, line: int, column: int) -> None:
         self.cursor = cursor
         self.file = file
         self.line = line
@@ -80,7 +79,7 @@ class Walk:
         root = self._library.clang_getTranslationUnitCursor(unit.handle)
         self._library.clang_visitChildren(root, libclang.Visitor(self._visit), None)
 
-    def _visit(self, cursor: Any, parent: Any, _: Any) -> int:
+    def _visit(self, cursor: Cursor, parent: Cursor, _: object) -> int:
         kind = cursor.kind
         if kind not in self._kinds:
             return libclang.CONTINUE
@@ -99,18 +98,18 @@ class Walk:
         self._single(cursor, file, role, friend=parent.kind == libclang.FRIEND_DECL)
         return libclang.CONTINUE
 
-    def _class(self, cursor: Any, file: int, role: int) -> int:
+    def _class(self, cursor: Cursor, file: int, role: int) -> int:
         if role != GIVEN or not self._library.clang_isCursorDefinition(cursor):
             return libclang.CONTINUE
         self._keep(cursor, file, role, friend=False)
         return libclang.RECURSE
 
-    def _single(self, cursor: Any, file: int, role: int, *, friend: bool) -> None:
+    def _single(self, cursor: Cursor, file: int, role: int, *, friend: bool) -> None:
         if role == KIN and cursor.kind not in _TEMPLATES:
             self.kin[file] = self.kin.get(file, 0) + 1
         self._keep(cursor, file, role, friend=friend)
 
-    def _keep(self, cursor: Any, file: int, role: int, *, friend: bool) -> None:
+    def _keep(self, cursor: Cursor, file: int, role: int, *, friend: bool) -> None:
         """Start an entity at its first declaration in a given header; add every later one to it.
 
         Later ones count wherever they stand: the last redeclaration decides the name in the object

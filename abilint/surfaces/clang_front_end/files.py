@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from abilint.surfaces.clang_front_end.unit import Unit
 
-# ruff: noqa: PTH118, PTH120 - pathlib costs the child 5 ms
+# ruff: noqa: PTH120 - pathlib costs the child 5 ms
 
 GIVEN = 1
 KIN = 2
@@ -69,7 +69,7 @@ class Roles:
         return self.role(file) == GIVEN
 
     def header(self, file: int) -> str:
-        """Requested header that a GIVEN file is."""
+        """Name the requested header that a GIVEN file is."""
         return self._headers[file]
 
     def _find(self, file: int) -> int:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from abilint.surfaces.clang_front_end.files import Roles
+    from abilint.surfaces.clang_front_end.libclang import Cursor
     from abilint.surfaces.clang_front_end.naming import Naming
     from abilint.surfaces.clang_front_end.unit import Unit
 
@@ -29,7 +30,7 @@ class InlineCalls:
         self._naming = naming
         self._targets: dict[int, tuple[str, str] | None] = {}
 
-    def of(self, cursors: list[Any]) -> list[list[Any]]:
+    def of(self, cursors: list[Cursor]) -> list[list[Any]]:
         """Rows of name, link name, file, line and column, each link name once, in source order."""
         found: dict[str, list[Any]] = {}
         for cursor in cursors:
@@ -37,8 +38,8 @@ class InlineCalls:
                 self._read(cursor, found)
         return list(found.values())
 
-    def _read(self, body: Any, found: dict[str, list[Any]]) -> None:
-        def visit(cursor: Any, _parent: Any, _data: Any) -> int:
+    def _read(self, body: Cursor, found: dict[str, list[Any]]) -> None:
+        def visit(cursor: Cursor, _parent: Cursor, _data: object) -> int:
             if cursor.kind in _REFERENCES:
                 target = self._target(self._library.clang_getCursorReferenced(cursor))
                 if target is not None and target[1] not in found:
@@ -49,7 +50,7 @@ class InlineCalls:
 
         self._library.clang_visitChildren(body, libclang.Visitor(visit), None)
 
-    def _target(self, cursor: Any) -> tuple[str, str] | None:
+    def _target(self, cursor: Cursor) -> tuple[str, str] | None:
         if cursor.kind not in _TARGETS:
             return None
         key = cursor.data[0]
@@ -57,7 +58,7 @@ class InlineCalls:
             self._targets[key] = self._external(cursor)
         return self._targets[key]
 
-    def _external(self, cursor: Any) -> tuple[str, str] | None:
+    def _external(self, cursor: Cursor) -> tuple[str, str] | None:
         """Name and link name of a thing that the library must define, None for anything else."""
         library = self._library
         if library.clang_getCursorLinkage(cursor) != libclang.LINKAGE_EXTERNAL:
@@ -72,7 +73,7 @@ class InlineCalls:
         name = self._naming.name(cursor)
         return name, self._naming.link_name(cursor, name, self._unit.language)
 
-    def _comes_with_the_header(self, cursor: Any) -> bool:
+    def _comes_with_the_header(self, cursor: Cursor) -> bool:
         """Whether no symbol of the library is used: inline, defined here, called through a vtable."""
         library = self._library
         if library.clang_Cursor_isFunctionInlined(cursor) or library.clang_CXXMethod_isVirtual(cursor):

@@ -10,18 +10,24 @@ from __future__ import annotations
 
 import ctypes
 from ctypes import POINTER, Structure, c_char_p, c_int, c_longlong, c_uint, c_ulong, c_void_p
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
 
 
 class Cursor(Structure):
-    """CXCursor."""
+    """CXCursor; two of the same declaration have the same `data[0]`."""
 
+    kind: int
+    data: Any
     _fields_ = (("kind", c_int), ("xdata", c_int), ("data", c_void_p * 3))
 
 
 class Type(Structure):
     """CXType."""
 
+    kind: int
     _fields_ = (("kind", c_int), ("data", c_void_p * 2))
 
 
@@ -54,6 +60,10 @@ class UnsavedFile(Structure):
 
     _fields_ = (("name", c_char_p), ("contents", c_char_p), ("length", c_ulong))
 
+
+if TYPE_CHECKING:
+    Library: TypeAlias = Any
+    """The loaded shared library: ctypes makes its functions at run time."""
 
 Visitor = ctypes.CFUNCTYPE(c_int, Cursor, Cursor, c_void_p)
 InclusionVisitor = ctypes.CFUNCTYPE(None, c_void_p, POINTER(SourceLocation), c_uint, c_void_p)
@@ -182,7 +192,7 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
 )
 
 
-def load() -> Any:
+def load() -> Library:
     """Load libclang and declare what is used of it; raises OSError where it cannot be loaded."""
     from clang.cindex import conf
 

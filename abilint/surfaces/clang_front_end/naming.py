@@ -6,8 +6,7 @@ from abilint.surfaces.clang_front_end import libclang
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
+    from abilint.surfaces.clang_front_end.libclang import Cursor
     from abilint.surfaces.clang_front_end.unit import Clang
 
 _SCOPES = frozenset({libclang.NAMESPACE, libclang.CLASS_DECL, libclang.STRUCT_DECL, libclang.UNION_DECL})
@@ -40,11 +39,11 @@ class Naming:
         self._elf = elf
         self._scopes: dict[int, Scope] = {}
 
-    def name(self, cursor: Any) -> str:
-        """Identifier as declared."""
+    def name(self, cursor: Cursor) -> str:
+        """Spell the identifier as declared."""
         return self._clang.text(self._library.clang_getCursorSpelling(cursor))
 
-    def link_name(self, cursor: Any, name: str, language: str) -> str:
+    def link_name(self, cursor: Cursor, name: str, language: str) -> str:
         """Name in the object file, which an asm label or C++ makes another than the identifier.
 
         In C on ELF only an attribute can do so, and asking for the mangling costs 15 microseconds.
@@ -53,7 +52,7 @@ class Naming:
             return name
         return self._clang.text(self._library.clang_Cursor_getMangling(cursor)) or name
 
-    def scope(self, cursor: Any) -> Scope:
+    def scope(self, cursor: Cursor) -> Scope:
         """Scope that a cursor belongs to by meaning, not by where its text stands."""
         parent = self._library.clang_getCursorSemanticParent(cursor)
         key = parent.data[0] or 0
@@ -62,7 +61,7 @@ class Naming:
             scope = self._scopes[key] = self._scope_of(parent)
         return scope
 
-    def _scope_of(self, parent: Any) -> Scope:
+    def _scope_of(self, parent: Cursor) -> Scope:
         if parent.kind in _TEMPLATED:
             return Scope(f"{self.scope(parent).prefix}{self.name(parent)}::", private=False, templated=True)
         if parent.kind == libclang.LINKAGE_SPEC:

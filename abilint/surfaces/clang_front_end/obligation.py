@@ -10,7 +10,7 @@ from abilint.surfaces.clang_front_end import libclang
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from abilint.surfaces.clang_front_end.libclang import Cursor, Library
 
 PROMISED = "promised"
 INLINE = "inline"
@@ -24,7 +24,7 @@ Verdict = tuple[str, str]
 _PROMISE: Verdict = (PROMISED, "")
 
 
-def of_function(library: Any, cursors: list[Any], language: str, *, gnu_inline: bool) -> Verdict:
+def of_function(library: Library, cursors: list[Cursor], language: str, *, gnu_inline: bool) -> Verdict:
     """Obligation of a function over all its declarations, attributes of access left to the caller."""
     last = cursors[-1]
     if library.clang_getCursorAvailability(last) == libclang.AVAILABILITY_NOT_AVAILABLE:
@@ -42,15 +42,15 @@ def of_function(library: Any, cursors: list[Any], language: str, *, gnu_inline: 
 
 
 def _inline(
-    library: Any,
-    cursors: list[Any],
+    library: Library,
+    cursors: list[Cursor],
     inlined: list[bool],
     defined: bool,
     language: str,
     *,
     gnu_inline: bool,
 ) -> Verdict:
-    """An inline function: in C a plain redeclaration can still make it the library's."""
+    """Judge an inline function: in C a plain redeclaration can still make it the library's."""
     if language == "c++":
         return INLINE, "inline: every consumer compiles its own copy"
     plain = not all(inlined)
@@ -64,7 +64,7 @@ def _inline(
     return INLINE, "C99 inline: a consumer uses its own copy where the compiler inlines the call"
 
 
-def _gnu_inline(library: Any, cursors: list[Any], inlined: list[bool], *, plain: bool) -> Verdict:
+def _gnu_inline(library: Library, cursors: list[Cursor], inlined: list[bool], *, plain: bool) -> Verdict:
     inline_ones = [cursor for cursor, is_inline in zip(cursors, inlined, strict=True) if is_inline]
     if not all(_is_extern(library, cursor) for cursor in inline_ones):
         return INLINE, "the header defines it with external linkage: every consumer's own object has it"
@@ -73,7 +73,7 @@ def _gnu_inline(library: Any, cursors: list[Any], inlined: list[bool], *, plain:
     return INLINE, "extern inline with gnu_inline: never emitted, used where the compiler inlines the call"
 
 
-def of_variable(library: Any, cursors: list[Any], language: str, *, member: bool) -> Verdict:
+def of_variable(library: Library, cursors: list[Cursor], language: str, *, member: bool) -> Verdict:
     """Obligation of a variable or static data member over all its declarations."""
     last = cursors[-1]
     if library.clang_getCursorAvailability(last) == libclang.AVAILABILITY_NOT_AVAILABLE:
@@ -90,12 +90,12 @@ def of_variable(library: Any, cursors: list[Any], language: str, *, member: bool
     return _hidden(library, last) or _PROMISE
 
 
-def _has_initializer(library: Any, cursor: Any) -> bool:
+def _has_initializer(library: Library, cursor: Cursor) -> bool:
     kind: int = library.clang_Cursor_getVarDeclInitializer(cursor).kind
     return kind not in libclang.INVALID_KINDS
 
 
-def _is_extern(library: Any, cursor: Any) -> bool:
+def _is_extern(library: Library, cursor: Cursor) -> bool:
     return bool(library.clang_Cursor_getStorageClass(cursor) == libclang.STORAGE_EXTERN)
 
 
@@ -105,7 +105,7 @@ def _not_external(linkage: int) -> str:
     return "internal linkage (static, or const in C++): each consumer has its own"
 
 
-def _hidden(library: Any, cursor: Any) -> Verdict | None:
+def _hidden(library: Library, cursor: Cursor) -> Verdict | None:
     if library.clang_getCursorVisibility(cursor) == libclang.VISIBILITY_HIDDEN:
         return HIDDEN, "declared with hidden visibility"
     return None

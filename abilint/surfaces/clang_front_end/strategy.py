@@ -31,6 +31,7 @@ class Reading:
         clang: Clang,
         language: str,
         arguments: list[str],
+        *,
         collect: Callable[[Unit], set[str]],
         explain: Callable[[Unit, Diagnostic], str],
         deadline: float,

@@ -1,4 +1,4 @@
-"""One translation unit: an umbrella file that includes the headers, parsed, with its errors and inclusions."""
+"""One translation unit: an umbrella that includes the headers, parsed, with its errors and inclusions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from abilint.surfaces.clang_front_end import libclang
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
+
+    from abilint.surfaces.clang_front_end.libclang import SourceLocation, String
 
 _UMBRELLA = {"c": b"abilint-umbrella.c", "c++": b"abilint-umbrella.cc"}
 
@@ -50,14 +51,14 @@ class Clang:
         self._line = c_uint()
         self._column = c_uint()
 
-    def text(self, string: Any) -> str:
+    def text(self, string: String) -> str:
         """Copy a CXString and free it."""
         raw = self.library.clang_getCString(string)
         value = raw.decode("utf-8", "surrogateescape") if raw else ""
         self.library.clang_disposeString(string)
         return value
 
-    def place(self, location: Any) -> Place:
+    def place(self, location: SourceLocation) -> Place:
         """Where the text stands that a location leads to; for a macro, where it is expanded."""
         self.library.clang_getExpansionLocation(
             location, byref(self._file), byref(self._line), byref(self._column), None
@@ -130,7 +131,7 @@ class Unit:
         return found
 
     def _read_inclusions(self) -> None:
-        def visit(file: int, stack: Any, depth: int, _: Any) -> None:
+        def visit(file: int, stack: Sequence[SourceLocation], depth: int, _: object) -> None:
             includers = self.includers.setdefault(file or 0, set())
             lines = self.lines.setdefault(file or 0, set())
             if depth:

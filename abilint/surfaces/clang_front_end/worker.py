@@ -75,9 +75,9 @@ class Worker:
             self._clang,
             language,
             arguments(self._request, language),
-            self._collect,
-            self._explain,
-            self._deadline,
+            collect=self._collect,
+            explain=self._explain,
+            deadline=self._deadline,
         )
         reading.read(headers)
         return reading.outcomes
@@ -98,7 +98,7 @@ class Worker:
         return f"{where}{error.message}{hint}"
 
     def _name(self, file: str) -> str:
-        """A file as the user would write it."""
+        """Name a file as the user would write it."""
         header = self._requested.header(file)
         return self._shown[header] if header is not None else file
 
@@ -121,10 +121,11 @@ class Worker:
             return []
         count, names = sum(self._kin.values()), sorted(self._kin)
         listed = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
-        return [
+        note = (
             f"{count} declarations in {len(names)} headers that the given ones include are not held "
             f"against the library: {listed}; give them with --header"
-        ]
+        )
+        return [note]
 
 
 def _looks_like_cxx(header: str) -> bool:
