@@ -54,7 +54,7 @@ class RuleTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     query: str
     messages: dict[str, str]
     docs: DocsTable
-    formats: list[str] = ["elf", "macho", "pe"]
+    formats: tuple[str, ...] = ("elf", "macho", "pe")
     needs: list[Evidence] = []
     levels: dict[str, Level] = {}
     notes: list[str] = []
@@ -124,7 +124,7 @@ def _rule(table: RuleTable, text: str, path: Path) -> Rule:
         summary=table.summary,
         since=table.since,
         level=table.level,
-        formats=tuple(table.formats),
+        formats=table.formats,
         needs=tuple(table.needs),
         query=table.query,
         messages=table.messages,

@@ -34,6 +34,8 @@ RELATIONS = frozenset(relation.name for relation in (*schema.TABLES, *schema.VIE
 def confine(connection: sqlite3.Connection) -> None:
     """Close a filled database: from here on it answers questions and does nothing else."""
     functions.register(connection)
+    # SQLite makes this table on its first use, by a statement that the authorizer would refuse.
+    connection.execute("SELECT 1 FROM json_each('[]')")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     connection.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)

@@ -1,0 +1,1 @@
+"""Request in, report out: the steps in order, no printing, no exit."""

@@ -1,0 +1,152 @@
+"""`check`: read the binaries and the headers, compare, lay the facts, run the rules, sum up."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from abilint.app import evidence, header_options, providers, settings, summary, surroundings, wanted_target
+from abilint.app.inputs import Inputs
+from abilint.compare import promise, suggest
+from abilint.errors import InputError
+from abilint.facts.database import BuildFacts, lay
+from abilint.model.build import Build, Role
+from abilint.model.finding import NotRun
+from abilint.model.surface import HeaderStatus
+from abilint.rules import catalogue, engine, sandbox
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from abilint.app.request import CheckRequest
+    from abilint.model.report import Report
+    from abilint.surfaces.header import PendingSurface
+
+
+def check(request: CheckRequest) -> Report:
+    """Judge the libraries; raises UsageError alone: inputs that cannot be read are in the report."""
+    started = timestamp()
+    inputs = Inputs()
+    for path in request.libraries:
+        inputs.read(path, Role.SUBJECT)
+    for path in request.providers:
+        inputs.read(path, Role.PROVIDER)
+    builds = inputs.builds()
+    pending = [_start(request, build, inputs.not_run) for build in builds]
+    rules = catalogue.load(request.rule_options.directories)
+    selected = rules.select(request.rule_options.select, request.rule_options.ignore)
+    values = settings.parse(request.rule_options.settings, rules)
+    builds = tuple(map(providers.complete, builds))
+    facts, failures = _conclude(request, builds, pending, inputs.not_run)
+    connection = lay(facts, rules.known_names)
+    subjects = _subjects(facts, failures, request.target)
+    sandbox.confine(connection)
+    verdict = engine.judge(connection, selected, subjects, values)
+    return summary.report(
+        request,
+        started,
+        rules.digest,
+        tuple(f.build for f in facts),
+        subjects,
+        buckets(connection, request),
+        replace(verdict, not_run=(*inputs.not_run, *verdict.not_run)),
+    )
+
+
+def timestamp() -> str:
+    """RFC 3339 in UTC; SOURCE_DATE_EPOCH where that is set (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(epoch) if epoch.isdigit() else time.time()
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def _start(request: CheckRequest, build: Build, not_run: list[NotRun]) -> PendingSurface | str | None:
+    """Have the headers compiled in the background; a string says why that cannot be."""
+    if not request.headers:
+        return None
+    from abilint.surfaces import header
+
+    try:
+        return header.start(header_options.request(request, build.target))
+    except InputError as error:
+        entry = NotRun(error.path, "header", error.problem)
+        if entry not in not_run:
+            not_run.append(entry)
+        return str(error)
+
+
+def _conclude(
+    request: CheckRequest,
+    builds: Sequence[Build],
+    pending: Sequence[PendingSurface | str | None],
+    not_run: list[NotRun],
+) -> tuple[list[BuildFacts], list[str | None]]:
+    """Wait for the headers of each build and compare; also why a build has none."""
+    facts, failures = [], []
+    for build, waiting in zip(builds, pending, strict=True):
+        complete, failure = _with_surface(build, waiting, not_run)
+        differences = promise.compare(complete)
+        facts.append(
+            BuildFacts(
+                complete,
+                differences,
+                suggest.suggest(complete, differences),
+                surroundings.of_missing(complete, differences),
+                request.target,
+                bool(request.target) and wanted_target.differs(str(request.target), build.target),
+            )
+        )
+        failures.append(failure)
+    return facts, failures
+
+
+def _with_surface(
+    build: Build, waiting: PendingSurface | str | None, not_run: list[NotRun]
+) -> tuple[Build, str | None]:
+    if waiting is None or isinstance(waiting, str):
+        return build, waiting
+    try:
+        surface = waiting.result()
+    except InputError as error:
+        not_run.append(NotRun(error.path, "header", error.problem))
+        return build, str(error)
+    not_run += [
+        NotRun(header.path, "header", header.reason)
+        for header in surface.headers
+        if header.status is HeaderStatus.NOT_CHECKED
+    ]
+    not_run += [NotRun(surface.headers[0].path, "header-part", note) for note in surface.notes]
+    return replace(build, surface=surface), None
+
+
+def _subjects(
+    facts: Sequence[BuildFacts], failures: Sequence[str | None], target: str | None
+) -> tuple[engine.Subject, ...]:
+    """Rows of `artifacts` are numbered in the order in which `lay` meets them."""
+    subjects = []
+    number = 0
+    for built, failure in zip(facts, failures, strict=True):
+        for member in built.build.members:
+            number += 1
+            if member.role is Role.SUBJECT or member.role is Role.LINKED:
+                seen = evidence.of(member, built.build, failure, target)
+                subjects.append(
+                    engine.Subject(
+                        number, member.artifact.label, member.name, member.artifact.target.format, seen
+                    )
+                )
+    return tuple(subjects)
+
+
+def buckets(connection: sqlite3.Connection, request: CheckRequest) -> dict[str, int]:
+    """Count the declarations in each bucket; empty where no header was asked for."""
+    if not request.headers:
+        return {}
+    from abilint.model.report import BUCKETS
+
+    rows = connection.execute("SELECT bucket, count(*) FROM accounting GROUP BY bucket").fetchall()
+    counts = {bucket: 0 for bucket in BUCKETS} | dict(rows)
+    return {"total": sum(counts.values()), **counts}

@@ -1,0 +1,50 @@
+"""What there is to judge each binary by, and the exit code that follows from what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.model.artifact import ArtifactKind
+from abilint.model.rule import Evidence
+from abilint.model.surface import HeaderStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from abilint.model.build import Build, Member
+
+
+def of(member: Member, build: Build, headers_failed: str | None, wanted_target: str | None) -> Mapping[Evidence, str | None]:
+    """For each kind of evidence None where it is there, else why not."""
+    return {
+        Evidence.EXPORTS: _exports(member),
+        Evidence.SYMTAB: None
+        if member.artifact.has_static_symbols
+        else f"{member.name} has no .symtab (strip removed it)",
+        Evidence.HEADER: _header(build, headers_failed),
+        Evidence.DEBUG_INFO: "debug info is not read yet" if member.artifact.has_debug_info else "no debug info",
+        Evidence.BINDING: "no binding given",
+        Evidence.EXPORT_LIST: "no export list given",
+        Evidence.PREVIOUS_RELEASE: "no previous release given",
+        Evidence.PROVIDERS: f"{', '.join(build.unresolved)} not found (--provider)" if build.unresolved else None,
+        Evidence.TARGET: None if wanted_target else "no --target given",
+    }
+
+
+def _exports(member: Member) -> str | None:
+    artifact = member.artifact
+    if artifact.kind is ArtifactKind.DEBUG_ONLY:
+        return f"{member.name} is a separate debug file: what it exports is in the library"
+    if artifact.kind is ArtifactKind.OBJECT or artifact.has_dynamic_symbols:
+        return None
+    return f"{member.name} has no dynamic symbols"
+
+
+def _header(build: Build, headers_failed: str | None) -> str | None:
+    if headers_failed:
+        return headers_failed
+    if build.surface is None:
+        return "no header given"
+    if all(header.status is HeaderStatus.NOT_CHECKED for header in build.surface.headers):
+        return "no header could be parsed"
+    return None

@@ -1,0 +1,55 @@
+"""What the user asked for, before anything is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from abilint.model.rule import Evidence, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderOptions:
+    """How the headers are to be compiled."""
+
+    include_dirs: tuple[str, ...] = ()
+    defines: tuple[str, ...] = ()
+    forced_includes: tuple[str, ...] = ()
+    language: str = "auto"
+    std: str | None = None
+    sysroot: str | None = None
+    compile_commands: str | None = None
+    pkg_config: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOptions:
+    """Which rules run, and with what values."""
+
+    directories: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    """`rule.parameter=value`, as given."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """One run of `check`."""
+
+    libraries: tuple[str, ...]
+    headers: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    target: str | None = None
+    header_options: HeaderOptions = field(default_factory=HeaderOptions)
+    rule_options: RuleOptions = field(default_factory=RuleOptions)
+    fail_on: Level | None = Level.ERROR
+    """None: findings never fail the run."""
+    require: tuple[Evidence, ...] = ()
+    arguments: tuple[str, ...] = ()
+    """The command line, for the report."""
+
+

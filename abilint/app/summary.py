@@ -1,0 +1,111 @@
+"""Everything that a run concluded, summed up: status, exit code and counts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from abilint.errors import InputError
+from abilint.model.build import Build, Member, Role
+from abilint.model.report import ArtifactSummary, Metric, Report, Status
+from abilint.model.rule import Evidence
+from abilint.model.symbol import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from abilint.app.request import CheckRequest
+    from abilint.model.finding import Finding
+    from abilint.rules.engine import Subject, Verdict
+
+CHUNK = 1 << 20
+
+
+def report(
+    request: CheckRequest,
+    started: str,
+    digest: str,
+    builds: Sequence[Build],
+    subjects: Sequence[Subject],
+    declarations: Mapping[str, int],
+    verdict: Verdict,
+) -> Report:
+    """Put the report together."""
+    incomplete = tuple(_incomplete(request, subjects, verdict))
+    failing = [f for f in verdict.findings if request.fail_on and f.level.rank >= request.fail_on.rank]
+    reasons = incomplete + ((f"{len(failing)} findings at or above {request.fail_on}",) if failing else ())
+    status = Status.INCOMPLETE if incomplete else Status.FINDINGS if verdict.findings else Status.CLEAN
+    evidence = {s.path: tuple(str(e) for e, why in s.evidence.items() if why is None) for s in subjects}
+    artifacts = tuple(_artifact(m, evidence.get(m.artifact.label, ())) for b in builds for m in b.members)
+    return Report(
+        status=status,
+        exit_code=3 if incomplete else 1 if failing else 0,
+        reasons=reasons,
+        artifacts=artifacts,
+        declarations=declarations,
+        findings=verdict.findings,
+        not_run=verdict.not_run,
+        rules_run=verdict.rules_run,
+        rules_digest=digest,
+        command="check",
+        arguments=request.arguments,
+        started=started,
+        metrics=tuple(_metrics(artifacts, verdict.findings, declarations)),
+    )
+
+
+def _incomplete(request: CheckRequest, subjects: Sequence[Subject], verdict: Verdict) -> list[str]:
+    """Say what was asked for and not analysed, a line each; the run is then exit 3."""
+    unread = [f"{n.subject}: {n.reason}" for n in verdict.not_run if n.what in ("input", "header")]
+    absent = [
+        f"--require {wanted}: {subject.evidence[wanted]}"
+        for wanted in request.require
+        for subject in subjects
+        if subject.evidence.get(wanted)
+    ]
+    return [*unread, *absent]
+
+
+def _artifact(member: Member, evidence: tuple[str, ...]) -> ArtifactSummary:
+    artifact = member.artifact
+    scopes = Counter(symbol.scope for symbol in member.symbols)
+    return ArtifactSummary(
+        path=artifact.label,
+        sha256=digest_of(artifact.path),
+        format=artifact.target.format,
+        architecture=artifact.target.architecture,
+        kind=artifact.kind,
+        identity=artifact.identity,
+        build_id=artifact.build_id,
+        role=member.role,
+        evidence=tuple(sorted(set(evidence) & {e.value for e in Evidence})),
+        exported=scopes[Scope.EXPORTED],
+        undefined=scopes[Scope.UNDEFINED],
+        hidden=scopes[Scope.HIDDEN],
+        local=scopes[Scope.LOCAL],
+    )
+
+
+def digest_of(path: str) -> str:
+    """SHA-256 of a file; raises InputError where it changed under the run."""
+    digest = hashlib.sha256()
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  (paths are strings throughout)
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+    except OSError as error:
+        raise InputError(path, f"could be read a moment ago, and now not: {error.strerror}") from error
+    return digest.hexdigest()
+
+
+def _metrics(
+    artifacts: Sequence[ArtifactSummary], findings: Sequence[Finding], declarations: Mapping[str, int]
+) -> list[Metric]:
+    counts = Counter((f.artifact, f.rule, str(f.level)) for f in findings)
+    return [
+        *(Metric("exported_symbols", a.exported, a.path) for a in artifacts if a.role != Role.PROVIDER),
+        *(Metric("undefined_symbols", a.undefined, a.path) for a in artifacts if a.role != Role.PROVIDER),
+        *(Metric(f"declarations_{bucket}", number) for bucket, number in declarations.items()),
+        *(Metric("findings", number, *key) for key, number in sorted(counts.items(), key=str)),
+    ]

@@ -1,0 +1,97 @@
+"""argv -> exit code: assembles the commands, and turns every failure into one line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+from abilint import __version__
+from abilint.errors import AbilintError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+COMMANDS = ("check", "explain", "rules", "report")
+"""Modules of `abilint.cli`, in the order of the help: each has NAME, HELP, `configure` and `run`."""
+
+INTERNAL_ERROR = 4
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises where argparse would exit, so that every usage error reads alike."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError; the caller prints it."""
+        raise UsageError(f"{message} (see `{self.prog} --help`)")
+
+
+def parser() -> Parser:
+    """Assemble the whole command line."""
+    top = Parser(
+        prog="abilint",
+        description="The linter for the C ABI boundary: what a binary exports, held against what was promised.",
+        epilog="Exit codes: 0 nothing found, 1 findings, 2 usage, 3 incomplete, 4 internal error.",
+    )
+    top.add_argument("--version", action="version", version=f"abilint {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    for command in map(_module, COMMANDS):
+        sub = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)
+        command.configure(sub)
+        sub.set_defaults(run=command.run)
+    return top
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"abilint.cli.{name}")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; the answer is the process's exit code."""
+    try:
+        arguments = parser().parse_args(argv)
+        arguments.argv = tuple(argv)
+        code: int = arguments.run(arguments)
+    except AbilintError as error:
+        return _say(str(error), error.exit_code)
+    except BrokenPipeError:
+        return _reader_left()
+    except KeyboardInterrupt:
+        return _say("interrupted", 130)
+    except Exception as error:  # noqa: BLE001  (the last resort: a traceback helps no user)
+        return _internal(error)
+    return code
+
+
+def _say(message: str, code: int) -> int:
+    from abilint.report.visible import visible
+
+    print(f"abilint: {visible(message)}", file=sys.stderr)  # noqa: T201
+    return code
+
+
+def _internal(error: Exception) -> int:
+    if os.environ.get("ABILINT_TRACEBACK"):
+        raise error
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f" at {os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else ""  # noqa: PTH119
+    return _say(
+        f"internal error: {type(error).__name__}: {error}{where}; please report it (ABILINT_TRACEBACK=1 shows all)",
+        INTERNAL_ERROR,
+    )
+
+
+def _reader_left() -> int:
+    """`abilint symbols x | head`: the reader has what it wanted."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def entry() -> NoReturn:
+    """Console script."""
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,111 @@
+"""Options that several commands share, and what they mean as values."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from abilint.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    from abilint.app.request import HeaderOptions, RuleOptions
+    from abilint.model.report import Report
+    from abilint.model.rule import Evidence
+    from abilint.report.view import View
+
+
+def add_headers(parser: argparse.ArgumentParser) -> None:
+    """Declare which headers there are, and how a consumer compiles them."""
+    group = parser.add_argument_group("headers")
+    group.add_argument("--header", action="append", default=[], metavar="FILE|DIR", help="public header, or a folder of them")
+    group.add_argument("-I", "--include-dir", action="append", default=[], metavar="DIR", help="where included headers lie")
+    group.add_argument("-D", "--define", action="append", default=[], metavar="NAME[=VALUE]", help="macro to define first")
+    group.add_argument("-include", dest="forced_include", action="append", default=[], metavar="FILE", help="header to include first")
+    group.add_argument("--lang", choices=("c", "c++", "auto"), default="auto", help="language of the headers (default: auto)")
+    group.add_argument("--std", metavar="STANDARD", help="as the compiler's -std")
+    group.add_argument("--sysroot", metavar="DIR", help="root folder of the target's system headers")
+    group.add_argument("--compile-commands", metavar="FILE", help="compile_commands.json to take flags from")
+    group.add_argument("--pkg-config", action="append", default=[], metavar="NAME", help="take the flags of this package")
+
+
+def add_rules(parser: argparse.ArgumentParser) -> None:
+    """Declare which rules run."""
+    group = parser.add_argument_group("rules")
+    group.add_argument("--select", action="append", default=[], metavar="RULE", help="only these: name, code, prefix or family")
+    group.add_argument("--ignore", action="append", default=[], metavar="RULE", help="not these")
+    group.add_argument("--rules", action="append", default=[], metavar="DIR", help="a folder of rule files of your own")
+    group.add_argument("--set", action="append", default=[], metavar="RULE.PARAMETER=VALUE", help="a rule's parameter")
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Declare where reports go."""
+    group = parser.add_argument_group("output")
+    group.add_argument("-o", "--output", action="append", default=[], metavar="FORMAT[=PATH]", help="text, concise, json; repeatable")
+    group.add_argument("--max-findings", type=int, default=50, metavar="N", help="findings of one rule that text prints (default: 50)")
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: on a terminal")
+
+
+def header_options(args: argparse.Namespace) -> HeaderOptions:
+    """Gather how headers are compiled."""
+    from abilint.app.request import HeaderOptions
+
+    return HeaderOptions(
+        include_dirs=tuple(args.include_dir),
+        defines=tuple(args.define),
+        forced_includes=tuple(args.forced_include),
+        language=args.lang,
+        std=args.std,
+        sysroot=args.sysroot,
+        compile_commands=args.compile_commands,
+        pkg_config=tuple(args.pkg_config),
+    )
+
+
+def rule_options(args: argparse.Namespace) -> RuleOptions:
+    """Gather which rules run; one option may hold several words with commas between them."""
+    from abilint.app.request import RuleOptions
+
+    return RuleOptions(
+        directories=tuple(args.rules), select=words(args.select), ignore=words(args.ignore), settings=tuple(args.set)
+    )
+
+
+def words(values: Sequence[str]) -> tuple[str, ...]:
+    """Split at commas."""
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def evidence(values: Sequence[str]) -> tuple[Evidence, ...]:
+    """Read names of evidence; raises UsageError with the nearest one."""
+    from abilint.model.rule import Evidence
+
+    names = [e.value for e in Evidence]
+    for word in words(values):
+        if word not in names:
+            close = difflib.get_close_matches(word, names, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"it is one of {', '.join(names)}"
+            raise UsageError(f"--require {word}: no such evidence; {hint}")
+    return tuple(Evidence(word) for word in words(values))
+
+
+def view(args: argparse.Namespace, stream: TextIO) -> View:
+    """Decide how much to show, and whether in colour."""
+    import os
+
+    from abilint.report.colour import ColourChoice
+    from abilint.report.view import View
+
+    return View.of(stream, os.environ, ColourChoice(args.color), args.max_findings)
+
+
+def complain(report: Report, stderr: TextIO) -> None:
+    """Say on stderr, a line each, which inputs could not be read: also where the report goes to a file."""
+    from abilint.report.visible import visible
+
+    for entry in report.not_run:
+        if entry.what in ("input", "header"):
+            print(f"abilint: {visible(entry.subject)}: {visible(entry.reason)}", file=stderr)

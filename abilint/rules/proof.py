@@ -1,0 +1,103 @@
+"""A rule's own tests: facts in, findings out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from abilint.errors import RuleFileError
+from abilint.facts import database, schema
+from abilint.rules import engine, messages, sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from abilint.model.finding import Finding
+    from abilint.model.rule import Rule, RuleTest
+
+COLUMNS = {table.name: {column.name for column in table.columns} for table in schema.TABLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One test of a rule that did not come out."""
+
+    rule: Rule
+    test: str
+    line: int
+    problem: str
+
+
+def failures(rule: Rule) -> list[Failure]:
+    """Run the rule's tests; a rule must have one that fires and one that is silent."""
+    found = [
+        Failure(rule, test.name, test.line, problem) for test in rule.tests for problem in _run(rule, test)
+    ]
+    if not any(test.expect for test in rule.tests):
+        found.append(Failure(rule, "", 0, "no test makes the rule fire; add a [[test]] with `expect`"))
+    if not any(not test.expect for test in rule.tests):
+        found.append(Failure(rule, "", 0, "no test keeps the rule silent; add a [[test]] with `expect = []`"))
+    return found
+
+
+def _run(rule: Rule, test: RuleTest) -> list[str]:
+    try:
+        return _differences(_found(rule, test), test)
+    except RuleFileError as error:
+        return [error.problem]
+
+
+def _found(rule: Rule, test: RuleTest) -> list[Finding]:
+    connection = database.empty()
+    try:
+        for table, rows in test.facts.items():
+            for row in rows:
+                _insert(connection, rule, test, table, row)
+        sandbox.confine(connection)
+        parameters = {p.name: p.default for p in rule.parameters} | dict(test.parameters)
+        rows = [
+            {"artifact": "?", "path": "?", **_names(connection, row["artifact_id"]), **row}
+            for row in engine.rows(connection, rule, parameters)
+        ]
+        return [engine.finding(rule, row) for row in rows]
+    finally:
+        connection.close()
+
+
+def _insert(connection: Any, rule: Rule, test: RuleTest, table: str, row: Mapping[str, Any]) -> None:  # noqa: ANN401  (sqlite3)
+    if table not in COLUMNS:
+        raise RuleFileError(rule.path, f"test {test.name!r}: there is no table {table!r}", test.line)
+    unknown = set(row) - COLUMNS[table]
+    if unknown:
+        raise RuleFileError(
+            rule.path, f"test {test.name!r}: {table} has no column {', '.join(sorted(unknown))}", test.line
+        )
+    database.insert(connection, table, tuple(row), [tuple(row.values())])
+
+
+def _names(connection: Any, artifact_id: int) -> dict[str, str]:  # noqa: ANN401  (sqlite3)
+    found = connection.execute("SELECT name, path FROM artifacts WHERE id = ?", (artifact_id,)).fetchone()
+    return {"artifact": found[0], "path": found[1]} if found else {}
+
+
+def _differences(findings: list[Finding], test: RuleTest) -> list[str]:
+    if len(findings) != len(test.expect):
+        said = "; ".join(f"{f.cause}: {f.message}" for f in findings) or "nothing"
+        return [f"expected {len(test.expect)} findings, got {len(findings)}: {said}"]
+    return [
+        f"finding {number}: {key} is {_value(found, key)!r}, expected {wanted!r}"
+        for number, (found, expected) in enumerate(zip(findings, test.expect, strict=True), 1)
+        for key, wanted in expected.items()
+        if _value(found, key) != wanted
+    ] + [
+        f"finding {number}: a column of its message is NULL: {found.message}"
+        for number, found in enumerate(findings, 1)
+        if "`?`" in messages.fill(found.message, {})
+    ]
+
+
+def _value(finding: Finding, key: str) -> object:
+    if key in ("file", "line", "column"):
+        return getattr(finding.location, key)
+    value = getattr(finding, key)
+    return "" if value is None else value
