@@ -19,6 +19,12 @@ CHECKED = "checked"
 UMBRELLA = "umbrella"
 NOT_CHECKED = "not-checked"
 
+MISSING_FILE = "name its folder with -I"
+"""How the reason ends where an include was not found."""
+
+_SINGLE_TRIES = 40
+"""Headers that are tried one by one behind the umbrella, each at the price of parsing it again."""
+
 _ROUNDS = 6
 """Re-parses of a shrinking umbrella; a set that is not clean by then is tried header by header."""
 
@@ -53,12 +59,27 @@ class Reading:
         self._settle(clean, CHECKED)
         for header in self._open(headers):
             self._alone(header)
-        left = [header for header in self._open(headers) if header not in self._seen]
-        if clean and left:
-            self._settle(self._shrink(clean, left), UMBRELLA)
+        self._after(headers, clean)
         for header in self._open(headers):
             seen = header in self._seen
             self.outcomes[header] = (UMBRELLA, "") if seen else (NOT_CHECKED, self._reasons[header])
+
+    def _may_follow(self, header: str) -> bool:
+        """Whether other headers may give what it lacks: they cannot give a file that is nowhere."""
+        return header not in self._seen and not self._reasons[header].endswith(MISSING_FILE)
+
+    def _after(self, headers: Sequence[str], clean: tuple[str, ...]) -> None:
+        """Try the rest together behind all clean headers, then, as one can spoil the others, one by one."""
+        left = [header for header in self._open(headers) if self._may_follow(header)]
+        if not left:
+            return
+        alone = [header for header in headers if header in self.outcomes and header not in set(clean)]
+        clean = self._shrink((), (*alone, *clean)) if alone else clean
+        if not clean:
+            return
+        self._settle(self._shrink(clean, left), UMBRELLA)
+        for header in self._open(left)[:_SINGLE_TRIES]:
+            self._settle(self._shrink(clean, (header,)), UMBRELLA)
 
     def _settle(self, headers: Sequence[str], status: str) -> None:
         for header in headers:

@@ -14,7 +14,7 @@ import time
 from abilint.surfaces.clang_front_end.arguments import arguments
 from abilint.surfaces.clang_front_end.declarations import Declarations
 from abilint.surfaces.clang_front_end.files import Requested, Roles
-from abilint.surfaces.clang_front_end.strategy import NOT_CHECKED, Reading
+from abilint.surfaces.clang_front_end.strategy import MISSING_FILE, NOT_CHECKED, Reading
 from abilint.surfaces.clang_front_end.unit import Clang
 
 TYPE_CHECKING = False
@@ -94,7 +94,7 @@ class Worker:
     def _explain(self, unit: Unit, error: Diagnostic) -> str:
         file = self._name(unit.file_name(error.place.file))
         where = f"{file}:{error.place.line}:{error.place.column}: " if file else ""
-        hint = "; name its folder with -I" if error.message.endswith("file not found") else ""
+        hint = f"; {MISSING_FILE}" if error.message.endswith("file not found") else ""
         return f"{where}{error.message}{hint}"
 
     def _name(self, file: str) -> str:
