@@ -139,6 +139,13 @@ def test_files_are_written_before_standard_output(tmp_path):
     assert "no findings" in stdout.getvalue()
 
 
+def test_several_files_get_their_own_format(tmp_path):
+    values = [f"concise={tmp_path}/r.txt", f"json={tmp_path}/r.json", f"text={tmp_path}/a.txt"]
+    write_reports(report(findings=(finding(),)), parse_destinations(values), None, View())
+    starts = {path.name: path.read_text()[:5] for path in tmp_path.iterdir()}
+    assert starts == {"r.txt": "inclu", "r.json": '{\n  "', "a.txt": "error"}
+
+
 def test_a_terminal_that_lacks_a_character_gets_it_spelled_out_and_json_stays_utf_8():
     value = report(findings=(finding(message="größe 名"),))
     for name, expected in (("concise", "größe \\u540d".encode("latin-1")), ("json", "größe 名".encode())):

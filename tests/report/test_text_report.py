@@ -203,6 +203,15 @@ def test_concise_names_the_binary_where_there_is_no_header_line():
     assert line.endswith(" (leak())")
 
 
+def test_a_finding_without_a_place_stands_at_its_binary():
+    placeless = report(findings=(finding(location=Location("")),))
+    assert render(placeless, "concise").startswith("build/libfoo.so.1: error[")
+    assert "\n --> build/libfoo.so.1\n" in render(placeless, "text")
+    nowhere = report(findings=(finding(location=Location(""), artifact=None),))
+    assert render(nowhere, "concise").startswith("abilint: error[")
+    assert "-->" not in render(nowhere, "text")
+
+
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_every_format_ends_in_one_newline(format_name):
     text = render(report(findings=(finding(),)), format_name)

@@ -1,0 +1,117 @@
+"""Symbols as `nm` prints them in its formats `bsd`, `posix` and `sysv`, byte for byte.
+
+Checked against GNU nm over every binary of a machine: see `tests/oracles/nm_sweep.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.model.symbol import SECTION_COMMON, SECTION_UNDEFINED, SymbolKind
+from abilint.report.nm_letter import Letters
+from abilint.report.symbol_choice import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from abilint.model.artifact import Artifact
+    from abilint.model.symbol import Symbol
+
+_TYPES = {
+    SymbolKind.FUNCTION: "FUNC",
+    SymbolKind.OBJECT: "OBJECT",
+    SymbolKind.TLS: "TLS",
+    SymbolKind.IFUNC: "<OS specific>: 10",
+    SymbolKind.COMMON: "COMMON",
+    SymbolKind.SECTION: "SECTION",
+    SymbolKind.FILE: "FILE",
+    SymbolKind.UNKNOWN: "NOTYPE",
+}
+
+
+def heading(artifact: Artifact, format_name: str, *, several: bool, undefined_only: bool) -> str:
+    """Give what nm prints before the symbols of one file; `several`: the command names more than one."""
+    if format_name == "sysv":
+        what = "Undefined symbols" if undefined_only else "Symbols"
+        wide = artifact.target.bits == 64
+        columns = (
+            "Name                  Value           Class        Type         Size             Line  Section"
+            if wide
+            else "Name                  Value   Class        Type         Size     Line  Section"
+        )
+        return f"\n\n{what} from {artifact.label}:\n\n{columns}\n\n"
+    if not several:
+        return ""
+    return f"\n{artifact.label}:\n" if format_name == "bsd" else f"{artifact.label}:\n"
+
+
+def lines(
+    artifact: Artifact, symbols: Sequence[Symbol], format_name: str, *, demangle: bool, sizes: bool
+) -> Iterator[str]:
+    """Give one line for each symbol, without its line break."""
+    name = _demangled if demangle else spelled
+    if format_name == "posix":
+        return _posix(artifact, symbols, name)
+    if format_name == "sysv":
+        return _sysv(artifact, symbols, name)
+    return _bsd(artifact, symbols, name, sizes=sizes)
+
+
+def _demangled(symbol: Symbol) -> str:
+    from abilint.readers.mangling import demangle
+
+    plain = demangle(symbol.name, "gnu")
+    return spelled(symbol if plain is None else symbol._replace(name=plain))
+
+
+def _value(symbol: Symbol) -> int:
+    """Value that nm shows; of a common symbol BFD shows the size, `st_value` being its alignment."""
+    return symbol.size if symbol.section == SECTION_COMMON else symbol.address
+
+
+def _bsd(
+    artifact: Artifact, symbols: Sequence[Symbol], name: Callable[[Symbol], str], *, sizes: bool
+) -> Iterator[str]:
+    digits = artifact.target.bits // 4
+    letter = Letters(artifact).of
+    blank = " " * digits
+    for symbol in symbols:
+        if symbol.section == SECTION_UNDEFINED:
+            yield f"{blank} {letter(symbol)} {name(symbol)}"
+        elif sizes and symbol.size:
+            yield f"{_value(symbol):0{digits}x} {symbol.size:0{digits}x} {letter(symbol)} {name(symbol)}"
+        else:
+            yield f"{_value(symbol):0{digits}x} {letter(symbol)} {name(symbol)}"
+
+
+def _posix(artifact: Artifact, symbols: Sequence[Symbol], name: Callable[[Symbol], str]) -> Iterator[str]:
+    letter = Letters(artifact).of
+    for symbol in symbols:
+        if symbol.section == SECTION_UNDEFINED:
+            yield f"{name(symbol)} {letter(symbol)}         "
+        else:
+            size = f"{symbol.size:x}" if symbol.size else ""
+            yield f"{name(symbol)} {letter(symbol)} {_value(symbol):x} {size}"
+
+
+def _sysv(artifact: Artifact, symbols: Sequence[Symbol], name: Callable[[Symbol], str]) -> Iterator[str]:
+    digits = artifact.target.bits // 4
+    letter = Letters(artifact).of
+    blank = " " * digits
+    for symbol in symbols:
+        value = blank if symbol.section == SECTION_UNDEFINED else f"{_value(symbol):0{digits}x}"
+        size = f"{symbol.size:0{digits}x}" if symbol.size else blank
+        kind = "OBJECT" if symbol.section == SECTION_COMMON else _TYPES[symbol.kind]
+        yield (
+            f"{name(symbol):<20}|{value}|   {letter(symbol)}  |{kind:>18}|{size}|     |"
+            f"{section_name(artifact, symbol)}"
+        )
+
+
+def section_name(artifact: Artifact, symbol: Symbol) -> str:
+    """Name of the symbol's section; `*UND*`, `*COM*` and `*ABS*` for the three that are none."""
+    if symbol.section == SECTION_UNDEFINED:
+        return "*UND*"
+    if symbol.section == SECTION_COMMON:
+        return "*COM*"
+    return artifact.sections[symbol.section].name if symbol.section >= 0 else "*ABS*"
