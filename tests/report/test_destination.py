@@ -13,7 +13,13 @@ import pytest
 from report_examples import finding, report
 
 from abilint.errors import UsageError
-from abilint.report.destination import Destination, parse_destinations, write_reports, write_stdout
+from abilint.report.destination import (
+    Destination,
+    _is_replaceable,
+    parse_destinations,
+    write_reports,
+    write_stdout,
+)
 from abilint.report.view import View
 
 
@@ -109,9 +115,10 @@ def test_a_directory_that_vanished_is_a_usage_error(tmp_path):
         write(tmp_path / "gone" / "r.json")
 
 
-def test_a_device_is_written_to_and_not_replaced():
-    write("/dev/null")
-    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+@pytest.mark.parametrize("path", ["/dev/null", "/dev/stdout", "/proc/self/fd/1"])
+def test_a_device_is_never_replaced(path):
+    """Only asked, never tried: a fault here would cost the machine its /dev/null."""
+    assert not _is_replaceable(path)
 
 
 def test_a_fifo_is_written_to_and_not_replaced(tmp_path):
