@@ -14,31 +14,44 @@ _NO_NAMES = frozenset({SymbolKind.SECTION, SymbolKind.FILE})
 _MAPPING_ARCHITECTURES = ("arm", "aarch64", "riscv")
 
 
-def linkage(artifact: Artifact) -> tuple[Symbol, ...]:
-    """Every symbol once: the whole dynamic table, then what only the static table knows.
+def merged(artifact: Artifact) -> tuple[Symbol, ...]:
+    """Every named symbol once: the whole dynamic table, then what only the static table knows.
 
-    Left out: section and file entries, nameless entries, the symbols that stand for a version node
-    (absolute, named like the node: nothing links to them), and the mapping symbols (`$a`, `$d`, `$x`) by
-    which ARM, AArch64 and RISC-V mark code and data.
+    Section and file entries are left out.
     """
-    nodes = frozenset(artifact.elf.version_definitions)
-    dynamic = [
-        symbol
-        for symbol in artifact.dynamic_symbols
-        if symbol.name and symbol.kind not in _NO_NAMES and not is_version_node(symbol, nodes)
-    ]
+    dynamic = tuple(symbol for symbol in artifact.dynamic_symbols if _is_named(symbol))
     names = {symbol.name for symbol in dynamic}
-    marked = artifact.target.architecture.startswith(_MAPPING_ARCHITECTURES)
-    static = [
+    static = (
         symbol
         for symbol in artifact.static_symbols
-        if (symbol.binding is Binding.LOCAL or symbol.name not in names)
-        and symbol.name
-        and symbol.kind not in _NO_NAMES
-        and not (marked and is_mapping_symbol(symbol))
-        and not is_version_node(symbol, nodes)
-    ]
+        if (symbol.binding is Binding.LOCAL or symbol.name not in names) and _is_named(symbol)
+    )
     return (*dynamic, *static)
+
+
+def linkage(artifact: Artifact) -> tuple[Symbol, ...]:
+    """Leave out of `merged` the names that no declaration can mean.
+
+    These are the symbols that stand for a version node (absolute, named like the node: nothing links
+    to them), and the mapping symbols (`$a`, `$d`, `$x`) by which ARM, AArch64 and RISC-V mark code and
+    data.
+    """
+    nodes = frozenset(artifact.elf.version_definitions)
+    marked = has_mapping_symbols(artifact)
+    return tuple(
+        symbol
+        for symbol in merged(artifact)
+        if not is_version_node(symbol, nodes) and not (marked and is_mapping_symbol(symbol))
+    )
+
+
+def _is_named(symbol: Symbol) -> bool:
+    return bool(symbol.name) and symbol.kind not in _NO_NAMES
+
+
+def has_mapping_symbols(artifact: Artifact) -> bool:
+    """Whether the architecture's ABI has symbols that mark code and data."""
+    return artifact.target.architecture.startswith(_MAPPING_ARCHITECTURES)
 
 
 def is_version_node(symbol: Symbol, version_definitions: frozenset[str]) -> bool:

@@ -50,6 +50,8 @@ def demangle(name: str, style: Style = "llvm") -> str | None:
     scheme = _scheme(name)
     if scheme is None:
         return None
+    if style == "gnu" and name.startswith("_R"):
+        return _gnu_rust_v0(name)
     from demangle import demangle as spell
 
     try:
@@ -57,6 +59,16 @@ def demangle(name: str, style: Style = "llvm") -> str | None:
     except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError):
         return None
     return text if text != name else None
+
+
+def _gnu_rust_v0(name: str) -> str | None:
+    """Spell a Rust v0 name as libiberty does: with the crates' hashes and without a clone suffix."""
+    import demangle as library
+
+    style = library.style("gnu", rust={"keep_hash": True})
+    base = name.partition(".")[0]
+    text = library.demangle(base, language="rust", style=style)
+    return text if text != base else None
 
 
 @lru_cache(maxsize=_MOST_NAMES_KEPT)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _OBJECT_LIKE = (SymbolKind.OBJECT, SymbolKind.COMMON)
 _PE_SECTIONS = ((".drectve", "i"), (".edata", "e"), (".idata", "i"), (".pdata", "p"))
 """Names that nm knows from PE files and looks for in every format."""
-_NO_BFD_SECTION = frozenset({0, 2, 3, 4, 9, 11, 18})
-"""Section types that BFD keeps for itself (symbols, strings, relocations): absolute for nm."""
+_NO_BFD_SECTION = frozenset({0, 2, 3, 4, 9, 18})
+"""Section types that BFD keeps for itself (symbols, strings, relocations) unless they are loaded."""
 _SHF_MIPS_GPREL = 0x10000000
 _EM_MIPS = 8
 
@@ -65,7 +65,7 @@ class Letters:
         if not 0 <= index < len(self._sections):
             return "a"
         section = self._sections[index]
-        if section.native_type in _NO_BFD_SECTION:
+        if section.native_type in _NO_BFD_SECTION and not section.allocated:
             return "a"
         return _pe_letter(section.name) or self._flags_letter(section)
 

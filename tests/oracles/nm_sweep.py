@@ -1,0 +1,151 @@
+"""Compare `abilint symbols -o bsd|posix|sysv` with GNU nm, line by line, over files of this machine.
+
+    python tests/oracles/nm_sweep.py [--limit N] [--nm NM] [--demangle] [ROOT...]
+
+Every ELF file below the roots is compared in every mode, symbolic links are left out. Exit code 1
+where a line differs. `--limit` takes that many files, spread evenly over the sorted list.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from abilint.errors import InputError
+from abilint.readers import read
+from abilint.report import nm
+from abilint.report.symbol_choice import Choice, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from abilint.model.artifact import Artifact
+
+ROOTS = ("/usr/lib", "/usr/bin", "/usr/sbin", "/usr/libexec", "/usr/local", "/opt")
+
+
+class Mode(NamedTuple):
+    """One way to call both programs."""
+
+    format: str
+    flags: tuple[str, ...]
+    choice: Choice = Choice()
+    sizes: bool = False
+    demangle: bool = False
+
+
+MODES = (
+    Mode("bsd", ()),
+    Mode("bsd", ("-S",), sizes=True),
+    Mode("bsd", ("-D",), Choice(dynamic=True)),
+    Mode("bsd", ("-D", "-S"), Choice(dynamic=True), sizes=True),
+    Mode("bsd", ("-g",), Choice(extern_only=True)),
+    Mode("bsd", ("-D", "-g"), Choice(dynamic=True, extern_only=True)),
+    Mode("bsd", ("-u",), Choice(undefined_only=True)),
+    Mode("bsd", ("-D", "-u"), Choice(dynamic=True, undefined_only=True)),
+    Mode("bsd", ("--defined-only",), Choice(defined_only=True)),
+    Mode("bsd", ("-D", "--defined-only"), Choice(dynamic=True, defined_only=True)),
+    Mode("posix", ()),
+    Mode("posix", ("-D",), Choice(dynamic=True)),
+    Mode("sysv", ()),
+    Mode("sysv", ("-D",), Choice(dynamic=True)),
+    Mode("sysv", ("-D", "-u"), Choice(dynamic=True, undefined_only=True)),
+)
+DEMANGLED = (
+    Mode("bsd", ("-C",), demangle=True),
+    Mode("bsd", ("-C", "-D"), Choice(dynamic=True), demangle=True),
+)
+
+
+def elf_files(roots: tuple[str, ...]) -> list[str]:
+    """Every regular ELF file below the roots, each once."""
+    found = set()
+    for root in roots:
+        for folder, _, names in os.walk(root):
+            for name in names:
+                path = os.path.join(folder, name)
+                if not os.path.islink(path) and os.path.isfile(path) and _is_elf(path):
+                    found.add(path)
+    return sorted(found)
+
+
+def _is_elf(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return file.read(4) == b"\x7fELF"
+    except OSError:
+        return False
+
+
+def spread(paths: list[str], limit: int) -> list[str]:
+    """Take `limit` of the paths, evenly."""
+    return [paths[i * len(paths) // limit] for i in range(limit)] if 0 < limit < len(paths) else paths
+
+
+def expected(path: str, mode: Mode, program: str) -> bytes:
+    """What nm prints on standard output."""
+    command = [program, "-f", mode.format, *mode.flags, path]
+    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"}).stdout
+
+
+def actual(artifact: Artifact, mode: Mode) -> bytes:
+    """What abilint prints on standard output."""
+    undefined_only = mode.choice.undefined_only
+    text = nm.heading(artifact, mode.format, several=False, undefined_only=undefined_only)
+    symbols = choose(artifact, mode.choice, as_nm=True)
+    rows = nm.lines(artifact, symbols or (), mode.format, demangle=mode.demangle, sizes=mode.sizes)
+    return (text + "".join(f"{row}\n" for row in rows)).encode("utf-8", "surrogateescape")
+
+
+def differences(path: str, program: str, modes: tuple[Mode, ...]) -> Iterator[str]:
+    """One report for each mode in which the two outputs differ, or for a file that only nm reads."""
+    try:
+        artifacts = read(path).artifacts
+    except InputError as error:
+        if expected(path, MODES[0], program) or expected(path, MODES[2], program):
+            yield f"{error} (nm reads it)"
+        return
+    for mode in modes:
+        theirs, ours = expected(path, mode, program), actual(artifacts[0], mode)
+        if theirs != ours:
+            yield f"{path} {mode.format} {' '.join(mode.flags)}: {_first_difference(theirs, ours)}"
+
+
+def _first_difference(theirs: bytes, ours: bytes) -> str:
+    nm_lines, our_lines = theirs.split(b"\n"), ours.split(b"\n")
+    for number, (one, other) in enumerate(zip(nm_lines, our_lines, strict=False), 1):
+        if one != other:
+            return f"line {number}: nm {one!r}, abilint {other!r}"
+    return f"nm has {len(nm_lines)} lines, abilint {len(our_lines)}"
+
+
+def main() -> int:
+    """Sweep, print the differences, and say how many lines were equal."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("roots", nargs="*", default=ROOTS)
+    parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--nm", default="nm")
+    parser.add_argument("--demangle", action="store_true")
+    args = parser.parse_args()
+    paths = spread(elf_files(tuple(args.roots)), args.limit)
+    modes = DEMANGLED if args.demangle else MODES
+    wrong = [problem for path in paths for problem in _reported(path, args.nm, modes)]
+    sys.stdout.write(f"{len(paths)} files, {len(modes)} modes, {len(wrong)} differences\n")
+    return 1 if wrong else 0
+
+
+def _reported(path: str, program: str, modes: tuple[Mode, ...]) -> Iterator[str]:
+    for problem in differences(path, program, modes):
+        sys.stdout.write(problem + "\n")
+        sys.stdout.flush()
+        yield problem
+
+
+if __name__ == "__main__":
+    sys.exit(main())
