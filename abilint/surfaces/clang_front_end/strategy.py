@@ -127,8 +127,7 @@ class Reading:
         """Blame each error on the headers whose inclusion reached its file, else on all of them."""
         guilty: set[str] = set()
         for error in unit.errors:
-            lines = unit.lines.get(error.place.file, ())
-            blamed = sorted(unit.headers[line - 1] for line in lines if 0 < line <= len(unit.headers))
+            blamed = sorted(unit.headers_of(error.place))
             guilty |= self._blame(blamed, self._explain(unit, error))
         return guilty or self._blame(unit.headers, self._explain(unit, unit.errors[0]))
 

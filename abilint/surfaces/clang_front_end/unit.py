@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from abilint.surfaces.clang_front_end.libclang import SourceLocation, String
 
-_UMBRELLA = {"c": b"abilint-umbrella.c", "c++": b"abilint-umbrella.cc"}
+UMBRELLAS = {"c": "abilint-umbrella.c", "c++": "abilint-umbrella.cc"}
+"""Names of the file, which exists in memory only, that includes the headers one per line."""
 
 
 class ParseRefusedError(Exception):
@@ -67,7 +68,7 @@ class Clang:
 
     def parse(self, headers: Sequence[str], language: str, arguments: Sequence[str]) -> Unit:
         """Parse an umbrella of these headers; raises ParseRefusedError where libclang returns none."""
-        name = _UMBRELLA[language]
+        name = UMBRELLAS[language].encode()
         contents = b"".join(b'#include "%s"\n' % os.fsencode(header) for header in headers)
         encoded = [os.fsencode(argument) for argument in arguments]
         argv = (c_char_p * len(encoded))(*encoded)
@@ -139,6 +140,12 @@ class Unit:
                 lines.add(self.clang.place(stack[depth - 1]).line)
 
         self.clang.library.clang_getInclusions(self.handle, libclang.InclusionVisitor(visit), None)
+
+    def headers_of(self, place: Place) -> set[str]:
+        """Headers of the umbrella whose inclusion reached a place."""
+        in_umbrella = self.file_name(place.file) == UMBRELLAS[self.language]
+        lines = {place.line} if in_umbrella else self.lines.get(place.file, set())
+        return {self.headers[line - 1] for line in lines if 0 < line <= len(self.headers)}
 
     def carriers(self, files: set[int]) -> set[int]:
         """Every file that includes one of these, directly or not."""

@@ -15,7 +15,7 @@ from abilint.surfaces.clang_front_end.arguments import arguments
 from abilint.surfaces.clang_front_end.declarations import Declarations
 from abilint.surfaces.clang_front_end.files import Requested, Roles
 from abilint.surfaces.clang_front_end.strategy import MISSING_FILE, NOT_CHECKED, Reading
-from abilint.surfaces.clang_front_end.unit import Clang
+from abilint.surfaces.clang_front_end.unit import UMBRELLAS, Clang
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ class Worker:
 
     def _explain(self, unit: Unit, error: Diagnostic) -> str:
         file = self._name(unit.file_name(error.place.file))
+        if file == UMBRELLAS[unit.language]:
+            return f"it cannot be included: {error.message}"
         where = f"{file}:{error.place.line}:{error.place.column}: " if file else ""
         hint = f"; {MISSING_FILE}" if error.message.endswith("file not found") else ""
         return f"{where}{error.message}{hint}"
