@@ -60,7 +60,7 @@ def write_reports(
             encoding = _encoding(destination.format_name, stdout)
             write_stdout(render(report, destination.format_name, view), stdout, encoding)
         else:
-            _to_file(destination.path, render(report, destination.format_name, plain))
+            write_file(destination.path, render(report, destination.format_name, plain))
 
 
 def _parse(value: str) -> Destination:
@@ -100,8 +100,12 @@ def _refuse_bad_place(path: str) -> None:
         raise UsageError(f"cannot write the report to {path}: there is no directory {parent}")
 
 
-def _to_file(path: str, text: str) -> None:
-    data = text.encode()
+def write_file(path: str, text: str, errors: str = "strict") -> None:
+    """Write it as UTF-8, whole or not at all; raises UsageError where the place cannot be written to.
+
+    `errors` is `surrogateescape` for text that must come out as the bytes it was read from.
+    """
+    data = text.encode("utf-8", errors)
     try:
         _replace(os.path.realpath(path), data) if _is_replaceable(path) else _write_through(path, data)
     except OSError as error:
@@ -139,7 +143,9 @@ def _replace(path: str, data: bytes) -> None:
         raise
 
 
-def write_stdout(text: str, stdout: TextIO | None, encoding: str = "utf-8") -> None:
+def write_stdout(
+    text: str, stdout: TextIO | None, encoding: str = "utf-8", errors: str = "backslashreplace"
+) -> None:
     """Write all of it; a reader that went away is no error, a full disk is a UsageError."""
     if stdout is None:
         raise UsageError("cannot write the report: standard output is closed")
@@ -149,7 +155,7 @@ def write_stdout(text: str, stdout: TextIO | None, encoding: str = "utf-8") -> N
             stdout.write(text)
         else:
             stdout.flush()
-            binary.write(text.encode(encoding, "backslashreplace"))
+            binary.write(text.encode(encoding, errors))
         stdout.flush()
     except BrokenPipeError:
         _forget(stdout)
