@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from abilint.app import evidence, header_options, providers, settings, summary, surroundings, wanted_target
@@ -13,7 +13,7 @@ from abilint.compare import promise, suggest
 from abilint.errors import InputError
 from abilint.facts.database import BuildFacts, lay
 from abilint.model.build import Build, Role
-from abilint.model.finding import NotRun
+from abilint.model.finding import NotRun, Unchecked
 from abilint.model.surface import HeaderStatus
 from abilint.rules import catalogue, engine, sandbox
 
@@ -26,9 +26,39 @@ if TYPE_CHECKING:
     from abilint.surfaces.header import PendingSurface
 
 
+@dataclass(slots=True)
+class Gathered:
+    """Everything that the inputs state, compared."""
+
+    facts: list[BuildFacts]
+    failures: list[str | None]
+    """For each build why it has no header surface, where one was asked for."""
+    not_run: list[NotRun]
+
+
 def check(request: CheckRequest) -> Report:
     """Judge the libraries; raises UsageError alone: inputs that cannot be read are in the report."""
     started = timestamp()
+    rules = catalogue.load(request.rule_options.directories)
+    selected = rules.select(request.rule_options.select, request.rule_options.ignore)
+    values = settings.parse(request.rule_options.settings, rules)
+    gathered = gather(request)
+    connection = database(gathered, rules)
+    subjects = _subjects(gathered, request.target)
+    verdict = engine.judge(connection, selected, subjects, values)
+    return summary.report(
+        request,
+        started,
+        rules.digest,
+        tuple(f.build for f in gathered.facts),
+        subjects,
+        buckets(connection, request),
+        replace(verdict, not_run=(*gathered.not_run, *verdict.not_run)),
+    )
+
+
+def gather(request: CheckRequest) -> Gathered:
+    """Read the binaries while the headers are compiled, then compare."""
     inputs = Inputs()
     for path in request.libraries:
         inputs.read(path, Role.SUBJECT)
@@ -36,24 +66,16 @@ def check(request: CheckRequest) -> Report:
         inputs.read(path, Role.PROVIDER)
     builds = inputs.builds()
     pending = [_start(request, build, inputs.not_run) for build in builds]
-    rules = catalogue.load(request.rule_options.directories)
-    selected = rules.select(request.rule_options.select, request.rule_options.ignore)
-    values = settings.parse(request.rule_options.settings, rules)
     builds = tuple(map(providers.complete, builds))
     facts, failures = _conclude(request, builds, pending, inputs.not_run)
-    connection = lay(facts, rules.known_names)
-    subjects = _subjects(facts, failures, request.target)
+    return Gathered(facts, failures, inputs.not_run)
+
+
+def database(gathered: Gathered, rules: catalogue.Catalogue) -> sqlite3.Connection:
+    """Lay the facts and close the database for everything but questions."""
+    connection = lay(gathered.facts, rules.known_names)
     sandbox.confine(connection)
-    verdict = engine.judge(connection, selected, subjects, values)
-    return summary.report(
-        request,
-        started,
-        rules.digest,
-        tuple(f.build for f in facts),
-        subjects,
-        buckets(connection, request),
-        replace(verdict, not_run=(*inputs.not_run, *verdict.not_run)),
-    )
+    return connection
 
 
 def timestamp() -> str:
@@ -72,7 +94,7 @@ def _start(request: CheckRequest, build: Build, not_run: list[NotRun]) -> Pendin
     try:
         return header.start(header_options.request(request, build.target))
     except InputError as error:
-        entry = NotRun(error.path, "header", error.problem)
+        entry = NotRun(error.path, Unchecked.HEADER, error.problem)
         if entry not in not_run:
             not_run.append(entry)
         return str(error)
@@ -111,24 +133,22 @@ def _with_surface(
     try:
         surface = waiting.result()
     except InputError as error:
-        not_run.append(NotRun(error.path, "header", error.problem))
+        not_run.append(NotRun(error.path, Unchecked.HEADER, error.problem))
         return build, str(error)
     not_run += [
-        NotRun(header.path, "header", header.reason)
+        NotRun(header.path, Unchecked.HEADER, header.reason)
         for header in surface.headers
         if header.status is HeaderStatus.NOT_CHECKED
     ]
-    not_run += [NotRun(surface.headers[0].path, "header-part", note) for note in surface.notes]
+    not_run += [NotRun(surface.headers[0].path, Unchecked.HEADER_PART, note) for note in surface.notes]
     return replace(build, surface=surface), None
 
 
-def _subjects(
-    facts: Sequence[BuildFacts], failures: Sequence[str | None], target: str | None
-) -> tuple[engine.Subject, ...]:
+def _subjects(gathered: Gathered, target: str | None) -> tuple[engine.Subject, ...]:
     """Rows of `artifacts` are numbered in the order in which `lay` meets them."""
     subjects = []
     number = 0
-    for built, failure in zip(facts, failures, strict=True):
+    for built, failure in zip(gathered.facts, gathered.failures, strict=True):
         for member in built.build.members:
             number += 1
             if member.role is Role.SUBJECT or member.role is Role.LINKED:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from abilint import readers
 from abilint.errors import InputError
 from abilint.model.build import Build, Member, Role
-from abilint.model.finding import NotRun
+from abilint.model.finding import NotRun, Unchecked
 from abilint.model.target import Target
 
 Machine = tuple[str, str, int, str, str]
@@ -25,14 +25,14 @@ class Inputs:
         try:
             loaded = readers.read(path)
         except InputError as error:
-            self.not_run.append(NotRun(error.path, "input", error.problem))
+            self.not_run.append(NotRun(error.path, Unchecked.INPUT, error.problem))
             return
         for artifact, script in zip(loaded.artifacts, loaded.linked_from, strict=True):
             linked = script is not None and artifact is not loaded.artifacts[0]
             self.members.append(
                 Member(artifact, Role.LINKED if linked and role is Role.SUBJECT else role, readers.linkage(artifact))
             )
-        self.not_run += [NotRun(path, "input-part", note) for note in loaded.notes]
+        self.not_run += [NotRun(path, Unchecked.INPUT_PART, note) for note in loaded.notes]
 
     def builds(self) -> tuple[Build, ...]:
         """One build for each machine that a subject is for; providers join the builds that they fit."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
 from abilint.model.build import Build, Member, Role
+from abilint.model.finding import Unchecked
 from abilint.model.report import ArtifactSummary, Metric, Report, Status
 from abilint.model.rule import Evidence
 from abilint.model.symbol import Scope
@@ -57,7 +58,7 @@ def report(
 
 def _incomplete(request: CheckRequest, subjects: Sequence[Subject], verdict: Verdict) -> list[str]:
     """Say what was asked for and not analysed, a line each; the run is then exit 3."""
-    unread = [f"{n.subject}: {n.reason}" for n in verdict.not_run if n.what in ("input", "header")]
+    unread = [f"{n.subject}: {n.reason}" for n in verdict.not_run if n.what in (Unchecked.INPUT, Unchecked.HEADER)]
     absent = [
         f"--require {wanted}: {subject.evidence[wanted]}"
         for wanted in request.require

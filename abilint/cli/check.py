@@ -56,5 +56,5 @@ def run(args: argparse.Namespace) -> int:
     )
     report = check(request)
     write_reports(report, destinations, sys.stdout, options.view(args, sys.stdout))
-    options.complain(report, sys.stderr)
+    options.complain(report.not_run, sys.stderr)
     return report.exit_code

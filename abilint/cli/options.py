@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from abilint.app.request import HeaderOptions, RuleOptions
-    from abilint.model.report import Report
+    from abilint.model.finding import NotRun
     from abilint.model.rule import Evidence
     from abilint.report.view import View
 
@@ -102,10 +102,11 @@ def view(args: argparse.Namespace, stream: TextIO) -> View:
     return View.of(stream, os.environ, ColourChoice(args.color), args.max_findings)
 
 
-def complain(report: Report, stderr: TextIO) -> None:
+def complain(not_run: Sequence[NotRun], stderr: TextIO) -> None:
     """Say on stderr, a line each, which inputs could not be read: also where the report goes to a file."""
+    from abilint.model.finding import Unchecked
     from abilint.report.visible import visible
 
-    for entry in report.not_run:
-        if entry.what in ("input", "header"):
+    for entry in not_run:
+        if entry.what in (Unchecked.INPUT, Unchecked.HEADER):
             print(f"abilint: {visible(entry.subject)}: {visible(entry.reason)}", file=stderr)

@@ -48,14 +48,26 @@ class Finding:
     formats: tuple[str, ...] = ()
 
 
+class Unchecked(StrEnum):
+    """What could not be checked, the gravest first."""
+
+    INPUT = "input"
+    INPUT_PART = "input-part"
+    """The rest of the input was checked: a linker script names a file that is not there."""
+    HEADER = "header"
+    HEADER_PART = "header-part"
+    RULE = "rule"
+    OPTION = "option"
+    """A rule that has no opinion until an option is given; nothing that was asked for is missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotRun:
     """A rule, header or file that was asked for and could not be checked."""
 
     subject: str
     """Rule name, header path or file path."""
-    what: str
-    """`rule`, `header` or `input`."""
+    what: Unchecked
     reason: str
     """One line: what was missing."""
     artifact: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from abilint.model.finding import State
+from abilint.model.finding import State, Unchecked
 from abilint.model.report import Status
 from abilint.model.rule import Level
 from abilint.report.colour import Paint, Style
@@ -53,7 +53,8 @@ def _verdict(report: Report, paint: Paint) -> str:
         if not report.artifacts:
             return f"nothing could be checked{accepted}"
         return f"no findings{where}, but not everything was checked{accepted}"
-    praise = "" if accepted or report.not_run else ": all good"
+    asked = any(entry.what is not Unchecked.OPTION for entry in report.not_run)
+    praise = "" if accepted or asked else ": all good"
     return f"{paint(Style.GOOD, 'no new findings' if accepted else 'no findings')}{where}{praise}{accepted}"
 
 
@@ -104,14 +105,16 @@ def _declarations(report: Report) -> str:
 def _unread(report: Report) -> list[str]:
     """`2 headers not checked`, `1 input not read`."""
     counts = Counter(entry.what for entry in set(report.not_run))
-    return [f"{counted(counts[w], w)} {VERBS[w]}" for w in ("header", "input") if counts[w]]
+    return [f"{counted(counts[w], w)} {VERBS[w]}" for w in (Unchecked.HEADER, Unchecked.INPUT) if counts[w]]
 
 
 def _rules(report: Report) -> str:
     ran = f"{counted(report.rules_run, 'rule')} ran"
-    skipped = [entry for entry in ordered_not_run(report.not_run) if entry.what == "rule"]
+    unset = len({entry.subject for entry in report.not_run if entry.what is Unchecked.OPTION})
+    configured = f"; {unset} need an option (`-o json` says which)" if unset else ""
+    skipped = [entry for entry in ordered_not_run(report.not_run) if entry.what is Unchecked.RULE]
     if not skipped:
-        return ran
+        return f"{ran}{configured}"
     reasons = Counter(reason_of(entry, report) for entry in skipped).most_common()
     count = len({entry.subject for entry in skipped})
-    return f"{ran}, {count} not run: {first_few([reason for reason, _ in reasons], _MAIN_REASONS)}"
+    return f"{ran}, {count} not run: {first_few([reason for reason, _ in reasons], _MAIN_REASONS)}{configured}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from abilint.model.finding import Unchecked
 from abilint.report.colour import Paint, Style
 from abilint.report.order import ordered_not_run
 from abilint.report.visible import visible
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
     from abilint.model.finding import NotRun
     from abilint.model.report import Report
 
-VERBS = {"input": "not read", "header": "not checked", "rule": "not run"}
+VERBS = {
+    Unchecked.INPUT: "not read",
+    Unchecked.INPUT_PART: "not read in full",
+    Unchecked.HEADER: "not checked",
+    Unchecked.HEADER_PART: "not checked in full",
+    Unchecked.RULE: "not run",
+}
 """What did not happen to it."""
 
 _SUBJECTS_SHOWN = 5
@@ -28,14 +35,15 @@ def not_run_lines(report: Report, paint: Paint) -> list[str]:
     sort the rest is counted.
     """
     lines = []
-    for what, entries in groupby(ordered_not_run(report.not_run), key=lambda entry: entry.what):
+    told = (entry for entry in ordered_not_run(report.not_run) if entry.what is not Unchecked.OPTION)
+    for what, entries in groupby(told, key=lambda entry: entry.what):
         groups = _by_reason(list(entries), report)
         shown, rest = groups[:_REASONS_SHOWN], groups[_REASONS_SHOWN:]
-        label = paint(Style.STRONG, VERBS.get(what, "not run"))
+        label = paint(Style.STRONG, VERBS[what])
         for reason, group in shown:
             lines.extend(_group_lines(label, reason, group))
         if rest:
-            left = counted(sum(len(group) for _, group in rest), f"more {what}")
+            left = counted(sum(len(group) for _, group in rest), f"more {what.value}")
             lines.append(f"{label}: {left}; -o json lists all")
     return lines
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.model.finding import Unchecked
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,7 +34,7 @@ def ordered_metrics(metrics: Iterable[Metric]) -> list[Metric]:
 
 
 _ROLES = {"subject": 0, "linked": 1, "provider": 2}
-_WHATS = {"input": 0, "header": 1, "rule": 2}
+_WHATS = {what: position for position, what in enumerate(Unchecked)}
 
 
 def _finding_key(finding: Finding) -> tuple[object, ...]:

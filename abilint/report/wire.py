@@ -15,7 +15,7 @@ SCHEMA_VERSION: Final = "1.0"
 Level = Literal["error", "warning", "note"]
 State = Literal["new", "baselined", "suppressed"]
 Status = Literal["clean", "findings", "incomplete", "error"]
-What = Literal["input", "header", "rule"]
+What = Literal["input", "input-part", "header", "header-part", "rule", "option"]
 
 Count = Annotated[int, Meta(ge=0)]
 Position = Annotated[int, Meta(ge=1)]

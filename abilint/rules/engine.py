@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from abilint.errors import QueryError, RuleFileError
-from abilint.model.finding import Finding, NotRun
+from abilint.model.finding import Finding, NotRun, Unchecked
 from abilint.model.location import Location
 from abilint.model.rule import Evidence, Parameter, Rule
 from abilint.readers.mangling import demangle
@@ -66,15 +66,20 @@ def _sort_out(
     for subject in subjects:
         if subject.format not in rule.formats:
             continue
-        lacking = next((subject.evidence[e] for e in rule.needs if subject.evidence.get(e)), None)
-        if unset:
-            lacking = f"{unset[0].name} is not configured"
-        if lacking is None:
-            able.append(subject)
+        absent = next((e for e in rule.needs if subject.evidence.get(e)), None)
+        if absent:
+            what = Unchecked.OPTION if absent is Evidence.TARGET else Unchecked.RULE
+            unable.append(NotRun(rule.name, what, str(subject.evidence[absent]), subject.path, None, rule.code))
+        elif unset:
+            reason, way_out = _missing_option(rule, unset[0])
+            unable.append(NotRun(rule.name, Unchecked.OPTION, reason, subject.path, way_out, rule.code))
         else:
-            way_out = f"--set {rule.name}.{unset[0].name}=...  {unset[0].help}" if unset else None
-            unable.append(NotRun(rule.name, "rule", lacking, subject.path, way_out, rule.code))
+            able.append(subject)
     return able, unable
+
+
+def _missing_option(rule: Rule, parameter: Parameter) -> tuple[str, str]:
+    return f"{parameter.name} is not set", f"--set {rule.name}.{parameter.name}=...  {parameter.help}"
 
 
 def _unset(rule: Rule, settings: Mapping[str, Mapping[str, Any]]) -> list[Parameter]:

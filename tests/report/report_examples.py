@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from abilint.model.finding import Finding, NotRun, State
+from abilint.model.finding import Finding, NotRun, State, Unchecked
 from abilint.model.location import Location
 from abilint.model.report import BUCKETS, ArtifactSummary, Metric, Report, Status
 from abilint.model.rule import Level
@@ -131,7 +131,7 @@ KIND = finding(
 NOT_RUN = (
     NotRun(
         "local-only-symbol",
-        "rule",
+        Unchecked.RULE,
         "libfoo.so.1 has no .symtab (strip removed it)",
         LIBRARY,
         "check the library before it is stripped, or give its debug file",
@@ -139,15 +139,15 @@ NOT_RUN = (
     ),
     NotRun(
         "hidden-but-exported",
-        "rule",
+        Unchecked.RULE,
         "libfoo.so.1 has no .symtab (strip removed it)",
         LIBRARY,
         None,
         "ABI108",
     ),
-    NotRun("data-size-mismatch", "rule", "no debug info", LIBRARY, None, "ABI110"),
-    NotRun("include/bar.h", "header", "include/bar.h:3:10: 'missing.h' file not found", None, "try -I", None),
-    NotRun("build/notes.txt", "input", "it is a text file", "build/notes.txt"),
+    NotRun("data-size-mismatch", Unchecked.RULE, "no debug info", LIBRARY, None, "ABI110"),
+    NotRun("include/bar.h", Unchecked.HEADER, "include/bar.h:3:10: 'missing.h' file not found", None, "try -I", None),
+    NotRun("build/notes.txt", Unchecked.INPUT, "it is a text file", "build/notes.txt"),
 )
 
 EVERYTHING = report(

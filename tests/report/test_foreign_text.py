@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_examples import artifact, finding, report
 
-from abilint.model.finding import NotRun
+from abilint.model.finding import NotRun, Unchecked
 from abilint.model.location import Location
 from abilint.model.report import Status
 from abilint.model.rule import Level
@@ -57,7 +57,7 @@ FINDINGS = st.builds(
     location=st.builds(Location, TEXT.map(lambda t: f"no/such/{t}"), st.integers(0, 9), st.integers(0, 99)),
 )
 NOT_RUN = st.builds(
-    NotRun, TEXT, st.sampled_from(["rule", "header", "input"]), TEXT, OPTIONAL, OPTIONAL, st.none()
+    NotRun, TEXT, st.sampled_from(Unchecked), TEXT, OPTIONAL, OPTIONAL, st.none()
 )
 REPORTS = st.builds(
     report,
@@ -76,7 +76,7 @@ LINE = re.compile(
     | [ ]+\|                                                # the frame
     | [ ]+=[ ](demangled|version|note|help|see):[ ]           # what else is known
     | [ ]{6,}\S                                             # more lines of that
-    | (not[ ]run|not[ ]checked|not[ ]read):[ ]                 # what could not be done
+    | not[ ](run|checked|read)([ ]in[ ]full)?:[ ]              # what could not be done
     | [ ]{2}\S                                               # its detail, more reasons
     | found[ ]\d | no[ ]findings | nothing[ ]could[ ]be | no[ ]header
     | (incomplete|error):[ ]

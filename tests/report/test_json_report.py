@@ -11,7 +11,7 @@ import pytest
 from goldens import GOLDEN, GOLDENS
 from report_examples import EVERYTHING, declarations, finding, report
 
-from abilint.model.finding import Finding, NotRun
+from abilint.model.finding import Finding, NotRun, Unchecked
 from abilint.model.location import Location
 from abilint.model.report import BUCKETS, ArtifactSummary, Metric
 from abilint.report import render, wire
@@ -22,7 +22,7 @@ JSON_GOLDENS = [name for name in GOLDENS if name.endswith(".json")]
 
 FINDING_KEYS = [
     "fingerprint",
-    "rule",
+    Unchecked.RULE,
     "code",
     "cause",
     "level",

@@ -6,7 +6,7 @@ import sys
 import pytest
 from report_examples import LIBRARY, artifact, declarations, finding, leak, report
 
-from abilint.model.finding import NotRun, State
+from abilint.model.finding import NotRun, State, Unchecked
 from abilint.model.location import Location
 from abilint.model.report import BUCKETS, Status
 from abilint.model.rule import Level
@@ -25,7 +25,7 @@ def verdict(**changes):
 def test_the_last_line_accounts_for_every_declaration():
     line = last_line(
         declarations=declarations(verified=286, missing=12),
-        not_run=tuple(NotRun(f"rule-{n}", "rule", "no debug info", LIBRARY) for n in range(3)),
+        not_run=tuple(NotRun(f"rule-{n}", Unchecked.RULE, "no debug info", LIBRARY) for n in range(3)),
     )
     assert line == "298 declarations: 286 verified, 12 not exported; 14 rules ran, 3 not run: no debug info"
 
@@ -42,7 +42,7 @@ def test_without_a_header_the_last_line_says_so():
 
 
 def test_a_rule_that_did_not_run_on_two_libraries_is_one_rule():
-    not_run = tuple(NotRun("a-rule", "rule", "no debug info", path) for path in ("liba.so", "libb.so"))
+    not_run = tuple(NotRun("a-rule", Unchecked.RULE, "no debug info", path) for path in ("liba.so", "libb.so"))
     artifacts = (artifact(path="liba.so"), artifact(path="libb.so"))
     line = last_line(not_run=not_run, artifacts=artifacts)
     assert line.endswith("14 rules ran, 1 not run: no debug info (liba.so), no debug info (libb.so)")
@@ -50,9 +50,9 @@ def test_a_rule_that_did_not_run_on_two_libraries_is_one_rule():
 
 def test_headers_and_inputs_that_were_not_checked_are_counted():
     not_run = (
-        NotRun("a.h", "header", "a.h:1: broken"),
-        NotRun("b.h", "header", "b.h:1: broken"),
-        NotRun("c", "input", "empty"),
+        NotRun("a.h", Unchecked.HEADER, "a.h:1: broken"),
+        NotRun("b.h", Unchecked.HEADER, "b.h:1: broken"),
+        NotRun("c", Unchecked.INPUT, "empty"),
     )
     assert "; 2 headers not checked; 1 input not read; 14 rules ran" in last_line(not_run=not_run)
 
@@ -76,7 +76,7 @@ def test_accepted_findings_are_counted_but_not_printed():
 
 def test_good_news_is_not_told_where_something_was_not_run():
     assert verdict() == "no findings in build/libfoo.so.1: all good"
-    assert verdict(not_run=(NotRun("r", "rule", "no debug info"),)) == "no findings in build/libfoo.so.1"
+    assert verdict(not_run=(NotRun("r", Unchecked.RULE, "no debug info"),)) == "no findings in build/libfoo.so.1"
 
 
 @pytest.mark.parametrize("status", [Status.INCOMPLETE, Status.ERROR])
@@ -92,20 +92,20 @@ def test_providers_are_not_blamed():
 
 
 def test_rules_that_miss_the_same_evidence_share_a_line():
-    not_run = tuple(NotRun(name, "rule", "no .symtab", LIBRARY, "do not strip", name) for name in "abcdefg")
+    not_run = tuple(NotRun(name, Unchecked.RULE, "no .symtab", LIBRARY, "do not strip", name) for name in "abcdefg")
     text = render(report(not_run=not_run), "text")
     assert text.startswith("not run: a, b, c, d, e and 2 more: no .symtab\n  do not strip\n")
     assert text.count("do not strip") == 1
 
 
 def test_a_detail_of_several_lines_keeps_them():
-    not_run = (NotRun("a.h", "header", "broken", None, "first line\n\n    second line\n"),)
+    not_run = (NotRun("a.h", Unchecked.HEADER, "broken", None, "first line\n\n    second line\n"),)
     text = render(report(not_run=not_run), "text")
     assert text.startswith("not checked: a.h: broken\n  first line\n  second line\nno findings")
 
 
 def test_many_reasons_of_one_sort_are_counted():
-    not_run = tuple(NotRun(f"{n:02}.h", "header", f"{n:02}.h:1: error {n}") for n in range(40))
+    not_run = tuple(NotRun(f"{n:02}.h", Unchecked.HEADER, f"{n:02}.h:1: error {n}") for n in range(40))
     lines = render(report(not_run=not_run), "text").splitlines()
     assert lines[9] == "not checked: 09.h:1: error 9"
     assert lines[10] == "not checked: 30 more headers; -o json lists all"
