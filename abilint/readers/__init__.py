@@ -12,6 +12,7 @@
 | `linker_script` | `INPUT`, `GROUP`, `AS_NEEDED` in a text file called `.so`             |
 | `library_path`  | where a linker looks for a name of such a script                      |
 | `linkage`       | the two symbol tables of an artifact as one                           |
+| `marker_symbols` | names that ARM, AArch64 and RISC-V tools write for themselves           |
 | `mangling`      | demangled and unqualified names (third-party demangler)               |
 """
 

@@ -16,7 +16,8 @@ from abilint.model.symbol import (
     Symbol,
     SymbolKind,
 )
-from abilint.readers.linkage import has_mapping_symbols, is_mapping_symbol, merged
+from abilint.readers.linkage import merged
+from abilint.readers.marker_symbols import marker_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -91,8 +92,9 @@ def _table(artifact: Artifact, choice: Choice, *, as_nm: bool) -> tuple[Symbol, 
 
 def _conditions(artifact: Artifact, choice: Choice) -> Iterator[Callable[[Symbol], bool]]:
     yield lambda symbol: symbol.kind not in _NO_NAMES
-    if has_mapping_symbols(artifact):
-        yield lambda symbol: not is_mapping_symbol(symbol)
+    is_marker = marker_test(artifact.target.architecture)
+    if is_marker:
+        yield lambda symbol: not is_marker(symbol.name)
     if choice.undefined_only:
         yield lambda symbol: symbol.section == SECTION_UNDEFINED
     elif choice.extern_only:
