@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from abilint.app.request import CheckRequest
+    from collections.abc import Iterator
+
+    from abilint.app.request import CheckRequest, HeaderOptions
     from abilint.model.target import Target
+    from abilint.surfaces.compiler_flags import CompilerFlags
     from abilint.surfaces.header import HeaderRequest
 
 
 def request(check: CheckRequest, target: Target) -> HeaderRequest:
-    """Join what the options say; raises UsageError, InputError."""
+    """Join what the options say, the command line first; raises UsageError, InputError."""
     from abilint.surfaces.header import HeaderRequest
     from abilint.surfaces.header_files import expand
 
     options = check.header_options
-    extra: tuple[str, ...] = ()
-    if options.pkg_config:
-        from abilint.surfaces import pkg_config
+    headers = expand(check.headers, options.language)
+    flags = tuple(_flags(options, headers))
+    return HeaderRequest(
+        headers=headers,
+        target=target,
+        include_dirs=(*options.include_dirs, *chain.from_iterable(f.include_dirs for f in flags)),
+        defines=(*options.defines, *chain.from_iterable(f.defines for f in flags)),
+        forced_includes=(*options.forced_includes, *chain.from_iterable(f.forced_includes for f in flags)),
+        language=options.language,
+        std=options.std or next((f.std for f in flags if f.std), None),
+        sysroot=options.sysroot or next((f.sysroot for f in flags if f.sysroot), None),
+        extra_arguments=tuple(chain.from_iterable(f.extra_arguments for f in flags)),
+    )
 
-        extra += tuple(flag for name in options.pkg_config for flag in pkg_config.flags(name))
+
+def _flags(options: HeaderOptions, headers: tuple[str, ...]) -> Iterator[CompilerFlags]:
     if options.compile_commands:
         from abilint.surfaces import compile_commands
 
-        extra += compile_commands.flags(options.compile_commands, check.headers)
-    return HeaderRequest(
-        headers=expand(check.headers, options.language),
-        target=target,
-        include_dirs=options.include_dirs,
-        defines=options.defines,
-        forced_includes=options.forced_includes,
-        language=options.language,
-        std=options.std,
-        sysroot=options.sysroot,
-        extra_arguments=extra,
-    )
+        yield compile_commands.flags(options.compile_commands, headers)
+    if options.pkg_config:
+        from abilint.surfaces import pkg_config
+
+        yield from map(pkg_config.flags, options.pkg_config)

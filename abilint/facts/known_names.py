@@ -11,6 +11,7 @@ class KnownName(NamedTuple):
     pattern: str
     """GLOB pattern, as SQLite's."""
     role: str
-    """`toolchain`, `runtime`, `sanitizer`, `coverage`, `library` or `consumer`."""
+    """`toolchain`, `runtime`, `sanitizer`, `coverage`, `library`, `generated` (declared by a generator's
+    headers and defined by nobody) or `consumer`."""
     owner: str
     """Who brings it, as messages say it."""

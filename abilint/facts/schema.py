@@ -250,7 +250,7 @@ TABLES = (
         "Names that toolchains, run-times and consumers bring, from `rules/known-names.toml`.",
         (
             _text("pattern", "GLOB pattern"),
-            _text("role", "`toolchain`, `runtime`, `sanitizer`, `coverage`, `library` or `consumer`"),
+            _text("role", "`toolchain`, `runtime`, `sanitizer`, `coverage`, `library`, `generated` or `consumer`"),
             _text("owner", "who brings it, as messages say it"),
         ),
     ),
