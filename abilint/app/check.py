@@ -141,7 +141,7 @@ def _with_surface(
         if header.status is HeaderStatus.NOT_CHECKED
     ]
     not_run += [NotRun(surface.headers[0].path, Unchecked.HEADER_PART, note) for note in surface.notes]
-    return replace(build, surface=surface), None
+    return replace(build, surface=surface, unread=surroundings.unread(surface)), None
 
 
 def _subjects(gathered: Gathered, target: str | None) -> tuple[engine.Subject, ...]:

@@ -22,7 +22,6 @@ def of(member: Member, build: Build, headers_failed: str | None, wanted_target: 
         if member.artifact.has_static_symbols
         else f"{member.name} has no .symtab (strip removed it)",
         Evidence.HEADER: _header(build, headers_failed),
-        Evidence.ALL_HEADERS: _header(build, headers_failed) or _unparsed(build),
         Evidence.DEBUG_INFO: "debug info is not read yet" if member.artifact.has_debug_info else "no debug info",
         Evidence.BINDING: "no binding given",
         Evidence.EXPORT_LIST: "no export list given",
@@ -50,7 +49,3 @@ def _header(build: Build, headers_failed: str | None) -> str | None:
         return "no header could be parsed"
     return None
 
-
-def _unparsed(build: Build) -> str | None:
-    broken = [h.path for h in build.surface.headers if h.status is HeaderStatus.NOT_CHECKED] if build.surface else []
-    return f"{', '.join(broken[:3])} could not be parsed: what is undeclared is not known" if broken else None

@@ -1,12 +1,14 @@
-"""The text around the declarations that a library lacks: build options and guards."""
+"""What the text of headers says where the compiler does not: build options, guards, unparsed names."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from abilint.facts.header import Surroundings
 from abilint.model.difference import Difference, DifferenceKind
+from abilint.model.surface import HeaderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from abilint.model.surface import Surface
 
 LARGEST_HEADER = 16 << 20
+IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 
 
 def of_missing(build: Build, differences: Iterable[Difference]) -> tuple[Surroundings, ...]:
@@ -36,6 +39,12 @@ def _around(surface: Surface, missing: Iterable[int]) -> Iterator[Surroundings]:
         text = text_of(place.file)
         guard = guards(text, place.line)
         yield Surroundings(number, build_option(text, place.line), guard[-1] if guard else None)
+
+
+def unread(surface: Surface) -> frozenset[str]:
+    """Every identifier in the headers that could not be parsed."""
+    broken = (header.path for header in surface.headers if header.status is HeaderStatus.NOT_CHECKED)
+    return frozenset(word for path in broken for word in IDENTIFIER.findall(_text(path)))
 
 
 def _text(path: str) -> str:

@@ -233,8 +233,19 @@ def _undeclared(build: Build) -> Iterator[Difference]:
         if member.role is not Role.SUBJECT:
             continue
         for s, symbol in enumerate(member.symbols):
-            if symbol.scope is Scope.EXPORTED and symbol.link_name not in declared:
+            if (
+                symbol.scope is Scope.EXPORTED
+                and symbol.link_name not in declared
+                and not _may_be_unread(build, symbol)
+            ):
                 yield _difference(DifferenceKind.UNDECLARED, None, (m, s), None, symbol.name, symbol.link_name)
+
+
+def _may_be_unread(build: Build, symbol: Symbol) -> bool:
+    """Whether a header that could not be parsed holds the name, or a part of the mangled one."""
+    return bool(build.unread) and (
+        symbol.link_name in build.unread or not build.unread.isdisjoint(mangled.identifiers(symbol.name))
+    )
 
 
 def _symbol(build: Build, place: Place) -> Symbol:

@@ -47,6 +47,8 @@ class Build:
     members: tuple[Member, ...]
     surface: Surface | None = None
     """What the headers promise on this target; None where no header was asked for."""
+    unread: frozenset[str] = frozenset()
+    """Identifiers in the text of headers that could not be parsed: what they declare is not known."""
     unresolved: tuple[str, ...] = ()
     """Libraries that a subject needs and that were not found: what they define is not known."""
 

@@ -36,8 +36,6 @@ class Evidence(StrEnum):
     SYMTAB = "symtab"
     HEADER = "header"
     """At least one header was parsed without errors."""
-    ALL_HEADERS = "all-headers"
-    """All of those that were asked for: without them, no name can be called undeclared."""
     DEBUG_INFO = "debug-info"
     BINDING = "binding"
     EXPORT_LIST = "export-list"
