@@ -24,7 +24,7 @@ class Attributes:
     def __init__(self, unit: Unit, files: Iterable[str]) -> None:
         self._clang = unit.clang
         self._library = unit.clang.library
-        self._used = _used_words(files)
+        self._used, self._by_pragma = _used_words(files)
 
     def of(self, cursor: Cursor) -> str:
         """Print of the declaration where an attribute of interest may be on it, else empty."""
@@ -33,7 +33,12 @@ class Attributes:
         return self._clang.text(self._library.clang_getCursorPrettyPrinted(cursor, None))
 
     def weak(self, cursor: Cursor) -> bool:
-        """`__attribute__((weak))` or `#pragma weak`."""
+        """`__attribute__((weak))` or `#pragma weak`, which no print shows."""
+        if (
+            self._by_pragma
+            and self._clang.text(self._library.clang_getCursorSpelling(cursor)) in self._by_pragma
+        ):
+            return True
         text = self.of(cursor)
         return "weak" in text and any(form in text for form in ("((weak))", "((__weak__))", "[[gnu::weak]]"))
 
@@ -56,7 +61,10 @@ def asm_label(library: Library, cursor: Cursor) -> bool:
     return found
 
 
-def _used_words(files: Iterable[str]) -> bool:
+def _used_words(files: Iterable[str]) -> tuple[bool, set[str]]:
+    """Whether one of the words stands in any of the files, and the names that `#pragma weak` gives."""
+    used = False
+    by_pragma: set[str] = set()
     for name in files:
         try:
             with open(name, "rb") as file:  # noqa: PTH123 - pathlib costs the child 5 ms
@@ -64,5 +72,15 @@ def _used_words(files: Iterable[str]) -> bool:
         except OSError:
             continue
         if any(word in text for word in _WORDS):
-            return True
-    return False
+            used = True
+            by_pragma |= _weak_pragmas(text)
+    return used, by_pragma
+
+
+def _weak_pragmas(text: bytes) -> set[str]:
+    found = set()
+    for line in text.split(b"\n"):
+        words = line.replace(b"#", b"# ", 1).split()
+        if words[:3] == [b"#", b"pragma", b"weak"] and len(words) > 3:
+            found.add(words[3].decode("utf-8", "replace"))
+    return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from abilint.surfaces.clang_front_end.entities import Entity, Macro
     from abilint.surfaces.clang_front_end.files import Roles
-    from abilint.surfaces.clang_front_end.libclang import Cursor
+    from abilint.surfaces.clang_front_end.libclang import Cursor, Library
     from abilint.surfaces.clang_front_end.unit import Unit
 
     Row = dict[str, Any]
@@ -134,6 +134,8 @@ class Declarations:
             return verdict
         if entity.kind in _SPECIAL:
             return obligation.NOT_CHECKED, obligation.NOT_YET
+        if _takes_only_ellipsis(self._library, last):
+            return obligation.INLINE, "takes only `...`: declared for overload resolution, never called"
         return self._unless_private(last, verdict)
 
     def _unless_private(self, cursor: Cursor, verdict: obligation.Verdict) -> obligation.Verdict:
@@ -208,14 +210,17 @@ class Declarations:
     def _name(self, row: Row, cursor: Cursor, verdict: obligation.Verdict) -> None:
         """Set obligation, link name and key; an internal name gets its place into its key."""
         row["obligation"], row["reason"] = verdict
-        link_name = self._naming.link_name(cursor, row["name"], self._language)
+        if verdict[0] == obligation.HIDDEN:
+            row["visibility"] = "hidden"
+        variants = self._naming.variants(cursor) if cursor.kind in _SPECIAL else ()
+        link_name = variants[-1] if variants else self._naming.link_name(cursor, row["name"], self._language)
         if link_name.startswith("_Z") and self._language == "c++":
             row["language"] = "c++"
         elif link_name != row["name"]:
             row["asm_label"] = link_name
         if self._library.clang_getCursorLinkage(cursor) == libclang.LINKAGE_EXTERNAL:
             row["key"] = link_name
-            row["link_names"] = (link_name,)
+            row["link_names"] = variants or (link_name,)
         else:
             row["key"] = _place_key(row)
             row.pop("asm_label", None)
@@ -256,7 +261,11 @@ class Declarations:
         if scope.templated:
             return None
         name = self._naming.name(cursor)
-        return self._unchecked(self._base(entity, name, _KINDS[entity.kind]), scope.prefix + name)
+        row = self._unchecked(self._base(entity, name, _KINDS[entity.kind]), scope.prefix + name)
+        calls = self._calls.of(entity.cursors)
+        if calls:
+            row["calls"] = calls
+        return row
 
     def _unchecked(self, row: Row, qualified_name: str) -> Row:
         row["qualified_name"] = qualified_name
@@ -270,6 +279,12 @@ class Declarations:
         row["obligation"], row["reason"] = "macro", "a macro: nothing of this name is in the library"
         row["key"] = _place_key(row)
         return row
+
+
+def _takes_only_ellipsis(library: Library, cursor: Cursor) -> bool:
+    """Whether no body could read the arguments: `static no test(...)` of the detection idiom."""
+    of_type = library.clang_getCursorType(cursor)
+    return bool(library.clang_isFunctionTypeVariadic(of_type)) and not library.clang_getNumArgTypes(of_type)
 
 
 def _place_key(row: Row) -> str:

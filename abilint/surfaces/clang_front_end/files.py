@@ -10,12 +10,15 @@ if TYPE_CHECKING:
 
     from abilint.surfaces.clang_front_end.unit import Unit
 
-# ruff: noqa: PTH120 - pathlib costs the child 5 ms
+# ruff: noqa: PTH113, PTH118, PTH120 - pathlib costs the child 5 ms
 
 GIVEN = 1
 KIN = 2
 """In the folder tree of a given header, but not given: context, of which the user is told."""
 CONTEXT = 3
+
+_LEVELS = 6
+"""Folders above a header in which a missing include is looked for."""
 
 _INCLUDE_ROOTS = ("/usr/include", "/usr/local/include")
 
@@ -79,6 +82,17 @@ class Roles:
             self._headers[file] = header
             return GIVEN
         return KIN if self._requested.is_kin(name) else CONTEXT
+
+
+def folder_that_holds(name: str, files: Sequence[str]) -> str | None:
+    """Name the nearest folder above one of the files in which the include `name` exists."""
+    for file in files:
+        folder = os.path.dirname(file)
+        for _ in range(_LEVELS):
+            if os.path.isfile(os.path.join(folder, name)):
+                return folder
+            folder = os.path.dirname(folder)
+    return None
 
 
 def _is_include_root(folder: str) -> bool:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _REFERENCES = frozenset({libclang.DECL_REF_EXPR, libclang.MEMBER_REF_EXPR})
 _TARGETS = frozenset({libclang.FUNCTION_DECL, libclang.VAR_DECL, libclang.CXX_METHOD})
+_BUILTINS = ("__builtin_", "__sync_", "__atomic_", "__c11_atomic_")
+"""The compiler's own, which it declares where they are first used."""
+
 _FUNCTIONS = frozenset({libclang.FUNCTION_DECL, libclang.CXX_METHOD})
 
 
@@ -71,6 +74,8 @@ class InlineCalls:
         if cursor.kind == libclang.VAR_DECL and library.clang_isCursorDefinition(cursor):
             return None
         name = self._naming.name(cursor)
+        if name.startswith(_BUILTINS):
+            return None
         return name, self._naming.link_name(cursor, name, self._unit.language)
 
     def _comes_with_the_header(self, cursor: Cursor) -> bool:

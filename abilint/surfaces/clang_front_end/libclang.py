@@ -161,6 +161,7 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_getCursorSpelling", (Cursor,), String),
     ("clang_getCursorDisplayName", (Cursor,), String),
     ("clang_Cursor_getMangling", (Cursor,), String),
+    ("clang_Cursor_getCXXManglings", (Cursor,), POINTER(StringSet)),
     ("clang_getCursorPrettyPrinted", (Cursor, c_void_p), String),
     ("clang_getCursorLinkage", (Cursor,), c_int),
     ("clang_getCursorVisibility", (Cursor,), c_int),
@@ -187,6 +188,7 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_getCursorType", (Cursor,), Type),
     ("clang_getTypeSpelling", (Type,), String),
     ("clang_isFunctionTypeVariadic", (Type,), c_uint),
+    ("clang_getNumArgTypes", (Type,), c_int),
     ("clang_getFunctionTypeCallingConv", (Type,), c_int),
     ("clang_Type_getSizeOf", (Type,), c_longlong),
 )

@@ -52,6 +52,17 @@ class Naming:
             return name
         return self._clang.text(self._library.clang_Cursor_getMangling(cursor)) or name
 
+    def variants(self, cursor: Cursor) -> tuple[str, ...]:
+        """Name a constructor or destructor in the object file: C2, C1 or D2, D1, D0 (Itanium 5.1.4.3)."""
+        strings = self._library.clang_Cursor_getCXXManglings(cursor)
+        if not strings:
+            return ()
+        names = strings[0]
+        found = [self._library.clang_getCString(names.strings[at]) for at in range(names.count)]
+        result = tuple(name.decode("utf-8", "surrogateescape") for name in found)
+        self._library.clang_disposeStringSet(strings)
+        return result
+
     def scope(self, cursor: Cursor) -> Scope:
         """Scope that a cursor belongs to by meaning, not by where its text stands."""
         parent = self._library.clang_getCursorSemanticParent(cursor)

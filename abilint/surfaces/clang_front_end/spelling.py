@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+_INNER = ("*", "&", "(*", "(&", "const", "volatile", "restrict", " ")
+"""What may stand between the outermost parenthesis of a declarator and its name."""
+
 
 def declarator(type_spelling: str, name: str) -> str:
     """Put the name where C puts it: `void (int)` and `f` give `void f(int)`.
 
-    The name goes behind the stars of the outermost `(*`, else in front of the first parameter list
+    The name goes behind the stars of the innermost leading `(*`, else in front of the first parameter list
     or array bound, else at the end.
     """
     opening = type_spelling.find("(")
-    if type_spelling.startswith("(*", opening):
+    if type_spelling.startswith(("(*", "(&"), opening):
         place = opening + 1
-        while type_spelling.startswith(("*", "&", "const", "volatile", "restrict", " "), place):
-            place += _word(type_spelling, place)
+        while type_spelling.startswith(_INNER, place):
+            place += _length(type_spelling, place)
         separator = " " if type_spelling[place - 1].isalpha() else ""
         return f"{type_spelling[:place]}{separator}{name}{type_spelling[place:]}"
     bracket = type_spelling.find("[")
@@ -23,8 +26,5 @@ def declarator(type_spelling: str, name: str) -> str:
     return f"{before}{separator}{name}{type_spelling[place:]}"
 
 
-def _word(text: str, place: int) -> int:
-    for word in ("const", "volatile", "restrict"):
-        if text.startswith(word, place):
-            return len(word)
-    return 1
+def _length(text: str, place: int) -> int:
+    return max(len(word) for word in _INNER if text.startswith(word, place))

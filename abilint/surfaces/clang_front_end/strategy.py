@@ -52,6 +52,10 @@ class Reading:
         self.outcomes: dict[str, tuple[str, str]] = {}
         self._seen: set[str] = set()
         self._reasons: dict[str, str] = {}
+        self.missing: dict[str, str] = {}
+        """Include files that were found nowhere, each with a file that includes it."""
+        self._hopeless = False
+        """Whether the command line itself was refused: no header can change that."""
 
     def read(self, headers: Sequence[str]) -> None:
         """Umbrella first; what fails in it alone; what fails alone after the clean umbrella."""
@@ -92,7 +96,7 @@ class Reading:
         """Drop guilty candidates until the unit is clean; returns those that stayed."""
         kept = tuple(candidates)
         for _ in range(_ROUNDS):
-            if not kept or self._expired(kept):
+            if not kept or self._hopeless or self._expired(kept):
                 return ()
             guilty = self._try((*base, *kept)) & set(kept)
             if not guilty:
@@ -101,7 +105,7 @@ class Reading:
         return ()
 
     def _alone(self, header: str) -> None:
-        if not self._expired((header,)):
+        if not self._hopeless and not self._expired((header,)):
             self._reasons.pop(header, None)
             self._try((header,))
             if self._last_clean:
@@ -112,8 +116,8 @@ class Reading:
         self._last_clean = False
         try:
             unit = self._clang.parse(headers, self._language, self._arguments)
-        except ParseRefusedError:
-            return self._blame(headers, "libclang could not parse it")
+        except ParseRefusedError as error:
+            return self._blame(headers, str(error))
         try:
             if unit.errors:
                 return self._guilty(unit)
@@ -126,10 +130,17 @@ class Reading:
     def _guilty(self, unit: Unit) -> set[str]:
         """Blame each error on the headers whose inclusion reached its file, else on all of them."""
         guilty: set[str] = set()
+        self._hopeless = all(not error.place.file for error in unit.errors)
         for error in unit.errors:
+            self._note_missing(unit, error)
             blamed = sorted(unit.headers_of(error.place))
             guilty |= self._blame(blamed, self._explain(unit, error))
         return guilty or self._blame(unit.headers, self._explain(unit, unit.errors[0]))
+
+    def _note_missing(self, unit: Unit, error: Diagnostic) -> None:
+        parts = error.message.split("'")
+        if error.message.endswith("file not found") and len(parts) == 3:
+            self.missing.setdefault(parts[1], unit.file_name(error.place.file))
 
     def _blame(self, headers: Sequence[str], reason: str) -> set[str]:
         for header in headers:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 UMBRELLAS = {"c": "abilint-umbrella.c", "c++": "abilint-umbrella.cc"}
 """Names of the file, which exists in memory only, that includes the headers one per line."""
+_REFUSALS = {2: "libclang crashed on it"}
+"""CXErrorCode."""
 
 
 class ParseRefusedError(Exception):
@@ -85,8 +87,15 @@ class Clang:
             byref(handle),
         )
         if code or not handle.value:
-            raise ParseRefusedError
+            raise ParseRefusedError(_REFUSALS.get(code) or _refused(arguments))
         return Unit(self, handle, headers, language)
+
+
+def _refused(arguments: Sequence[str]) -> str:
+    """Say which arguments may be at fault: those between our own, which stand first and last."""
+    first = arguments.index("-nostdinc") + 1
+    last = arguments.index("-isystem", first)
+    return " ".join(["libclang refused its arguments, among them", *arguments[first:last]])
 
 
 class Unit:

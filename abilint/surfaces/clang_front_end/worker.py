@@ -13,7 +13,7 @@ import time
 
 from abilint.surfaces.clang_front_end.arguments import arguments
 from abilint.surfaces.clang_front_end.declarations import Declarations
-from abilint.surfaces.clang_front_end.files import Requested, Roles
+from abilint.surfaces.clang_front_end.files import Requested, Roles, folder_that_holds
 from abilint.surfaces.clang_front_end.strategy import MISSING_FILE, NOT_CHECKED, Reading
 from abilint.surfaces.clang_front_end.unit import UMBRELLAS, Clang
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.unit import Diagnostic, Unit
 
 _CXX_SUFFIXES = (".hh", ".hpp", ".hxx", ".h++", ".H", ".ipp", ".tpp", ".inl", "")
+_INCLUDE_ROUNDS = 4
+"""A header found through an added folder may include one from yet another."""
+
 _CXX_WORDS = (b"class ", b"namespace ", b"template", b"::", b"public:")
 
 
@@ -40,6 +43,9 @@ class Worker:
         self._elf = request["target"]["format"] == "elf"
         self._rows: dict[str, dict[str, Any]] = {}
         self._kin: dict[str, int] = {}
+        self._languages: dict[str, str] = {}
+        """Language that a header was read in; in a unit of the other one it is context."""
+        self._notes_said: list[str] = []
 
     def answer(self) -> Answer:
         """Read every header and gather what they declare."""
@@ -69,24 +75,54 @@ class Worker:
         return {header: outcome for header, outcome in again.items() if outcome[0] != NOT_CHECKED}
 
     def _read(self, headers: list[str], language: str) -> dict[str, tuple[str, str]]:
-        if not headers:
-            return {}
+        outcomes: dict[str, tuple[str, str]] = {}
+        directories: tuple[str, ...] = ()
+        for _ in range(_INCLUDE_ROUNDS):
+            left = [header for header in headers if outcomes.get(header, ("", ""))[0] in {"", NOT_CHECKED}]
+            reading = self._once(left, language, directories)
+            outcomes |= reading.outcomes
+            found = self._find_missing(reading.missing, directories)
+            if not found:
+                break
+            directories += found
+        for header, outcome in outcomes.items():
+            if outcome[0] != NOT_CHECKED:
+                self._languages[header] = language
+        return outcomes
+
+    def _once(self, headers: list[str], language: str, directories: tuple[str, ...]) -> Reading:
         reading = Reading(
             self._clang,
             language,
-            arguments(self._request, language),
+            arguments(self._request, language, directories),
             collect=self._collect,
             explain=self._explain,
             deadline=self._deadline,
         )
-        reading.read(headers)
-        return reading.outcomes
+        if headers:
+            reading.read(headers)
+        return reading
+
+    def _find_missing(self, missing: dict[str, str], known: tuple[str, ...]) -> tuple[str, ...]:
+        """Folders above the headers that hold what they include, each with a note that it was used.
+
+        `#include <foo/types.h>` in `/opt/include/foo/foo.h` means `/opt/include` to every consumer.
+        """
+        found: list[str] = []
+        for name, includer in missing.items():
+            folder = folder_that_holds(name, [includer, *self._requested.by_real_path])
+            if folder is not None and folder not in (*found, *known):
+                found.append(folder)
+                shown = self._name(includer)
+                self._notes_said.append(f"{shown} includes {name}: found with -I {folder}, which was added")
+        return tuple(found)
 
     def _collect(self, unit: Unit) -> set[str]:
         roles = Roles(unit, self._requested)
         declarations = Declarations(unit, roles, elf=self._elf)
         for row in declarations.rows():
-            self._rows.setdefault(row["key"], row)
+            if self._languages.get(row["header"], unit.language) == unit.language:
+                self._rows.setdefault(row["key"], row)
         for file, count in declarations.kin.items():
             self._kin[unit.file_name(file)] = count
         return roles.present
@@ -94,7 +130,8 @@ class Worker:
     def _explain(self, unit: Unit, error: Diagnostic) -> str:
         file = self._name(unit.file_name(error.place.file))
         if file == UMBRELLAS[unit.language]:
-            return f"it cannot be included: {error.message}"
+            missing = error.message.endswith("file not found")
+            return f"it cannot be included: {error.message}" if missing else f"at its end: {error.message}"
         where = f"{file}:{error.place.line}:{error.place.column}: " if file else ""
         hint = f"; {MISSING_FILE}" if error.message.endswith("file not found") else ""
         return f"{where}{error.message}{hint}"
@@ -120,14 +157,19 @@ class Worker:
 
     def _notes(self) -> list[str]:
         if not self._kin:
-            return []
+            return self._notes_said
         count, names = sum(self._kin.values()), sorted(self._kin)
         listed = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
         note = (
-            f"{count} declarations in {len(names)} headers that the given ones include are not held "
+            f"{_counted(count, 'declaration')} in {_counted(len(names), 'header')} that the given ones "
+            f"include, but that were not given, are not held "
             f"against the library: {listed}; give them with --header"
         )
-        return [note]
+        return [*self._notes_said, note]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _looks_like_cxx(header: str) -> bool:
@@ -141,11 +183,19 @@ def _looks_like_cxx(header: str) -> bool:
 
 def main() -> None:
     """Answer the request on stdin; the process ends here, without freeing what its end frees anyway."""
+    sys.unraisablehook = _end
     request = json.load(sys.stdin.buffer)
     _limit_memory(request["memory"])
     json.dump(_answer(request), sys.stdout)
     sys.stdout.flush()
     os._exit(0)
+
+
+def _end(problem: sys.UnraisableHookArgs) -> None:
+    """End the process: an exception in a callback of libclang would otherwise be lost in it."""
+    sys.stderr.write(f"{type(problem.exc_value).__name__}: {problem.exc_value}\n")
+    sys.stderr.flush()
+    os._exit(70)
 
 
 def _answer(request: Request) -> Answer | dict[str, str]:
