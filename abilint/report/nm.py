@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from abilint.model.artifact import Artifact
     from abilint.model.symbol import Symbol
 
+_EM_ARM = 40
+_FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.IFUNC)
 _TYPES = {
     SymbolKind.FUNCTION: "FUNC",
     SymbolKind.OBJECT: "OBJECT",
@@ -64,48 +66,65 @@ def _demangled(symbol: Symbol) -> str:
     return spelled(symbol if plain is None else symbol._replace(name=plain))
 
 
-def _value(symbol: Symbol) -> int:
-    """Value that nm shows; of a common symbol BFD shows the size, `st_value` being its alignment."""
-    return symbol.size if symbol.section == SECTION_COMMON else symbol.address
+def _values(artifact: Artifact) -> Callable[[Symbol], int]:
+    """Give the value that nm shows.
+
+    Of a common symbol that is the size, `st_value` being its alignment; of an ARM function the address
+    without the lowest bit, which marks Thumb code.
+    """
+    thumb = artifact.elf.machine == _EM_ARM
+
+    def value(symbol: Symbol) -> int:
+        if symbol.section == SECTION_COMMON:
+            return symbol.size
+        return symbol.address & ~1 if thumb and symbol.kind in _FUNCTIONS else symbol.address
+
+    return value
 
 
 def _bsd(
     artifact: Artifact, symbols: Sequence[Symbol], name: Callable[[Symbol], str], *, sizes: bool
 ) -> Iterator[str]:
     digits = artifact.target.bits // 4
-    letter = Letters(artifact).of
+    letter, value = Letters(artifact).of, _values(artifact)
     blank = " " * digits
     for symbol in symbols:
         if symbol.section == SECTION_UNDEFINED:
             yield f"{blank} {letter(symbol)} {name(symbol)}"
         elif sizes and symbol.size:
-            yield f"{_value(symbol):0{digits}x} {symbol.size:0{digits}x} {letter(symbol)} {name(symbol)}"
+            yield f"{value(symbol):0{digits}x} {symbol.size:0{digits}x} {letter(symbol)} {name(symbol)}"
         else:
-            yield f"{_value(symbol):0{digits}x} {letter(symbol)} {name(symbol)}"
+            yield f"{value(symbol):0{digits}x} {letter(symbol)} {name(symbol)}"
 
 
 def _posix(artifact: Artifact, symbols: Sequence[Symbol], name: Callable[[Symbol], str]) -> Iterator[str]:
-    letter = Letters(artifact).of
+    letter, value = Letters(artifact).of, _values(artifact)
     for symbol in symbols:
         if symbol.section == SECTION_UNDEFINED:
             yield f"{name(symbol)} {letter(symbol)}         "
         else:
             size = f"{symbol.size:x}" if symbol.size else ""
-            yield f"{name(symbol)} {letter(symbol)} {_value(symbol):x} {size}"
+            yield f"{name(symbol)} {letter(symbol)} {value(symbol):x} {size}"
 
 
 def _sysv(artifact: Artifact, symbols: Sequence[Symbol], name: Callable[[Symbol], str]) -> Iterator[str]:
     digits = artifact.target.bits // 4
-    letter = Letters(artifact).of
+    letter, value = Letters(artifact).of, _values(artifact)
     blank = " " * digits
     for symbol in symbols:
-        value = blank if symbol.section == SECTION_UNDEFINED else f"{_value(symbol):0{digits}x}"
+        address = blank if symbol.section == SECTION_UNDEFINED else f"{value(symbol):0{digits}x}"
         size = f"{symbol.size:0{digits}x}" if symbol.size else blank
         kind = "OBJECT" if symbol.section == SECTION_COMMON else _TYPES[symbol.kind]
         yield (
-            f"{name(symbol):<20}|{value}|   {letter(symbol)}  |{kind:>18}|{size}|     |"
+            f"{_wide(name(symbol))}|{address}|   {letter(symbol)}  |{kind:>18}|{size}|     |"
             f"{section_name(artifact, symbol)}"
         )
+
+
+def _wide(name: str) -> str:
+    """Pad to 20 bytes, as C's printf counts."""
+    used = len(name) if name.isascii() else len(name.encode("utf-8", "surrogateescape"))
+    return name + " " * (20 - used)
 
 
 def section_name(artifact: Artifact, symbol: Symbol) -> str:

@@ -24,8 +24,9 @@ _PE_SECTIONS = ((".drectve", "i"), (".edata", "e"), (".idata", "i"), (".pdata", 
 """Names that nm knows from PE files and looks for in every format."""
 _NO_BFD_SECTION = frozenset({0, 2, 3, 4, 9, 18})
 """Section types that BFD keeps for itself (symbols, strings, relocations) unless they are loaded."""
-_SHF_MIPS_GPREL = 0x10000000
-_EM_MIPS = 8
+_EM_PPC, _EM_PPC64 = 20, 21
+_SMALL_DATA = (".sdata", ".sbss")
+"""PowerPC reaches these through one register, and BFD tells them apart by name."""
 
 Key = tuple[int, SymbolKind, Binding]
 
@@ -35,7 +36,7 @@ class Letters:
 
     def __init__(self, artifact: Artifact) -> None:
         self._sections = artifact.sections
-        self._mips = artifact.elf.machine == _EM_MIPS
+        self._small_data = artifact.elf.machine in (_EM_PPC, _EM_PPC64)
         self._known: dict[Key, str] = {}
 
     def of(self, symbol: Symbol) -> str:
@@ -70,7 +71,7 @@ class Letters:
         return _pe_letter(section.name) or self._flags_letter(section)
 
     def _flags_letter(self, section: Section) -> str:
-        small = self._mips and bool(section.native_flags & _SHF_MIPS_GPREL)
+        small = self._small_data and section.name.startswith(_SMALL_DATA)
         if section.executable:
             return "t"
         if section.allocated and section.has_contents:
