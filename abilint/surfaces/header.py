@@ -257,7 +257,7 @@ def _declaration(row: Mapping[str, Any], files: Sequence[str]) -> Declaration:
         location=Location(files[row["file"]], row["line"], row["column"]),
         reason=row["reason"],
         signature=row.get("signature", ""),
-        header=row["header"],
+        header=files[row["file"]],
         language=row.get("language", "c"),
         inline=row.get("inline", False),
         weak=row.get("weak", False),

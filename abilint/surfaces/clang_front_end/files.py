@@ -31,13 +31,15 @@ class Requested:
         self._names = {os.path.basename(path) for path in self.by_real_path}  # noqa: PTH119 - as above
         self._names |= {os.path.basename(header) for header in headers}  # noqa: PTH119 - as above
         folders = {os.path.dirname(path) for path in self.by_real_path}
+        self._found: dict[str, str | None] = {}
         self._trees = tuple(f"{folder}/" for folder in sorted(folders) if not _is_include_root(folder))
 
     def header(self, name: str) -> str | None:
         """Map the name of a file, as libclang found it, to the requested header that it is."""
-        if os.path.basename(name) not in self._names:  # noqa: PTH119 - as above
-            return None
-        return self.by_real_path.get(os.path.realpath(name))
+        if name not in self._found:
+            likely = os.path.basename(name) in self._names  # noqa: PTH119 - as above
+            self._found[name] = self.by_real_path.get(os.path.realpath(name)) if likely else None
+        return self._found[name]
 
     def is_kin(self, name: str) -> bool:
         """Whether the file lies in the folder tree of a given header.

@@ -82,7 +82,7 @@ class Reading:
         if not clean:
             return
         self._settle(self._shrink(clean, left), UMBRELLA)
-        for header in self._open(left)[:_SINGLE_TRIES]:
+        for header in self._open(left)[:_SINGLE_TRIES] if len(left) > 1 else ():
             self._settle(self._shrink(clean, (header,)), UMBRELLA)
 
     def _settle(self, headers: Sequence[str], status: str) -> None:

@@ -145,7 +145,7 @@ class Worker:
         files: dict[str, int] = {}
         for row in self._rows.values():
             row["file"] = files.setdefault(self._name(row["file"]), len(files))
-            row["header"] = self._shown[row["header"]]
+            del row["header"]
             for call in row.get("calls", ()):
                 call[2] = files.setdefault(self._name(call[2]), len(files))
         return {
