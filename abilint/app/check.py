@@ -13,6 +13,7 @@ from abilint.compare import promise, suggest
 from abilint.errors import InputError
 from abilint.facts.database import BuildFacts, lay
 from abilint.model.build import Build, Role
+from abilint.model.difference import DifferenceKind
 from abilint.model.finding import NotRun, Unchecked
 from abilint.model.surface import HeaderStatus
 from abilint.rules import catalogue, engine, sandbox
@@ -111,6 +112,9 @@ def _conclude(
     for build, waiting in zip(builds, pending, strict=True):
         complete, failure = _with_surface(build, waiting, not_run)
         differences = promise.compare(complete)
+        if any(difference.kind is DifferenceKind.MISSING for difference in differences):
+            complete = providers.with_dependencies(complete)
+            differences = promise.compare(complete)
         facts.append(
             BuildFacts(
                 complete,

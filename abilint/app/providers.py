@@ -13,7 +13,7 @@ from abilint.model.build import Build, Member, Role
 from abilint.model.symbol import Binding, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from abilint.model.artifact import Artifact
 
@@ -30,21 +30,45 @@ def complete(build: Build) -> Build:
     A dependency that is nowhere leaves `unresolved`, and the rule on undefined names does not run.
     """
     members = list(build.members)
-    known = {member.name for member in members} | {os.path.basename(m.artifact.path) for m in members}  # noqa: PTH119
     unresolved: list[str] = []
-    queue = [(m.artifact, name) for m in members if m.role is not Role.PROVIDER for name in m.artifact.dependencies]
+    known = _names(members)
+    queue = _needed(members)
     while queue and _open_names(members):
         artifact, name = queue.pop(0)
         if name in known or (name.startswith(FULLY_VERSIONED) and _is_glibc(artifact)):
             continue
         known.add(name)
-        found = _beside(artifact, name)
+        found = _load(artifact, name, _beside(artifact))
         if found is None:
             unresolved.append(name)
             continue
         members.append(found)
         queue += [(found.artifact, further) for further in found.artifact.dependencies]
     return replace(build, members=tuple(members), unresolved=tuple(unresolved))
+
+
+def with_dependencies(build: Build) -> Build:
+    """Add every library that a subject names as needed, wherever the machine has it.
+
+    Asked for where a header promises what the subjects lack: curl's headers declare `strcasecmp`
+    again, which any C library defines. A library that is nowhere is left out: it can only explain.
+    """
+    members = list(build.members)
+    known = _names(members)
+    for artifact, name in _needed(members):
+        found = None if name in known else _load(artifact, name, (*_beside(artifact), *_system(artifact)))
+        known.add(name)
+        if found:
+            members.append(found)
+    return replace(build, members=tuple(members))
+
+
+def _names(members: list[Member]) -> set[str]:
+    return {member.name for member in members} | {member.artifact.path.rpartition("/")[2] for member in members}
+
+
+def _needed(members: list[Member]) -> list[tuple[Artifact, str]]:
+    return [(m.artifact, name) for m in members if m.role is not Role.PROVIDER for name in m.artifact.dependencies]
 
 
 def _is_glibc(artifact: Artifact) -> bool:
@@ -64,8 +88,9 @@ def _open_names(members: list[Member]) -> set[str]:
     } - exported
 
 
-def _beside(artifact: Artifact, name: str) -> Member | None:
-    for folder in _folders(artifact):
+def _load(artifact: Artifact, name: str, folders: Iterable[str]) -> Member | None:
+    """Read the first file of that name that fits the machine of `artifact`."""
+    for folder in folders:
         path = os.path.join(folder, name)  # noqa: PTH118
         if not os.path.isfile(path):  # noqa: PTH113
             continue
@@ -79,9 +104,15 @@ def _beside(artifact: Artifact, name: str) -> Member | None:
     return None
 
 
-def _folders(artifact: Artifact) -> Iterator[str]:
+def _beside(artifact: Artifact) -> tuple[str, ...]:
     own = os.path.dirname(artifact.path) or "."  # noqa: PTH120
-    yield own
-    for _, folder in artifact.elf.run_paths:
-        if folder.startswith(("$ORIGIN", "${ORIGIN}")):
-            yield own + folder.partition("ORIGIN")[2].lstrip("}")
+    origins = (folder for _, folder in artifact.elf.run_paths if folder.startswith(("$ORIGIN", "${ORIGIN}")))
+    return (own, *(own + folder.partition("ORIGIN")[2].lstrip("}") for folder in origins))
+
+
+def _system(artifact: Artifact) -> tuple[str, ...]:
+    """Where Linux systems keep the libraries of one architecture (Debian's multiarch, Fedora's lib64)."""
+    target = artifact.target
+    triple = f"{target.architecture}-{target.os}-{target.environment}"
+    wide = "lib64" if target.bits == 64 else "lib"
+    return (f"/lib/{triple}", f"/usr/lib/{triple}", f"/usr/{wide}", f"/{wide}")

@@ -31,14 +31,31 @@ def of_missing(build: Build, differences: Iterable[Difference]) -> tuple[Surroun
 
 
 def _around(surface: Surface, missing: Iterable[int]) -> Iterator[Surroundings]:
-    from abilint.surfaces.header_text import build_option, guards
+    from abilint.surfaces.header_text import build_option, guards, platform
 
     text_of = lru_cache(maxsize=8)(_text)
     for number in missing:
         place = surface.declarations[number].location
         text = text_of(place.file)
-        guard = guards(text, place.line)
-        yield Surroundings(number, build_option(text, place.line), guard[-1] if guard else None)
+        yield Surroundings(
+            number,
+            build_option(text, place.line),
+            _build_condition(guards(text, place.line)),
+            platform(text, place.line),
+        )
+
+
+def _build_condition(conditions: tuple[str, ...]) -> str | None:
+    """Pick the innermost condition that a build switches on.
+
+    `#if 1` switches nothing, `!defined(X)` holds by default, and a macro that begins with an
+    underscore is the compiler's or the C library's (C11 7.1.3).
+    """
+    for condition in reversed(conditions):
+        macros = set(IDENTIFIER.findall(condition)) - {"defined"}
+        if macros and not condition.startswith("!") and not any(m.startswith("_") for m in macros):
+            return condition
+    return None
 
 
 def unread(surface: Surface) -> frozenset[str]:

@@ -26,6 +26,8 @@ class Surroundings:
     """Index in the surface."""
     build_option: str | None
     guard: str | None
+    """Condition that the build decides."""
+    platform: str | None
 
 
 def rows(build_id: int, first: int, surface: Surface) -> Iterator[Rows]:

@@ -217,7 +217,8 @@ TABLES = (
         (
             _refers("declaration"),
             _text("build_option", "the macro that its comment names as the option which provides it"),
-            _text("guard", "innermost preprocessor condition that holds it"),
+            _text("guard", "innermost preprocessor condition around it that a build decides"),
+            _text("platform", "the only platform that its comment says has it"),
         ),
     ),
     Table(
