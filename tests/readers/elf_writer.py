@@ -94,7 +94,7 @@ class ElfFile:
         phdrs = self._phdrs(parts, offsets, section_table)
         count = len(parts) if self.sections else 0
         table = section_table if self.sections else 0
-        head = self._header(phdr_count, phdr_size, shdr_size, table, count, len(parts) - 1)
+        head = self._header((phdr_count, phdr_size), (table, count, shdr_size, len(parts) - 1))
         body[: len(head)] = head
         body[header_size : header_size + len(phdrs)] = phdrs
         return bytes(body) + (shdrs if self.sections else b"")
@@ -162,6 +162,7 @@ class ElfFile:
             (0x6FFFFFFC, address.get(VERDEF, 0)),
             (0x6FFFFFFD, len(self.definitions)),
             (0x6FFFFFFE, address.get(VERNEED, 0)),
+            (0x6FFFFFFF, len(self.needs)),
             *self.tags,
             (0, 0),
         ]
@@ -241,14 +242,16 @@ class ElfFile:
             form, name, part.type, part.flags, address, offset, size, part.link, part.info, 1, part.entry
         )
 
-    def _header(self, phnum: int, phsize: int, shsize: int, shoff: int, shnum: int, names: int) -> bytes:
+    def _header(self, segments: tuple[int, int], sections: tuple[int, int, int, int]) -> bytes:
+        """Write the header of (number, size of each) segments and (offset, number, size, names) sections."""
+        (phnum, phsize), (shoff, shnum, shsize, names) = segments, sections
         ident = b"\x7fELF" + bytes([self.bits // 32, 1 if self.order == "<" else 2, 1, 0]) + b"\0" * 8
         form = "HHIQQQIHHHHHH" if self.bits == 64 else "HHIIIIIHHHHHH"
         size = 64 if self.bits == 64 else 52
-        sections = (shsize, shnum, names if shnum else 0)
+        tail = (shsize, shnum, names if shnum else 0)
         phoff = size if phnum else 0
         return ident + self._pack(
-            form, self.type, self.machine, 1, 0, phoff, shoff, self.flags, size, phsize, phnum, *sections
+            form, self.type, self.machine, 1, 0, phoff, shoff, self.flags, size, phsize, phnum, *tail
         )
 
     def _pack(self, form: str, *values: int) -> bytes:

@@ -22,7 +22,12 @@ from abilint.model.symbol import (
 )
 from abilint.readers import linkage, read
 
-LAYOUTS = [(64, "<", 62), (64, ">", 22), (32, "<", 3), (32, ">", 8), (32, "<", 62), (64, "<", 183)]
+LAYOUTS = [
+    {"bits": bits, "order": order, "machine": machine}
+    for bits, order, machine in [
+        (64, "<", 62), (64, ">", 22), (32, "<", 3), (32, ">", 8), (32, "<", 62), (64, "<", 183),
+    ]
+]  # fmt: skip
 KINDS = {
     0: SymbolKind.UNKNOWN, 1: SymbolKind.OBJECT, 2: SymbolKind.FUNCTION, 3: SymbolKind.SECTION,
     4: SymbolKind.FILE, 5: SymbolKind.COMMON, 6: SymbolKind.TLS, 10: SymbolKind.IFUNC,
@@ -76,32 +81,30 @@ def facts(symbol):
 def expected(entry):
     kind = SymbolKind.COMMON if entry.section == 0xFFF2 else KINDS[entry.type]
     return (
-        entry.name, kind, BINDINGS[entry.bind], VISIBILITIES[entry.other], scope_of(entry), entry.value, entry.size,
-        SECTIONS[entry.section],
+        entry.name, kind, BINDINGS[entry.bind], VISIBILITIES[entry.other], scope_of(entry), entry.value,
+        entry.size, SECTIONS[entry.section],
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("bits", "order", "machine"), LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("gnu_hash", [False, True])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=entries)
-def test_dynamic_symbols_come_back(tmp_path, bits, order, machine, gnu_hash, entries):
-    file = ElfFile(bits=bits, order=order, machine=machine, dynamic=entries, gnu_hash=gnu_hash)
+def test_dynamic_symbols_come_back(tmp_path, layout, gnu_hash, entries):
+    file = ElfFile(**layout, dynamic=entries, gnu_hash=gnu_hash)
     found = artifact_of(tmp_path, file)
     assert [facts(s) for s in found.dynamic_symbols] == [expected(e) for e in entries]
     assert found.has_dynamic_symbols
     assert not found.has_static_symbols
 
 
-@pytest.mark.parametrize(("bits", "order", "machine"), LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("gnu_hash", [False, True])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=entries)
-def test_the_segment_alone_says_the_same(tmp_path, bits, order, machine, gnu_hash, entries):
-    with_sections = ElfFile(bits=bits, order=order, machine=machine, dynamic=entries, gnu_hash=gnu_hash)
-    without = ElfFile(
-        bits=bits, order=order, machine=machine, dynamic=entries, gnu_hash=gnu_hash, sections=False
-    )
+def test_the_segment_alone_says_the_same(tmp_path, layout, gnu_hash, entries):
+    with_sections = ElfFile(**layout, dynamic=entries, gnu_hash=gnu_hash)
+    without = ElfFile(**layout, dynamic=entries, gnu_hash=gnu_hash, sections=False)
     one, other = artifact_of(tmp_path, with_sections), artifact_of(tmp_path, without)
     assert other.sections == ()
     assert [facts(s)[:7] for s in other.dynamic_symbols] == [facts(s)[:7] for s in one.dynamic_symbols]
@@ -109,11 +112,11 @@ def test_the_segment_alone_says_the_same(tmp_path, bits, order, machine, gnu_has
     assert (other.target, other.kind) == (one.target, one.kind)
 
 
-@pytest.mark.parametrize(("bits", "order", "machine"), LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=entries.filter(bool))
-def test_static_symbols_of_an_object_come_back(tmp_path, bits, order, machine, entries):
-    found = artifact_of(tmp_path, ElfFile(bits=bits, order=order, machine=machine, type=1, static=entries))
+def test_static_symbols_of_an_object_come_back(tmp_path, layout, entries):
+    found = artifact_of(tmp_path, ElfFile(**layout, type=1, static=entries))
     assert [facts(s) for s in found.static_symbols] == [expected(e) for e in entries]
     assert found.kind == "object"
 
@@ -151,9 +154,10 @@ def _without_sixteen_bit_counts(file):
     original = file._header
     wanted = {}
 
-    def header(phnum, phsize, shsize, shoff, shnum, names):
+    def header(segments, sections):
+        shoff, shnum, shsize, names = sections
         wanted.update(shoff=shoff, shnum=shnum, names=names)
-        return original(phnum, phsize, shsize, shoff, 0, 0)[:-2] + struct.pack(file.order + "H", 0xFFFF)
+        return original(segments, (shoff, 0, shsize, 0))[:-2] + struct.pack(file.order + "H", 0xFFFF)
 
     file._header = header
     data = bytearray(file.build())

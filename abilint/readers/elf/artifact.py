@@ -102,9 +102,7 @@ def _dynamic_symbols(
     image: Image, table: DynamicTable, notes: list[str]
 ) -> tuple[VersionTables, tuple[Symbol, ...]]:
     layout = image.layout
-    versions = read_version_tables(
-        layout, table.version_definitions, table.version_definition_count, table.version_needs, table.strings
-    )
+    versions = read_version_tables(layout, table.version_definitions, table.version_needs, table.strings)
     attributes = AttributeTable(image.header.machine, len(image.sections), versions)
     count = len(table.symbols) // layout.symbol.size
     indices = layout.halves(table.version_indices)

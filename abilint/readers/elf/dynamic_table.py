@@ -15,6 +15,7 @@ from abilint.readers.elf.dynamic import (
     DT_VERDEF,
     DT_VERDEFNUM,
     DT_VERNEED,
+    DT_VERNEEDNUM,
     DT_VERSYM,
 )
 from abilint.readers.elf.image import (
@@ -24,6 +25,7 @@ from abilint.readers.elf.image import (
     SHT_GNU_VERNEED,
     SHT_GNU_VERSYM,
 )
+from abilint.readers.elf.versions import VersionBytes
 
 if TYPE_CHECKING:
     from abilint.readers.elf.dynamic import Dynamic
@@ -41,9 +43,8 @@ class DynamicTable:
     symbols: bytes
     strings: StringTable
     version_indices: bytes
-    version_definitions: bytes
-    version_definition_count: int
-    version_needs: bytes
+    version_definitions: VersionBytes
+    version_needs: VersionBytes
     notes: tuple[str, ...] = ()
 
 
@@ -62,32 +63,26 @@ def _by_sections(image: Image, index: int) -> DynamicTable:
     if header.entry_size not in (0, image.layout.symbol.size):
         raise CorruptBinary(image.path, f".dynsym has entries of {header.entry_size} bytes")
     strings = image.string_table(header.link, ".dynsym")
-    parts: dict[int, bytes] = {}
     notes: list[str] = []
-    for kind in (SHT_GNU_VERSYM, SHT_GNU_VERDEF, SHT_GNU_VERNEED):
-        parts[kind] = _optional_section(image, kind, notes)
-    definitions = image.section_of_type(SHT_GNU_VERDEF)
-    count = image.sections[definitions].info if definitions is not None else 0
     return DynamicTable(
         image.contents(index),
         strings,
-        parts[SHT_GNU_VERSYM],
-        parts[SHT_GNU_VERDEF],
-        count,
-        parts[SHT_GNU_VERNEED],
+        _optional_section(image, SHT_GNU_VERSYM, notes).data,
+        _optional_section(image, SHT_GNU_VERDEF, notes),
+        _optional_section(image, SHT_GNU_VERNEED, notes),
         tuple(notes),
     )
 
 
-def _optional_section(image: Image, kind: int, notes: list[str]) -> bytes:
+def _optional_section(image: Image, kind: int, notes: list[str]) -> VersionBytes:
     index = image.section_of_type(kind)
     if index is None:
-        return b""
+        return VersionBytes()
     try:
-        return image.contents(index)
+        return VersionBytes(image.contents(index), image.sections[index].info)
     except CorruptBinary as error:
         notes.append(f"symbol versions are incomplete: {error.problem}")
-        return b""
+        return VersionBytes()
 
 
 def _by_segment(image: Image, dynamic: Dynamic, strings: StringTable) -> DynamicTable:
@@ -102,9 +97,8 @@ def _by_segment(image: Image, dynamic: Dynamic, strings: StringTable) -> Dynamic
         symbols,
         strings,
         _rest_of_segment(image, numbers.get(DT_VERSYM), count * 2),
-        _rest_of_segment(image, numbers.get(DT_VERDEF), None),
-        numbers.get(DT_VERDEFNUM, 0),
-        _rest_of_segment(image, numbers.get(DT_VERNEED), None),
+        VersionBytes(_rest_of_segment(image, numbers.get(DT_VERDEF), None), numbers.get(DT_VERDEFNUM, 0)),
+        VersionBytes(_rest_of_segment(image, numbers.get(DT_VERNEED), None), numbers.get(DT_VERNEEDNUM, 0)),
         tuple(notes),
     )
 

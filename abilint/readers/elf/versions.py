@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from struct import error as struct_error
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.errors import CorruptBinary
 
@@ -43,8 +43,16 @@ class VersionTables:
     notes: tuple[str, ...] = ()
 
 
+class VersionBytes(NamedTuple):
+    """One version table as it lies in the file."""
+
+    data: bytes = b""
+    nodes: int = 0
+    """How many: sh_info, DT_VERDEFNUM or DT_VERNEEDNUM."""
+
+
 def read_version_tables(
-    layout: Layout, definitions: bytes, definition_count: int, needs: bytes, strings: StringTable
+    layout: Layout, definitions: VersionBytes, needs: VersionBytes, strings: StringTable
 ) -> VersionTables:
     """Decode both tables; a chain that leaves its section ends there and is noted.
 
@@ -55,7 +63,7 @@ def read_version_tables(
     needed: list[tuple[int, NeededVersion]] = []
     notes = []
     try:
-        defined.update(_definitions(layout, definitions, definition_count, strings))
+        defined.update(_definitions(layout, definitions, strings))
     except (CorruptBinary, struct_error):
         notes.append("the version definitions (.gnu.version_d) are damaged; some versions are unknown")
     try:
@@ -66,13 +74,13 @@ def read_version_tables(
     return VersionTables(defined, by_index, tuple(version for _, version in needed), tuple(notes))
 
 
-def _definitions(layout: Layout, data: bytes, count: int, strings: StringTable) -> Iterator[tuple[int, str]]:
+def _definitions(layout: Layout, table: VersionBytes, strings: StringTable) -> Iterator[tuple[int, str]]:
     at = 0
-    for _ in range(min(count, _MOST_VERSIONS)):
-        if not data:
-            return
-        _version, flags, index, _names, _hash, first_name, following = layout.verdef.unpack_from(data, at)
-        name, _next = layout.verdaux.unpack_from(data, at + first_name)
+    for _ in range(min(table.nodes, _MOST_VERSIONS)):
+        _version, flags, index, _names, _hash, first_name, following = layout.verdef.unpack_from(
+            table.data, at
+        )
+        name, _next = layout.verdaux.unpack_from(table.data, at + first_name)
         if not flags & _BASE_FLAG:
             yield index & VERSION_INDEX, strings[name]
         if not following:
@@ -80,14 +88,14 @@ def _definitions(layout: Layout, data: bytes, count: int, strings: StringTable) 
         at += following
 
 
-def _needs(layout: Layout, data: bytes, strings: StringTable) -> Iterator[tuple[int, NeededVersion]]:
+def _needs(layout: Layout, table: VersionBytes, strings: StringTable) -> Iterator[tuple[int, NeededVersion]]:
     at, left = 0, _MOST_VERSIONS
-    while data and left > 0:
-        _version, count, library, first, following = layout.verneed.unpack_from(data, at)
+    for _ in range(min(table.nodes, _MOST_VERSIONS)):
+        _version, count, library, first, following = layout.verneed.unpack_from(table.data, at)
         count = min(count, left)
-        left -= count + 1
+        left -= count
         provider = strings[library]
-        for index, name in _names_needed(layout, data, at + first, count):
+        for index, name in _names_needed(layout, table.data, at + first, count):
             yield index, NeededVersion(provider, strings[name])
         if not following:
             return
