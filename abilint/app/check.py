@@ -172,5 +172,5 @@ def buckets(connection: sqlite3.Connection, request: CheckRequest) -> dict[str, 
     from abilint.model.report import BUCKETS
 
     rows = connection.execute("SELECT bucket, count(*) FROM accounting GROUP BY bucket").fetchall()
-    counts = {bucket: 0 for bucket in BUCKETS} | dict(rows)
+    counts = dict.fromkeys(BUCKETS, 0) | dict(rows)
     return {"total": sum(counts.values()), **counts}

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from abilint.model.build import Build, Member
 
 
-def of(member: Member, build: Build, headers_failed: str | None, wanted_target: str | None) -> Mapping[Evidence, str | None]:
+def of(
+    member: Member, build: Build, headers_failed: str | None, wanted_target: str | None
+) -> Mapping[Evidence, str | None]:
     """For each kind of evidence None where it is there, else why not."""
     return {
         Evidence.EXPORTS: _exports(member),
@@ -22,11 +24,15 @@ def of(member: Member, build: Build, headers_failed: str | None, wanted_target: 
         if member.artifact.has_static_symbols
         else f"{member.name} has no .symtab (strip removed it)",
         Evidence.HEADER: _header(build, headers_failed),
-        Evidence.DEBUG_INFO: "debug info is not read yet" if member.artifact.has_debug_info else "no debug info",
+        Evidence.DEBUG_INFO: "debug info is not read yet"
+        if member.artifact.has_debug_info
+        else "no debug info",
         Evidence.BINDING: "no binding given",
         Evidence.EXPORT_LIST: "no export list given",
         Evidence.PREVIOUS_RELEASE: "no previous release given",
-        Evidence.PROVIDERS: f"{', '.join(build.unresolved)} not found (--provider)" if build.unresolved else None,
+        Evidence.PROVIDERS: f"{', '.join(build.unresolved)} not found (--provider)"
+        if build.unresolved
+        else None,
         Evidence.TARGET: None if wanted_target else "no --target given",
     }
 
@@ -48,4 +54,3 @@ def _header(build: Build, headers_failed: str | None) -> str | None:
     if all(header.status is HeaderStatus.NOT_CHECKED for header in build.surface.headers):
         return "no header could be parsed"
     return None
-

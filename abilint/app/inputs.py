@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from abilint import readers
 from abilint.errors import InputError
 from abilint.model.build import Build, Member, Role
 from abilint.model.finding import NotRun, Unchecked
-from abilint.model.target import Target
+
+if TYPE_CHECKING:
+    from abilint.model.target import Target
 
 Machine = tuple[str, str, int, str, str]
 
@@ -30,7 +33,11 @@ class Inputs:
         for artifact, script in zip(loaded.artifacts, loaded.linked_from, strict=True):
             linked = script is not None and artifact is not loaded.artifacts[0]
             self.members.append(
-                Member(artifact, Role.LINKED if linked and role is Role.SUBJECT else role, readers.linkage(artifact))
+                Member(
+                    artifact,
+                    Role.LINKED if linked and role is Role.SUBJECT else role,
+                    readers.linkage(artifact),
+                )
             )
         self.not_run += [NotRun(path, Unchecked.INPUT_PART, note) for note in loaded.notes]
 
@@ -46,5 +53,5 @@ class Inputs:
 
 
 def machine(target: Target) -> Machine:
-    """What must agree before two binaries can be linked with each other."""
+    """Say what must agree before two binaries can be linked with each other."""
     return (target.format, target.architecture, target.bits, target.byte_order, target.os)

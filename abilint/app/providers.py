@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from abilint.model.artifact import Artifact
 
 FULLY_VERSIONED = (
-    "libc.so.", "libm.so.", "libdl.so.", "libpthread.so.", "librt.so.", "libutil.so.", "libresolv.so.", "libanl.so.",
-    "libgcc_s.so.", "libstdc++.so.", "ld-linux", "ld64.so.", "ld.so.",
+    "libc.so.", "libm.so.", "libdl.so.", "libpthread.so.", "librt.so.", "libutil.so.",
+    "libresolv.so.", "libanl.so.", "libgcc_s.so.", "libstdc++.so.", "ld-linux", "ld64.so.", "ld.so.",
 )  # fmt: skip
 """glibc and GCC version every name that they export: a reference without a version is not theirs."""
 
@@ -64,11 +64,15 @@ def with_dependencies(build: Build) -> Build:
 
 
 def _names(members: list[Member]) -> set[str]:
-    return {member.name for member in members} | {member.artifact.path.rpartition("/")[2] for member in members}
+    return {member.name for member in members} | {
+        member.artifact.path.rpartition("/")[2] for member in members
+    }
 
 
 def _needed(members: list[Member]) -> list[tuple[Artifact, str]]:
-    return [(m.artifact, name) for m in members if m.role is not Role.PROVIDER for name in m.artifact.dependencies]
+    return [
+        (m.artifact, name) for m in members if m.role is not Role.PROVIDER for name in m.artifact.dependencies
+    ]
 
 
 def _is_glibc(artifact: Artifact) -> bool:

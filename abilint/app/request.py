@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
 from abilint.model.rule import Evidence, Level
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +47,3 @@ class CheckRequest:
     require: tuple[Evidence, ...] = ()
     arguments: tuple[str, ...] = ()
     """The command line, for the report."""
-
-

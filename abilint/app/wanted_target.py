@@ -21,9 +21,12 @@ def differs(wanted: str, target: Target) -> bool:
     if _architecture(architecture) != _architecture(target.architecture):
         return True
     for part in rest:
-        if part in SYSTEMS and target.os != "unknown" and part != target.os:
+        if part in SYSTEMS and target.os not in ("unknown", part):
             return True
-        if re.fullmatch(r"gnu|musl|gnueabihf|gnueabi|gnux32|msvc", part) and target.environment not in ("", part):
+        if re.fullmatch(r"gnu|musl|gnueabihf|gnueabi|gnux32|msvc", part) and target.environment not in (
+            "",
+            part,
+        ):
             return True
     return False
 

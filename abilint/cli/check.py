@@ -16,11 +16,17 @@ HELP = "hold libraries against their headers"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("libraries", nargs="+", metavar="LIBRARY", help="shared library, executable or object file")
+    parser.add_argument(
+        "libraries", nargs="+", metavar="LIBRARY", help="shared library, executable or object file"
+    )
     options.add_headers(parser)
     options.add_rules(parser)
     parser.add_argument(
-        "--provider", action="append", default=[], metavar="LIB", help="a library that defines names, and is not judged"
+        "--provider",
+        action="append",
+        default=[],
+        metavar="LIB",
+        help="a library that defines names, and is not judged",
     )
     parser.add_argument("--target", metavar="TRIPLE", help="what the libraries must be built for")
     parser.add_argument(
@@ -30,7 +36,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="exit 1 from this level on (default: error)",
     )
     parser.add_argument(
-        "--require", action="append", default=[], metavar="EVIDENCE", help="exit 3 where it is absent: header, symtab, ..."
+        "--require",
+        action="append",
+        default=[],
+        metavar="EVIDENCE",
+        help="exit 3 where it is absent: header, symtab, ...",
     )
     options.add_output(parser)
 

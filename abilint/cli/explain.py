@@ -13,8 +13,12 @@ HELP = "print the page of a rule: why it matters, how to mend it"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("rule", metavar="RULE", help="name or code, as in `declared-not-exported` or `ABI101`")
-    parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="a folder of rule files of your own")
+    parser.add_argument(
+        "rule", metavar="RULE", help="name or code, as in `declared-not-exported` or `ABI101`"
+    )
+    parser.add_argument(
+        "--rules", action="append", default=[], metavar="DIR", help="a folder of rule files of your own"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

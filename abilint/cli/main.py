@@ -33,7 +33,7 @@ def parser() -> Parser:
     """Assemble the whole command line."""
     top = Parser(
         prog="abilint",
-        description="The linter for the C ABI boundary: what a binary exports, held against what was promised.",
+        description="The linter for the C ABI boundary: what a binary exports, held against its promises.",
         epilog="Exit codes: 0 nothing found, 1 findings, 2 usage, 3 incomplete, 4 internal error.",
     )
     top.add_argument("--version", action="version", version=f"abilint {__version__}")
@@ -81,7 +81,8 @@ def _internal(error: Exception) -> int:
         place = place.tb_next
     where = f" at {os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else ""  # noqa: PTH119
     return _say(
-        f"internal error: {type(error).__name__}: {error}{where}; please report it (ABILINT_TRACEBACK=1 shows all)",
+        f"internal error: {type(error).__name__}: {error}{where}; "
+        "please report it (ABILINT_TRACEBACK=1 shows all)",
         INTERNAL_ERROR,
     )
 

@@ -21,32 +21,74 @@ if TYPE_CHECKING:
 def add_headers(parser: argparse.ArgumentParser) -> None:
     """Declare which headers there are, and how a consumer compiles them."""
     group = parser.add_argument_group("headers")
-    group.add_argument("--header", action="append", default=[], metavar="FILE|DIR", help="public header, or a folder of them")
-    group.add_argument("-I", "--include-dir", action="append", default=[], metavar="DIR", help="where included headers lie")
-    group.add_argument("-D", "--define", action="append", default=[], metavar="NAME[=VALUE]", help="macro to define first")
-    group.add_argument("-include", dest="forced_include", action="append", default=[], metavar="FILE", help="header to include first")
-    group.add_argument("--lang", choices=("c", "c++", "auto"), default="auto", help="language of the headers (default: auto)")
+    group.add_argument(
+        "--header", action="append", default=[], metavar="FILE|DIR", help="public header, or a folder of them"
+    )
+    group.add_argument(
+        "-I", "--include-dir", action="append", default=[], metavar="DIR", help="where included headers lie"
+    )
+    group.add_argument(
+        "-D", "--define", action="append", default=[], metavar="NAME[=VALUE]", help="macro to define first"
+    )
+    group.add_argument(
+        "-include",
+        dest="forced_include",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="header to include first",
+    )
+    group.add_argument(
+        "--lang", choices=("c", "c++", "auto"), default="auto", help="language of the headers (default: auto)"
+    )
     group.add_argument("--std", metavar="STANDARD", help="as the compiler's -std")
     group.add_argument("--sysroot", metavar="DIR", help="root folder of the target's system headers")
     group.add_argument("--compile-commands", metavar="FILE", help="compile_commands.json to take flags from")
-    group.add_argument("--pkg-config", action="append", default=[], metavar="NAME", help="take the flags of this package")
+    group.add_argument(
+        "--pkg-config", action="append", default=[], metavar="NAME", help="take the flags of this package"
+    )
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
     """Declare which rules run."""
     group = parser.add_argument_group("rules")
-    group.add_argument("--select", action="append", default=[], metavar="RULE", help="only these: name, code, prefix or family")
+    group.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="RULE",
+        help="only these: name, code, prefix or family",
+    )
     group.add_argument("--ignore", action="append", default=[], metavar="RULE", help="not these")
-    group.add_argument("--rules", action="append", default=[], metavar="DIR", help="a folder of rule files of your own")
-    group.add_argument("--set", action="append", default=[], metavar="RULE.PARAMETER=VALUE", help="a rule's parameter")
+    group.add_argument(
+        "--rules", action="append", default=[], metavar="DIR", help="a folder of rule files of your own"
+    )
+    group.add_argument(
+        "--set", action="append", default=[], metavar="RULE.PARAMETER=VALUE", help="a rule's parameter"
+    )
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
     """Declare where reports go."""
     group = parser.add_argument_group("output")
-    group.add_argument("-o", "--output", action="append", default=[], metavar="FORMAT[=PATH]", help="text, concise, json; repeatable")
-    group.add_argument("--max-findings", type=int, default=50, metavar="N", help="findings of one rule that text prints (default: 50)")
-    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: on a terminal")
+    group.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="FORMAT[=PATH]",
+        help="text, concise, json; repeatable",
+    )
+    group.add_argument(
+        "--max-findings",
+        type=int,
+        default=50,
+        metavar="N",
+        help="findings of one rule that text prints (default: 50)",
+    )
+    group.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="default: on a terminal"
+    )
 
 
 def header_options(args: argparse.Namespace) -> HeaderOptions:
@@ -70,7 +112,10 @@ def rule_options(args: argparse.Namespace) -> RuleOptions:
     from abilint.app.request import RuleOptions
 
     return RuleOptions(
-        directories=tuple(args.rules), select=words(args.select), ignore=words(args.ignore), settings=tuple(args.set)
+        directories=tuple(args.rules),
+        select=words(args.select),
+        ignore=words(args.ignore),
+        settings=tuple(args.set),
     )
 
 

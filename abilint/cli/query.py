@@ -17,8 +17,12 @@ HELP = "run SQL over the facts of a library; `abilint rules schema` prints the t
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("library", metavar="FILE", help="shared library, executable or object file")
-    parser.add_argument("sql", metavar="SQL", help="one SELECT, as in \"SELECT name FROM exports WHERE kind = 'object'\"")
-    parser.add_argument("--provider", action="append", default=[], metavar="LIB", help="a library that defines names")
+    parser.add_argument(
+        "sql", metavar="SQL", help="one SELECT, as in \"SELECT name FROM exports WHERE kind = 'object'\""
+    )
+    parser.add_argument(
+        "--provider", action="append", default=[], metavar="LIB", help="a library that defines names"
+    )
     options.add_headers(parser)
     parser.add_argument(
         "-o", "--output", choices=("table", "json", "ndjson", "csv"), default="table", help="default: table"

@@ -14,12 +14,16 @@ HELP = "list the rules; `schema`, `test DIR` and `new NAME` for rules of your ow
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="a folder of rule files of your own")
+    parser.add_argument(
+        "--rules", action="append", default=[], metavar="DIR", help="a folder of rule files of your own"
+    )
     parts = parser.add_subparsers(dest="part", metavar="PART")
     parts.add_parser("list", help="one line for each rule (the default)")
     parts.add_parser("schema", help="the tables, columns and functions that a query may use")
     test = parts.add_parser("test", help="run the tests that rule files carry")
-    test.add_argument("directory", nargs="?", metavar="DIR", help="a folder of rule files (default: abilint's own)")
+    test.add_argument(
+        "directory", nargs="?", metavar="DIR", help="a folder of rule files (default: abilint's own)"
+    )
     new = parts.add_parser("new", help="write the skeleton of a rule file")
     new.add_argument("name", metavar="NAME", help="lower-case-with-hyphens")
     new.add_argument("--directory", default=".", metavar="DIR", help="where to write it (default: here)")
@@ -74,7 +78,9 @@ def _new(args: argparse.Namespace) -> int:
 
     from abilint.rules import skeleton
 
-    _print(f"wrote {skeleton.write(args.name, Path(args.directory))}; try `abilint rules test {args.directory}`")
+    _print(
+        f"wrote {skeleton.write(args.name, Path(args.directory))}; try `abilint rules test {args.directory}`"
+    )
     return 0
 
 

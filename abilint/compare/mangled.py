@@ -64,4 +64,3 @@ def is_free(mangled: str, name: str) -> bool:
     if spelled.language == "itanium":
         return not spelled.namespace
     return MODULE_PATH.fullmatch(spelled.namespace or "") is not None
-

@@ -63,8 +63,8 @@ def compare(build: Build) -> tuple[Difference, ...]:
             found += kept
         else:
             found += _withheld(build, names, d, declaration)
-        found += _calls(build, names, owners, d, declaration)
-    return _explain_mangled(build, names, found, missing) + tuple(_undeclared(build))
+        found += _calls(names, owners, d, declaration)
+    return _explain_mangled(build, found, missing) + tuple(_undeclared(build))
 
 
 def _owners(build: Build, names: Names) -> dict[str, int]:
@@ -163,7 +163,7 @@ def _kinds_agree(wanted: SymbolKind, found: SymbolKind) -> bool:
 
 
 def _withheld(build: Build, names: Names, d: int, declaration: Declaration) -> Iterator[Difference]:
-    """The header keeps the name from consumers, the binary offers it."""
+    """Look for names that the header keeps from consumers and the binary offers."""
     kinds = {
         Obligation.HIDDEN: DifferenceKind.HIDDEN_EXPORTED,
         Obligation.UNAVAILABLE: DifferenceKind.UNAVAILABLE_EXPORTED,
@@ -179,10 +179,8 @@ def _withheld(build: Build, names: Names, d: int, declaration: Declaration) -> I
                 return
 
 
-def _calls(
-    build: Build, names: Names, owners: dict[str, int], d: int, declaration: Declaration
-) -> Iterator[Difference]:
-    """A consumer's copy of an inline function needs names that no library of the build exports."""
+def _calls(names: Names, owners: dict[str, int], d: int, declaration: Declaration) -> Iterator[Difference]:
+    """Look for names that a consumer's copy of an inline function needs and no library exports."""
     for call in declaration.calls:
         if call.link_name in names.exported or call.link_name in names.undefined:
             continue
@@ -197,9 +195,7 @@ def _calls(
         )
 
 
-def _explain_mangled(
-    build: Build, names: Names, found: list[Difference], missing: list[int]
-) -> tuple[Difference, ...]:
+def _explain_mangled(build: Build, found: list[Difference], missing: list[int]) -> tuple[Difference, ...]:
     """Replace what is missing as a C name but present as a mangled one."""
     assert build.surface is not None
     declarations = build.surface.declarations
@@ -238,7 +234,9 @@ def _undeclared(build: Build) -> Iterator[Difference]:
                 and symbol.link_name not in declared
                 and not _may_be_unread(build, symbol)
             ):
-                yield _difference(DifferenceKind.UNDECLARED, None, (m, s), None, symbol.name, symbol.link_name)
+                yield _difference(
+                    DifferenceKind.UNDECLARED, None, (m, s), None, symbol.name, symbol.link_name
+                )
 
 
 def _may_be_unread(build: Build, symbol: Symbol) -> bool:

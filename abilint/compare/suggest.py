@@ -22,16 +22,12 @@ MOST = 200
 def suggest(build: Build, differences: Iterable[Difference]) -> tuple[Suggestion, ...]:
     """Best suggestion for each missing declaration; names that some header declares are not offered."""
     missing = [
-        d.declaration
-        for d in differences
-        if d.kind is DifferenceKind.MISSING and d.declaration is not None
+        d.declaration for d in differences if d.kind is DifferenceKind.MISSING and d.declaration is not None
     ]
     if build.surface is None or not missing:
         return ()
     candidates = Candidates(_undeclared_names(build))
-    found = (
-        (d, _best(candidates, build.surface.declarations[d])) for d in missing[:MOST]
-    )
+    found = ((d, _best(candidates, build.surface.declarations[d])) for d in missing[:MOST])
     return tuple(Suggestion(d, *best) for d, best in found if best)
 
 
@@ -95,7 +91,10 @@ def _spelling(candidates: Candidates, wanted: str) -> tuple[str, str] | None:
 
 
 def edit_distance(a: str, b: str, most: int) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; at most `most` + 1."""
+    """Count the insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
+
+    No letter is touched again once it was swapped. At most `most` + 1.
+    """
     if abs(len(a) - len(b)) > most:
         return most + 1
     before: list[int] = []

@@ -21,8 +21,9 @@ ARTIFACT = (
     "executable_stack", "text_relocations", "relro", "bind_now", "interpreter", "debug_link", "build_note",
 )  # fmt: skip
 SYMBOL = (
-    "id", "artifact_id", "name", "link_name", "version", "version_default", "version_library", "kind", "scope",
-    "binding", "visibility", "localized", "size", "address", "section", "absolute", "language", "symbol_table",
+    "id", "artifact_id", "name", "link_name", "version", "version_default", "version_library", "kind",
+    "scope", "binding", "visibility", "localized", "size", "address", "section", "absolute", "language",
+    "symbol_table",
 )  # fmt: skip
 
 
@@ -55,10 +56,10 @@ def _artifact(build_id: int, artifact_id: int, member: Member) -> tuple[object, 
     artifact, elf, target = member.artifact, member.artifact.elf, member.artifact.target
     return (
         artifact_id, build_id, artifact.path, artifact.member, member.name, artifact.path.rpartition("/")[2],
-        member.role, target.format, artifact.kind, target.architecture, target.bits, target.byte_order, target.os,
-        target.environment, artifact.identity, artifact.has_static_symbols, artifact.has_debug_info,
-        elf.executable_stack, elf.text_relocations, elf.relro, elf.bind_now, elf.interpreter, elf.debug_link,
-        artifact.build_id,
+        member.role, target.format, artifact.kind, target.architecture, target.bits, target.byte_order,
+        target.os, target.environment, artifact.identity, artifact.has_static_symbols,
+        artifact.has_debug_info, elf.executable_stack, elf.text_relocations, elf.relro, elf.bind_now,
+        elf.interpreter, elf.debug_link, artifact.build_id,
     )  # fmt: skip
 
 
@@ -67,9 +68,9 @@ def _symbols(artifact_id: int, first: int, member: Member) -> Iterator[tuple[obj
     for number, symbol in enumerate(member.symbols, first):
         yield (
             number, artifact_id, symbol.name, symbol.link_name, symbol.version, symbol.version_default,
-            symbol.version_library, symbol.kind, symbol.scope, symbol.binding, symbol.visibility, symbol.localized,
-            symbol.size, symbol.address, section_name(sections, symbol.section), symbol.section == SECTION_ABSOLUTE,
-            language_of(symbol.name), symbol.table,
+            symbol.version_library, symbol.kind, symbol.scope, symbol.binding, symbol.visibility,
+            symbol.localized, symbol.size, symbol.address, section_name(sections, symbol.section),
+            symbol.section == SECTION_ABSOLUTE, language_of(symbol.name), symbol.table,
         )  # fmt: skip
 
 
@@ -78,4 +79,3 @@ def section_name(sections: list[str], index: int) -> str | None:
     if index == SECTION_COMMON:
         return "*COM*"
     return sections[index] if 0 <= index < len(sections) else None
-

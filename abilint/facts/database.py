@@ -71,7 +71,10 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts) -
         connection,
         "surroundings",
         ("declaration_id", "build_option", "guard", "platform"),
-        ((declaration_base + 1 + s.declaration, s.build_option, s.guard, s.platform) for s in facts.surroundings),
+        (
+            (declaration_base + 1 + s.declaration, s.build_option, s.guard, s.platform)
+            for s in facts.surroundings
+        ),
     )
 
 

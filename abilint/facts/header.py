@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from abilint.model.surface import Declaration, Surface
 
 DECLARATION = (
-    "id", "build_id", "name", "qualified_name", "link_name", "kind", "obligation", "reason", "language", "file", "line",
-    "column", "signature", "inline", "weak", "thread_local", "visibility", "availability", "calling_convention",
-    "asm_label", "size",
+    "id", "build_id", "name", "qualified_name", "link_name", "kind", "obligation", "reason", "language",
+    "file", "line", "column", "signature", "inline", "weak", "thread_local", "visibility", "availability",
+    "calling_convention", "asm_label", "size",
 )  # fmt: skip
 
 
@@ -46,7 +46,8 @@ def rows(build_id: int, first: int, surface: Surface) -> Iterator[Rows]:
 
 def _declaration(build_id: int, number: int, d: Declaration) -> tuple[object, ...]:
     return (
-        number, build_id, d.name, d.qualified_name, d.link_names[0] if d.link_names else None, d.kind, d.obligation,
-        d.reason or None, d.language, d.location.file, d.location.line, d.location.column, d.signature, d.inline, d.weak,
-        d.thread_local, d.visibility, d.availability, d.calling_convention, d.asm_label, d.size,
+        number, build_id, d.name, d.qualified_name, d.link_names[0] if d.link_names else None, d.kind,
+        d.obligation, d.reason or None, d.language, d.location.file, d.location.line, d.location.column,
+        d.signature, d.inline, d.weak, d.thread_local, d.visibility, d.availability, d.calling_convention,
+        d.asm_label, d.size,
     )  # fmt: skip

@@ -35,15 +35,15 @@ class Places:
         return None if artifact is None or index is None else self.symbol_bases[artifact] + 1 + index
 
 
-def rows(places: Places, differences: Iterable[Difference], suggestions: Iterable[Suggestion]) -> Iterator[Rows]:
+def rows(
+    places: Places, differences: Iterable[Difference], suggestions: Iterable[Suggestion]
+) -> Iterator[Rows]:
     """Everything that the comparison concluded."""
     yield (
         "differences",
-        ("build_id", "relation", "kind", "declaration_id", "artifact_id", "symbol_id", "before", "after", "link_name"),
-        (
-            (
-                places.build_id, d.relation, d.kind, places.declaration(d.declaration), places.artifact(d.artifact),
-                places.symbol(d.artifact, d.symbol), d.before, d.after, d.link_name,
+        ("build_id", "relation", "kind", "declaration_id", "artifact_id", "symbol_id", "before", "after",
+        "link_name"), ( ( places.build_id, d.relation, d.kind, places.declaration(d.declaration),
+        places.artifact(d.artifact), places.symbol(d.artifact, d.symbol), d.before, d.after, d.link_name,
             )
             for d in differences
         ),

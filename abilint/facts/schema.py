@@ -165,7 +165,9 @@ TABLES = (
             _number("address", "st_value", "4096"),
             _text("section", "name of its section", "'.text'"),
             _flag("absolute", "it belongs to no section (ELF: SHN_ABS)"),
-            _text("language", "of its mangling: `c++`, `rust`, `go`, `swift`, `d`, ...; NULL for plain names"),
+            _text(
+                "language", "of its mangling: `c++`, `rust`, `go`, `swift`, `d`, ...; NULL for plain names"
+            ),
             _text("symbol_table", "`dynamic` or `static`", "'dynamic'"),
         ),
     ),
@@ -228,7 +230,9 @@ TABLES = (
             _id(),
             _refers("build"),
             _text("relation", "`promise`", "'promise'"),
-            _text("kind", "`missing`, `local-only`, `mangled`, `kind`, `size`, `undeclared`, ...", "'missing'"),
+            _text(
+                "kind", "`missing`, `local-only`, `mangled`, `kind`, `size`, `undeclared`, ...", "'missing'"
+            ),
             _number("declaration_id", "`id` of its row in `declarations`"),
             _number("artifact_id", "`id` of its row in `artifacts`", "1"),
             _number("symbol_id", "`id` of its row in `symbols`"),
@@ -243,7 +247,9 @@ TABLES = (
         (
             _refers("declaration"),
             _text("name", "exported name"),
-            _text("reason", "`spelling`, `case`, `underscore`, `c-linkage` or `versioned-name`", "'spelling'"),
+            _text(
+                "reason", "`spelling`, `case`, `underscore`, `c-linkage` or `versioned-name`", "'spelling'"
+            ),
         ),
     ),
     Table(
@@ -251,7 +257,10 @@ TABLES = (
         "Names that toolchains, run-times and consumers bring, from `rules/known-names.toml`.",
         (
             _text("pattern", "GLOB pattern"),
-            _text("role", "`toolchain`, `runtime`, `sanitizer`, `coverage`, `library`, `generated` or `consumer`"),
+            _text(
+                "role",
+                "`toolchain`, `runtime`, `sanitizer`, `coverage`, `library`, `generated` or `consumer`",
+            ),
             _text("owner", "who brings it, as messages say it"),
         ),
     ),
@@ -295,7 +304,8 @@ VIEWS = (
           ELSE coalesce((
             SELECT CASE x.kind
               WHEN 'missing' THEN CASE WHEN EXISTS (SELECT 1 FROM known_names k
-                WHERE k.role = 'consumer' AND d.name GLOB k.pattern) THEN 'consumer_implemented' ELSE 'missing' END
+                WHERE k.role = 'consumer' AND d.name GLOB k.pattern)
+                THEN 'consumer_implemented' ELSE 'missing' END
               WHEN 'local-only' THEN 'local_only'
               WHEN 'mangled' THEN 'mangled' WHEN 'consumer' THEN 'consumer_implemented'
               WHEN 'sibling' THEN 'sibling' ELSE 'other_mismatch' END

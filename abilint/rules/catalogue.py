@@ -36,7 +36,9 @@ class Catalogue:
         for rule in self.rules:
             if wanted.lower() in (rule.name, rule.code.lower()):
                 return rule
-        raise UsageError(f"no rule is called {wanted!r}{_nearest(wanted, self.rules)}; `abilint rules` lists all")
+        raise UsageError(
+            f"no rule is called {wanted!r}{_nearest(wanted, self.rules)}; `abilint rules` lists all"
+        )
 
     def select(self, selected: Sequence[str], ignored: Sequence[str]) -> tuple[Rule, ...]:
         """Return the rules that a run uses.
@@ -46,7 +48,9 @@ class Catalogue:
         """
         for word in (*selected, *ignored):
             if not any(_fits(rule, word) for rule in self.rules):
-                raise UsageError(f"no rule fits {word!r}{_nearest(word, self.rules)}; `abilint rules` lists all")
+                raise UsageError(
+                    f"no rule fits {word!r}{_nearest(word, self.rules)}; `abilint rules` lists all"
+                )
         return tuple(
             rule
             for rule in self.rules
@@ -108,7 +112,9 @@ def _refuse_twins(rules: Sequence[Rule]) -> None:
     for rule in rules:
         for key in (rule.code, rule.name):
             if key in seen:
-                raise RuleFileError(rule.path, f"{key!r} is already the rule in {seen[key].path}; choose another")
+                raise RuleFileError(
+                    rule.path, f"{key!r} is already the rule in {seen[key].path}; choose another"
+                )
             seen[key] = rule
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A binary that the rules judge, and what there is to judge it by."""
@@ -69,7 +70,9 @@ def _sort_out(
         absent = next((e for e in rule.needs if subject.evidence.get(e)), None)
         if absent:
             what = Unchecked.OPTION if absent is Evidence.TARGET else Unchecked.RULE
-            unable.append(NotRun(rule.name, what, str(subject.evidence[absent]), subject.path, None, rule.code))
+            unable.append(
+                NotRun(rule.name, what, str(subject.evidence[absent]), subject.path, None, rule.code)
+            )
         elif unset:
             reason, way_out = _missing_option(rule, unset[0])
             unable.append(NotRun(rule.name, Unchecked.OPTION, reason, subject.path, way_out, rule.code))
@@ -115,7 +118,7 @@ def _findings(
     subjects: Mapping[int, Subject],
     settings: Mapping[str, Mapping[str, Any]],
 ) -> list[tuple[Finding, str | None]]:
-    found = []
+    found: list[tuple[Finding, str | None]] = []
     for row in rows(connection, rule, bound(rule, settings)):
         subject = subjects.get(row["artifact_id"])
         if subject:
@@ -167,5 +170,3 @@ def _yield_to_precise(
         for f, library in findings
         if not any((name, f.artifact, f.symbol) in said for name in better[f.rule])
     ]
-
-

@@ -11,6 +11,7 @@ from abilint.readers.mangling import demangle
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Mapping
 
 NUMBER = re.compile(r"\d+")
 
@@ -30,7 +31,11 @@ def glob_any(name: str | None, patterns: str | None) -> int:
     return int(any(fnmatchcase(name or "", pattern) for pattern in json.loads(patterns or "[]")))
 
 
-FUNCTIONS = {"demangle": (1, spelled), "version_key": (1, version_key), "glob_any": (2, glob_any)}
+FUNCTIONS: Mapping[str, tuple[int, Callable[..., str | int | None]]] = {
+    "demangle": (1, spelled),
+    "version_key": (1, version_key),
+    "glob_any": (2, glob_any),
+}
 NAMES = frozenset(FUNCTIONS)
 
 

@@ -55,11 +55,11 @@ def _found(rule: Rule, test: RuleTest) -> list[Finding]:
                 _insert(connection, rule, test, table, row)
         sandbox.confine(connection)
         parameters = {p.name: p.default for p in rule.parameters} | dict(test.parameters)
-        rows = [
+        found = [
             {"artifact": "?", "path": "?", **_names(connection, row["artifact_id"]), **row}
             for row in engine.rows(connection, rule, parameters)
         ]
-        return [engine.finding(rule, row) for row in rows]
+        return [engine.finding(rule, row) for row in found]
     finally:
         connection.close()
 

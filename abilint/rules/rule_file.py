@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from abilint.errors import RuleFileError
 from abilint.model.rule import Evidence, Level, Parameter, ParameterType, Rule, RuleTest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CODE = re.compile(r"[A-Z]{2,}[0-9]{3,}")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -80,14 +82,16 @@ def decode(text: str, path: Path) -> Rule:
     except tomllib.TOMLDecodeError as error:
         raise RuleFileError(str(path), f"not TOML: {error}") from error
     except msgspec.ValidationError as error:
-        raise RuleFileError(str(path), f"{error}; see `abilint rules new`", _line(text, str(error))) from error
+        raise RuleFileError(
+            str(path), f"{error}; see `abilint rules new`", _line(text, str(error))
+        ) from error
     for problem, key in _problems(table, path):
         raise RuleFileError(str(path), problem, _line(text, f"`$.{key}`"))
     return _rule(table, text, path)
 
 
 def _problems(table: RuleTable, path: Path) -> list[tuple[str, str]]:
-    """What the types alone do not say: (problem with its mend, key at fault)."""
+    """List what the types alone do not say: (problem with its mend, key at fault)."""
     checks = (
         (CODE.fullmatch(table.code), f"code {table.code!r} is not letters and digits as in `ABI101`", "code"),
         (NAME.fullmatch(table.name), f"name {table.name!r} is not lower-case-with-hyphens", "name"),

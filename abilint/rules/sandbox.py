@@ -21,12 +21,66 @@ MOST_ROWS = 1_000_000
 LONGEST_VALUE = 4_000_000
 
 SQL_FUNCTIONS = frozenset(
-    """
-    abs cast changes char coalesce concat concat_ws count format glob group_concat hex ifnull iif instr
-    json json_array json_array_length json_each json_extract json_group_array json_object json_type json_valid
-    -> ->> length like likely lower ltrim max min nullif printf replace round row_number rank dense_rank lag lead
-    first_value last_value ntile rtrim sign substr substring sum total avg trim typeof unicode unlikely upper string_agg
-    """.split()
+    [
+        "abs",
+        "cast",
+        "changes",
+        "char",
+        "coalesce",
+        "concat",
+        "concat_ws",
+        "count",
+        "format",
+        "glob",
+        "group_concat",
+        "hex",
+        "ifnull",
+        "iif",
+        "instr",
+        "json",
+        "json_array",
+        "json_array_length",
+        "json_each",
+        "json_extract",
+        "json_group_array",
+        "json_object",
+        "json_type",
+        "json_valid",
+        "->",
+        "->>",
+        "length",
+        "like",
+        "likely",
+        "lower",
+        "ltrim",
+        "max",
+        "min",
+        "nullif",
+        "printf",
+        "replace",
+        "round",
+        "row_number",
+        "rank",
+        "dense_rank",
+        "lag",
+        "lead",
+        "first_value",
+        "last_value",
+        "ntile",
+        "rtrim",
+        "sign",
+        "substr",
+        "substring",
+        "sum",
+        "total",
+        "avg",
+        "trim",
+        "typeof",
+        "unicode",
+        "unlikely",
+        "upper",
+        "string_agg",
+    ]
 )
 RELATIONS = frozenset(relation.name for relation in (*schema.TABLES, *schema.VIEWS)) | {"json_each"}
 
@@ -42,7 +96,9 @@ def confine(connection: sqlite3.Connection) -> None:
     connection.set_authorizer(_authorize)
 
 
-def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _view: str | None) -> int:
+def _authorize(
+    action: int, first: str | None, second: str | None, _database: str | None, _view: str | None
+) -> int:
     """Answer for each thing that a statement wants to do (sqlite.org/c3ref/c_alter_table.html)."""
     if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
         return sqlite3.SQLITE_OK
@@ -74,7 +130,7 @@ def run(
 
 
 def _bindable(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Lists become JSON arrays, for `json_each(:name)`."""
+    """Turn lists into JSON arrays, for `json_each(:name)`."""
     return {
         name: json.dumps(value) if isinstance(value, (list, tuple, dict)) else value
         for name, value in parameters.items()
