@@ -11,6 +11,7 @@ parent reads the binary:
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -106,19 +107,17 @@ def _command() -> list[str]:
 def _spawn(request: HeaderRequest) -> subprocess.Popen[bytes]:
     import msgspec
 
+    question = msgspec.json.encode(_wire(request))
     try:
         process = subprocess.Popen(
             _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
     except OSError as error:
         raise HeaderError(_named(request.headers), f"cannot start the header reader: {error}") from None
-    if process.stdin is not None:
-        try:
-            process.stdin.write(msgspec.json.encode(_wire(request)))
-            process.stdin.close()
-        except BrokenPipeError:
-            process.stdin = None
-    process.stdin = None
+    stdin, process.stdin = process.stdin, None
+    if stdin is not None:
+        with contextlib.suppress(BrokenPipeError), stdin:
+            stdin.write(question)
     return process
 
 
