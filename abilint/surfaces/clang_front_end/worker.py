@@ -15,6 +15,7 @@ from abilint.surfaces.clang_front_end.arguments import arguments
 from abilint.surfaces.clang_front_end.declarations import Declarations
 from abilint.surfaces.clang_front_end.files import Requested, Roles, folder_that_holds
 from abilint.surfaces.clang_front_end.strategy import MISSING_FILE, NOT_CHECKED, Reading
+from abilint.surfaces.clang_front_end.system_directories import c_directories
 from abilint.surfaces.clang_front_end.unit import UMBRELLAS, Clang
 
 TYPE_CHECKING = False
@@ -133,8 +134,15 @@ class Worker:
             missing = error.message.endswith("file not found")
             return f"it cannot be included: {error.message}" if missing else f"at its end: {error.message}"
         where = f"{file}:{error.place.line}:{error.place.column}: " if file else ""
-        hint = f"; {MISSING_FILE}" if error.message.endswith("file not found") else ""
-        return f"{where}{error.message}{hint}"
+        return f"{where}{error.message}{self._way_out(error.message)}"
+
+    def _way_out(self, message: str) -> str:
+        if not message.endswith("file not found"):
+            return ""
+        if c_directories(self._request["target"], self._request["sysroot"]):
+            return f"; {MISSING_FILE}"
+        triple = self._request["target"]["triple"]
+        return f": no C library headers for {triple} are here, see --sysroot; {MISSING_FILE}"
 
     def _name(self, file: str) -> str:
         """Name a file as the user would write it."""
