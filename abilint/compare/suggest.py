@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from abilint.model.build import Build, Role, Suggestion
@@ -91,22 +92,28 @@ def _spelling(candidates: Candidates, wanted: str) -> tuple[str, str] | None:
 
 
 def edit_distance(a: str, b: str, most: int) -> int:
-    """Count the insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
+    """Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; at most `most` + 1.
 
-    No letter is touched again once it was swapped. At most `most` + 1.
+    Equal ends are cut off, and only the cells within `most` of the diagonal are filled (Ukkonen 1985):
+    the names of one library all begin alike.
     """
     if abs(len(a) - len(b)) > most:
         return most + 1
-    before: list[int] = []
-    last = list(range(len(b) + 1))
+    start = len(commonprefix((a, b)))
+    a, b = a[start:], b[start:]
+    far = most + 1
+    before: dict[int, int] = {}
+    last = {j: j for j in range(min(len(b), most) + 1)}
     for i, letter in enumerate(a, 1):
-        row = [i]
-        for j, other in enumerate(b, 1):
-            cost = min(last[j] + 1, row[-1] + 1, last[j - 1] + (letter != other))
-            if before and i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
+        row: dict[int, int] = {}
+        for j in range(max(0, i - most), min(len(b), i + most) + 1):
+            cost = min(last.get(j, far), row.get(j - 1, far)) + 1
+            if j:
+                cost = min(cost, last.get(j - 1, far) + (letter != b[j - 1]))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == b[j - 1]:
+                cost = min(cost, before.get(j - 2, far) + 1)
+            row[j] = cost
+        if min(row.values()) > most:
+            return far
         before, last = last, row
-    return min(last[-1], most + 1)
+    return min(last.get(len(b), far), far)

@@ -10,6 +10,7 @@ from abilint.model.symbol import SECTION_ABSOLUTE, SECTION_COMMON
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from abilint.facts.known_names import KnownNames
     from abilint.model.build import Build, Member
 
 Rows = tuple[str, tuple[str, ...], "Iterable[tuple[object, ...]]"]
@@ -23,15 +24,15 @@ ARTIFACT = (
 SYMBOL = (
     "id", "artifact_id", "name", "link_name", "version", "version_default", "version_library", "kind",
     "scope", "binding", "visibility", "localized", "size", "address", "section", "absolute", "language",
-    "symbol_table",
+    "known_as", "known_owner", "symbol_table",
 )  # fmt: skip
 
 
-def rows(build_id: int, artifact_id: int, first_symbol: int, member: Member, build: Build) -> Iterator[Rows]:
+def rows(build_id: int, artifact_id: int, first_symbol: int, member: Member, build: Build, known: KnownNames) -> Iterator[Rows]:
     """Everything that one binary states."""
     artifact = member.artifact
     yield "artifacts", ARTIFACT, [_artifact(build_id, artifact_id, member)]
-    yield "symbols", SYMBOL, _symbols(artifact_id, first_symbol, member)
+    yield "symbols", SYMBOL, _symbols(artifact_id, first_symbol, member, known)
     yield (
         "dependencies",
         ("artifact_id", "position", "name", "found"),
@@ -63,14 +64,14 @@ def _artifact(build_id: int, artifact_id: int, member: Member) -> tuple[object, 
     )  # fmt: skip
 
 
-def _symbols(artifact_id: int, first: int, member: Member) -> Iterator[tuple[object, ...]]:
+def _symbols(artifact_id: int, first: int, member: Member, known: KnownNames) -> Iterator[tuple[object, ...]]:
     sections = [section.name for section in member.artifact.sections]
     for number, symbol in enumerate(member.symbols, first):
         yield (
             number, artifact_id, symbol.name, symbol.link_name, symbol.version, symbol.version_default,
             symbol.version_library, symbol.kind, symbol.scope, symbol.binding, symbol.visibility,
             symbol.localized, symbol.size, symbol.address, section_name(sections, symbol.section),
-            symbol.section == SECTION_ABSOLUTE, language_of(symbol.name), symbol.table,
+            symbol.section == SECTION_ABSOLUTE, language_of(symbol.name), *known.find(symbol.name), symbol.table,
         )  # fmt: skip
 
 

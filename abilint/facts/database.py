@@ -11,7 +11,7 @@ from abilint.facts import binary, header, promise, schema
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from abilint.facts.known_names import KnownName
+    from abilint.facts.known_names import KnownNames
     from abilint.model.build import Build, Suggestion
     from abilint.model.difference import Difference
 
@@ -38,16 +38,17 @@ def empty() -> sqlite3.Connection:
     return connection
 
 
-def lay(builds: Iterable[BuildFacts], known: Iterable[KnownName]) -> sqlite3.Connection:
+def lay(builds: Iterable[BuildFacts], known: KnownNames) -> sqlite3.Connection:
     """Lay the facts of all builds of a run into a new database."""
     connection = empty()
-    insert(connection, "known_names", ("pattern", "role", "owner"), known)
     for number, facts in enumerate(builds, 1):
-        _lay_build(connection, number, facts)
+        _lay_build(connection, number, facts, known)
     return connection
 
 
-def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts) -> None:
+def _lay_build(
+    connection: sqlite3.Connection, number: int, facts: BuildFacts, known: KnownNames
+) -> None:
     insert(
         connection,
         "builds",
@@ -58,11 +59,11 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts) -
     symbol_bases = []
     for m, member in enumerate(facts.build.members, artifact_base + 1):
         symbol_bases.append(_rows(connection, "symbols"))
-        for table, columns, rows in binary.rows(number, m, symbol_bases[-1] + 1, member, facts.build):
+        for table, columns, rows in binary.rows(number, m, symbol_bases[-1] + 1, member, facts.build, known):
             insert(connection, table, columns, rows)
     declaration_base = _rows(connection, "declarations")
     if facts.build.surface:
-        for table, columns, rows in header.rows(number, declaration_base + 1, facts.build.surface):
+        for table, columns, rows in header.rows(number, declaration_base + 1, facts.build.surface, known):
             insert(connection, table, columns, rows)
     places = promise.Places(number, artifact_base, declaration_base, tuple(symbol_bases))
     for table, columns, rows in promise.rows(places, facts.differences, facts.suggestions):

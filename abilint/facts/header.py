@@ -9,12 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from abilint.facts.binary import Rows
+    from abilint.facts.known_names import KnownNames
     from abilint.model.surface import Declaration, Surface
 
 DECLARATION = (
     "id", "build_id", "name", "qualified_name", "link_name", "kind", "obligation", "reason", "language",
     "file", "line", "column", "signature", "inline", "weak", "thread_local", "visibility", "availability",
-    "calling_convention", "asm_label", "size",
+    "calling_convention", "asm_label", "size", "known_as", "known_owner",
 )  # fmt: skip
 
 
@@ -30,7 +31,7 @@ class Surroundings:
     platform: str | None
 
 
-def rows(build_id: int, first: int, surface: Surface) -> Iterator[Rows]:
+def rows(build_id: int, first: int, surface: Surface, known: KnownNames) -> Iterator[Rows]:
     """Everything that the headers of one build state."""
     yield (
         "headers",
@@ -40,14 +41,14 @@ def rows(build_id: int, first: int, surface: Surface) -> Iterator[Rows]:
     yield (
         "declarations",
         DECLARATION,
-        (_declaration(build_id, number, d) for number, d in enumerate(surface.declarations, first)),
+        (_declaration(build_id, number, d, known) for number, d in enumerate(surface.declarations, first)),
     )
 
 
-def _declaration(build_id: int, number: int, d: Declaration) -> tuple[object, ...]:
+def _declaration(build_id: int, number: int, d: Declaration, known: KnownNames) -> tuple[object, ...]:
     return (
         number, build_id, d.name, d.qualified_name, d.link_names[0] if d.link_names else None, d.kind,
         d.obligation, d.reason or None, d.language, d.location.file, d.location.line, d.location.column,
         d.signature, d.inline, d.weak, d.thread_local, d.visibility, d.availability, d.calling_convention,
-        d.asm_label, d.size,
+        d.asm_label, d.size, *known.find(d.name),
     )  # fmt: skip

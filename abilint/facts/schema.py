@@ -76,6 +76,15 @@ def _flag(name: str, doc: str, default: str = "0") -> Column:
     return Column(name, "INTEGER", f"1 or 0: {doc}", default)
 
 
+KNOWN = (
+    _text(
+        "known_as",
+        "the name is in `rules/known-names.toml`: `toolchain`, `runtime`, `sanitizer`, `coverage`, `library`, "
+        "`generated`, `hook` (the consumer defines it) or `host` (the program that loads the library does)",
+    ),
+    _text("known_owner", "who brings such names, as messages say it"),
+)
+
 TABLES = (
     Table(
         "builds",
@@ -168,6 +177,7 @@ TABLES = (
             _text(
                 "language", "of its mangling: `c++`, `rust`, `go`, `swift`, `d`, ...; NULL for plain names"
             ),
+            *KNOWN,
             _text("symbol_table", "`dynamic` or `static`", "'dynamic'"),
         ),
     ),
@@ -211,6 +221,7 @@ TABLES = (
             _text("calling_convention", "`c`, `stdcall`, ...", "'c'"),
             _text("asm_label", "name forced by `__asm__`"),
             _number("size", "variables: bytes"),
+            *KNOWN,
         ),
     ),
     Table(
@@ -252,18 +263,6 @@ TABLES = (
             ),
         ),
     ),
-    Table(
-        "known_names",
-        "Names that toolchains, run-times and consumers bring, from `rules/known-names.toml`.",
-        (
-            _text("pattern", "GLOB pattern"),
-            _text(
-                "role",
-                "`toolchain`, `runtime`, `sanitizer`, `coverage`, `library`, `generated` or `consumer`",
-            ),
-            _text("owner", "who brings it, as messages say it"),
-        ),
-    ),
 )
 
 VIEWS = (
@@ -303,9 +302,7 @@ VIEWS = (
             THEN 'not_checked'
           ELSE coalesce((
             SELECT CASE x.kind
-              WHEN 'missing' THEN CASE WHEN EXISTS (SELECT 1 FROM known_names k
-                WHERE k.role = 'consumer' AND d.name GLOB k.pattern)
-                THEN 'consumer_implemented' ELSE 'missing' END
+              WHEN 'missing' THEN CASE WHEN d.known_as = 'hook' THEN 'consumer_implemented' ELSE 'missing' END
               WHEN 'local-only' THEN 'local_only'
               WHEN 'mangled' THEN 'mangled' WHEN 'consumer' THEN 'consumer_implemented'
               WHEN 'sibling' THEN 'sibling' ELSE 'other_mismatch' END

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from abilint.errors import RuleFileError, UsageError
-from abilint.facts.known_names import KnownName
+from abilint.facts.known_names import KnownName, KnownNames
 from abilint.rules import rule_file
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Catalogue:
     """Every rule that could run, sorted by code."""
 
     rules: tuple[Rule, ...]
-    known_names: tuple[KnownName, ...]
+    known_names: KnownNames
     digest: str
     """Changes when any rule file changes: a dashboard can tell a changed rule from a changed library."""
 
@@ -118,10 +118,10 @@ def _refuse_twins(rules: Sequence[Rule]) -> None:
             seen[key] = rule
 
 
-def known_names(path: Path) -> tuple[KnownName, ...]:
+def known_names(path: Path) -> KnownNames:
     """Read `known-names.toml`: role, then owner, then a list of patterns."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return tuple(
+    return KnownNames(
         KnownName(pattern, role, owner)
         for role, owners in table.items()
         for owner, patterns in owners.items()

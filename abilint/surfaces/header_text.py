@@ -6,6 +6,7 @@ Only asked for the few declarations that a library lacks, so that nothing is rea
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.DOTALL)
 _DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(ifdef|ifndef|if|elif|else|endif|define)\b(.*)$")
@@ -30,30 +31,48 @@ _PLATFORM = re.compile(
 )
 
 
+_NOT_DEFINED = re.compile(r"!\s*defined\s*\(?\s*(\w+)\s*\)?")
+_GUARD_REACH = 30
+"""Lines within which the `#define` of an include guard follows, comments blanked out."""
+
+
 def guards(header_text: str, line: int) -> tuple[str, ...]:
     """Conditions that a line (from 1) stands under, outermost first: `defined(FOO)`, `!(FOO > 2)`.
 
     The header's own include guard and `__cplusplus` are no conditions that anybody chose.
     """
     stack: list[str] = []
-    lines = _without_comments(header_text).split("\n")
-    for number, text in enumerate(lines, 1):
+    for number, directive, condition, following in _directives(header_text):
         if number >= line:
             break
-        match = _DIRECTIVE.match(text)
-        if match:
-            _apply(stack, match[1], _rest(lines, number, match[2]), lines[number:])
+        _apply(stack, directive, condition, following)
     return tuple(condition for condition in stack if condition and "__cplusplus" not in condition)
 
 
-def _apply(stack: list[str], directive: str, condition: str, following: list[str]) -> None:
+Directive = tuple[int, str, str, tuple[str, ...]]
+"""Line, word, the rest of it, and the lines that come next."""
+
+
+@lru_cache(maxsize=8)
+def _directives(header_text: str) -> tuple[Directive, ...]:
+    """Every preprocessor directive of a header; one header is asked about many of its lines."""
+    lines = _without_comments(header_text).split("\n")
+    return tuple(
+        (number, match[1], _rest(lines, number, match[2]), tuple(lines[number : number + _GUARD_REACH]))
+        for number, text in enumerate(lines, 1)
+        if (match := _DIRECTIVE.match(text))
+    )
+
+
+def _apply(stack: list[str], directive: str, condition: str, following: tuple[str, ...]) -> None:
     """Follow one directive; an include guard goes onto the stack as an empty condition."""
     if directive == "ifdef":
         stack.append(f"defined({condition})")
     elif directive == "ifndef":
         stack.append("" if _is_guard(condition, following) else f"!defined({condition})")
     elif directive == "if":
-        stack.append(condition)
+        negated = _NOT_DEFINED.fullmatch(condition)
+        stack.append("" if negated and _is_guard(negated[1], following) else condition)
     elif directive == "elif" and stack:
         stack[-1] = f"{_negated(stack[-1])} && {condition}"
     elif directive == "else" and stack:
@@ -70,7 +89,7 @@ def _rest(lines: list[str], number: int, condition: str) -> str:
     return " ".join(condition.split())
 
 
-def _is_guard(name: str, following: list[str]) -> bool:
+def _is_guard(name: str, following: tuple[str, ...]) -> bool:
     for text in following:
         if text.strip():
             match = _DIRECTIVE.match(text)
