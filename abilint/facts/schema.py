@@ -284,6 +284,11 @@ VIEWS = (
         "SELECT * FROM symbols WHERE scope = 'undefined'",
     ),
     View(
+        "rust_dylibs",
+        "`artifact_id` of each library that exports Rust's metadata: crate type `dylib`.",
+        "SELECT DISTINCT artifact_id FROM symbols WHERE scope = 'exported' AND name GLOB 'rust_metadata_*'",
+    ),
+    View(
         "promises",
         "Declarations that oblige the library.",
         "SELECT * FROM declarations WHERE obligation = 'promised'",
@@ -317,6 +322,10 @@ VIEWS = (
 
 INDEXES = (
     "CREATE INDEX difference_of_declaration ON differences (declaration_id)",
+    "CREATE INDEX difference_of_symbol ON differences (symbol_id, kind)",
+    "CREATE INDEX declaration_of_name ON declarations (link_name)",
+    "CREATE INDEX symbol_of_name ON symbols (link_name)",
+    "CREATE INDEX symbol_of_language ON symbols (artifact_id, language) WHERE language IS NOT NULL",
     "CREATE INDEX surrounding_of_declaration ON surroundings (declaration_id)",
     "CREATE INDEX suggestion_for_declaration ON suggestions (declaration_id)",
 )
