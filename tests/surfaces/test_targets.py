@@ -178,7 +178,7 @@ def test_a_sysroot_is_searched_as_a_distribution_lays_it_out(tmp_path: Path, rea
 @pytest.mark.machine
 def test_the_hosts_c_library_with_our_own_stddef(read: Read) -> None:
     """glibc's headers ask for parts of stddef.h and continue limits.h, stdint.h and inttypes.h."""
-    names = ["limits", "stdarg", "stdint", "inttypes", "stdio", "stdlib", "wchar", "time", "sys/types", "signal", "math"]
+    names = "limits stdarg stdint inttypes stdio stdlib wchar time sys/types signal math".split()  # noqa: SIM905
     includes = "#define _GNU_SOURCE\n" + "".join(f"#include <{name}.h>\n" for name in names)
     text = includes + (
         "#if PATH_MAX < 255 || SSIZE_MAX < 1 || CHAR_BIT != 8 || MB_LEN_MAX < 2\n#error limits\n#endif\n"

@@ -8,6 +8,7 @@ A target's headers are never taken from a machine of another kind: a header read
 from __future__ import annotations
 
 import os
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,9 +83,9 @@ def _shared(target: Mapping[str, str]) -> str | None:
 
 def _is_host(target: Mapping[str, str]) -> bool:
     """Whether the machine's own /usr/include, which names no architecture, is this target's."""
-    system = os.uname()
-    if system.sysname != "Linux" or not os.path.isfile("/usr/include/stdio.h"):
+    if sys.platform != "linux" or not os.path.isfile("/usr/include/stdio.h"):
         return False
+    system = os.uname()
     if any(_is_directory(f"/usr/include/{multiarch(system.machine, libc)}/bits") for libc in ("gnu", "musl")):
         return False
     glibc = os.path.isfile("/usr/include/gnu/libc-version.h")

@@ -146,7 +146,9 @@ class Unit:
             lines = self.lines.setdefault(file or 0, set())
             if depth:
                 includers.add(self.clang.place(stack[0]).file)
-                lines.add(self.clang.place(stack[depth - 1]).line)
+                outermost = self.clang.place(stack[depth - 1])
+                if self.file_name(outermost.file) == UMBRELLAS[self.language]:
+                    lines.add(outermost.line)
 
         self.clang.library.clang_getInclusions(self.handle, libclang.InclusionVisitor(visit), None)
 

@@ -159,7 +159,9 @@ class Worker:
         return {
             "files": list(files),
             "declarations": list(self._rows.values()),
-            "headers": [[self._shown[header], *outcome] for header, outcome in outcomes.items()],
+            "headers": [
+                [self._shown[header], *outcomes[header]] for header in self._requested.by_real_path.values()
+            ],
             "notes": self._notes(),
         }
 
