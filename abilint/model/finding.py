@@ -36,6 +36,7 @@ class Finding:
     """Path of the binary; None where the header alone is at fault."""
     symbol: str | None
     demangled: str | None
+    """Where the rule gives a spelling of its own; else `abilint.report.spelling` makes it."""
     kind: str | None
     version: str | None
     before: str | None

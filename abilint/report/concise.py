@@ -9,6 +9,7 @@ from abilint.report.closing import closing_lines
 from abilint.report.colour import Paint, Style
 from abilint.report.finding_block import LEVEL_STYLES
 from abilint.report.order import ordered_findings
+from abilint.report.spelling import demangled
 from abilint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -31,6 +32,6 @@ def _line(finding: Finding, paint: Paint) -> str:
 
 
 def _demangled(finding: Finding) -> str:
-    name = finding.demangled
+    name = demangled(finding)
     unsaid = name and name != finding.symbol and name not in finding.message
     return f" ({visible(name)})" if name and unsaid else ""

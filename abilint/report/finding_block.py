@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from abilint.model.rule import Level
 from abilint.report.colour import Paint, Style
 from abilint.report.source_line import SourceFiles, excerpt
+from abilint.report.spelling import demangled
 from abilint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ LEVEL_STYLES = {Level.ERROR: Style.ERROR, Level.WARNING: Style.WARNING, Level.NO
 def full_name(finding: Finding) -> str:
     """Give the symbol, followed by its demangled name where that differs."""
     symbol = visible(finding.symbol or finding.artifact or finding.location.file)
-    if finding.demangled and finding.demangled != finding.symbol:
-        return f"{symbol} ({visible(finding.demangled)})"
+    spelled = demangled(finding)
+    if spelled and spelled != finding.symbol:
+        return f"{symbol} ({visible(spelled)})"
     return symbol
 
 
@@ -103,8 +105,9 @@ class BlockWriter:
 
 
 def _remarks_of(finding: Finding) -> Iterator[tuple[str, str]]:
-    if finding.demangled and finding.demangled != finding.symbol and finding.demangled not in finding.message:
-        yield "demangled", finding.demangled
+    spelled = demangled(finding)
+    if spelled and spelled != finding.symbol and spelled not in finding.message:
+        yield "demangled", spelled
     if finding.version and finding.version not in finding.message:
         yield "version", finding.version
     yield from (("note", note) for note in finding.notes if note.strip())

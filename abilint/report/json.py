@@ -11,6 +11,7 @@ from abilint import __version__
 from abilint.model.report import BUCKETS
 from abilint.report import wire
 from abilint.report.order import ordered_artifacts, ordered_findings, ordered_metrics, ordered_not_run
+from abilint.report.spelling import demangled
 from abilint.report.visible import valid_unicode
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _finding(finding: Finding) -> wire.Finding:
         state=finding.state.value,
         artifact=_text(finding.artifact),
         symbol=_text(finding.symbol),
-        demangled=_text(finding.demangled),
+        demangled=_text(demangled(finding)),
         kind=_text(finding.kind),
         version=_text(finding.version),
         file=_text(finding.location.file),

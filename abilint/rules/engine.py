@@ -131,8 +131,9 @@ def finding(rule: Rule, row: Mapping[str, Any]) -> Finding:
     """Turn one row into a finding, its fingerprint still to come."""
     cause = row["cause"]
     symbol = row["symbol"]
-    demangled = row.get("demangled") or (demangle(symbol) if symbol else None)
-    told = {**row, "demangled": demangled, "shown": demangled or symbol}
+    told = dict(row)
+    if "{shown}" in rule.messages.get(cause, ""):
+        told["shown"] = (symbol and demangle(symbol)) or symbol
     place = Location(row["file"], row.get("line") or 0, row.get("column") or 0) if row.get("file") else None
     return Finding(
         fingerprint="",
@@ -144,7 +145,7 @@ def finding(rule: Rule, row: Mapping[str, Any]) -> Finding:
         location=place or Location(str(row["path"])),
         artifact=row["path"],
         symbol=symbol,
-        demangled=demangled,
+        demangled=row.get("demangled"),
         kind=row.get("kind"),
         version=row.get("version"),
         before=_text(row.get("before")),
