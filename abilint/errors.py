@@ -1,13 +1,8 @@
 """Every way that abilint refuses, and the exit code that each one means.
 
-    AbilintError
-      UsageError            exit 2: option, configuration, rule file or suppression
-        RuleFileError
-        QueryError
-      InputError            exit 3: a file is missing, unreadable, or not what it should be
-        NotABinary
-        CorruptBinary
-        HeaderError
+- AbilintError
+- UsageError, exit 2 (option, configuration, rule file, suppression): RuleFileError, QueryError
+- InputError, exit 3 (missing, unreadable, not what it should be): NotABinary, CorruptBinary, HeaderError
 """
 
 from __future__ import annotations
@@ -51,11 +46,11 @@ class InputError(AbilintError):
         super().__init__(f"{path}: {problem}")
 
 
-class NotABinary(InputError):
+class NotABinary(InputError):  # noqa: N818  (named for what the file is)
     """The file is readable, but of no format that abilint reads."""
 
 
-class CorruptBinary(InputError):
+class CorruptBinary(InputError):  # noqa: N818  (named for what the file is)
     """The file starts as a known format and then contradicts itself."""
 
 

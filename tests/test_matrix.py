@@ -8,9 +8,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sample_files import samples
 
 from abilint.cli.main import main
-from sample_files import samples
 
 if TYPE_CHECKING:
     from sample_files import Expectation, Sample
@@ -31,7 +31,9 @@ def _meets(finding: dict[str, Any], wanted: Expectation) -> bool:
     return all(finding[key] == value for key, value in facts.items() if value is not None)
 
 
-def _unmatched(findings: list[dict[str, Any]], wanted: tuple[Expectation, ...]) -> tuple[list[str], list[str]]:
+def _unmatched(
+    findings: list[dict[str, Any]], wanted: tuple[Expectation, ...]
+) -> tuple[list[str], list[str]]:
     left = list(findings)
     missing = []
     for expectation in sorted(wanted, key=lambda w: w.symbol is None):

@@ -99,7 +99,7 @@ def edit_distance(a: str, b: str, most: int) -> int:
     """
     if abs(len(a) - len(b)) > most:
         return most + 1
-    start = len(commonprefix((a, b)))
+    start = len(commonprefix((a, b)))  # noqa: RUF071  (characters are meant, not folders)
     a, b = a[start:], b[start:]
     far = most + 1
     before: dict[int, int] = {}

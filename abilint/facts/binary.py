@@ -28,7 +28,9 @@ SYMBOL = (
 )  # fmt: skip
 
 
-def rows(build_id: int, artifact_id: int, first_symbol: int, member: Member, build: Build, known: KnownNames) -> Iterator[Rows]:
+def rows(
+    build_id: int, artifact_id: int, first_symbol: int, member: Member, build: Build, known: KnownNames
+) -> Iterator[Rows]:
     """Everything that one binary states."""
     artifact = member.artifact
     yield "artifacts", ARTIFACT, [_artifact(build_id, artifact_id, member)]

@@ -46,9 +46,7 @@ def lay(builds: Iterable[BuildFacts], known: KnownNames) -> sqlite3.Connection:
     return connection
 
 
-def _lay_build(
-    connection: sqlite3.Connection, number: int, facts: BuildFacts, known: KnownNames
-) -> None:
+def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, known: KnownNames) -> None:
     insert(
         connection,
         "builds",

@@ -117,4 +117,6 @@ def _rules(report: Report) -> str:
         return f"{ran}{configured}"
     reasons = Counter(reason_of(entry, report) for entry in skipped).most_common()
     count = len({entry.subject for entry in skipped})
-    return f"{ran}, {count} not run: {first_few([reason for reason, _ in reasons], _MAIN_REASONS)}{configured}"
+    return (
+        f"{ran}, {count} not run: {first_few([reason for reason, _ in reasons], _MAIN_REASONS)}{configured}"
+    )

@@ -62,7 +62,7 @@ def lines(
 def _demangled(symbol: Symbol) -> str:
     from abilint.readers.mangling import demangle
 
-    plain = demangle(symbol.name, "gnu")
+    plain = demangle(symbol.name, "nm")
     return spelled(symbol if plain is None else symbol._replace(name=plain))
 
 

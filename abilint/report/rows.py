@@ -20,12 +20,16 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     from tabulate import tabulate
 
     cells = [["" if value is None else visible(str(value)) for value in row] for row in rows]
-    return tabulate(cells, headers=list(columns), tablefmt="simple", disable_numparse=True) + "\n"
+    table: str = tabulate(cells, headers=list(columns), tablefmt="simple", disable_numparse=True)
+    return f"{table}\n"
 
 
 def _objects(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
     return [
-        {name: valid_unicode(value) if isinstance(value, str) else value for name, value in zip(columns, row, strict=True)}
+        {
+            name: valid_unicode(value) if isinstance(value, str) else value
+            for name, value in zip(columns, row, strict=True)
+        }
         for row in rows
     ]
 
@@ -45,5 +49,7 @@ def _csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([valid_unicode(value) if isinstance(value, str) else value for value in row] for row in rows)
+    writer.writerows(
+        [valid_unicode(value) if isinstance(value, str) else value for value in row] for row in rows
+    )
     return out.getvalue()

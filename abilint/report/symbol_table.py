@@ -38,10 +38,10 @@ def _rows(entry: Listed, *, demangle: bool) -> Iterable[tuple[str, ...]]:
         if section is None:
             section = sections[symbol.section] = visible(section_name(entry.artifact, symbol))
         yield (
-            symbol.scope.value,
-            symbol.kind.value,
-            symbol.binding.value,
-            symbol.visibility.value,
+            symbol.scope,
+            symbol.kind,
+            symbol.binding,
+            symbol.visibility,
             str(symbol.size),
             section or "-",
             language_of(symbol.name) or "-",
