@@ -23,6 +23,8 @@ class ArtifactKind(StrEnum):
     DEBUG_ONLY = "debug-only"
     """ELF: the file that `objcopy --only-keep-debug` writes; its sections are NOBITS."""
     CORE = "core"
+    ARCHIVE = "archive"
+    """A static library as a whole: it has no symbols of its own, its members follow it."""
 
 
 class SectionKind(StrEnum):
@@ -118,6 +120,11 @@ class Artifact:
     elf: ElfFacts = field(default_factory=ElfFacts)
     notes: tuple[str, ...] = ()
     """What the reader could not use, in words for a human: never silently dropped."""
+
+    in_archive: bool = False
+    """A member of a static library: what consumers are promised, the members keep together."""
+    unread: tuple[str, ...] = ()
+    """Of an archive: members that may define symbols and that no reader understood."""
 
     @property
     def label(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError, NotABinary
+from abilint.readers.archive import read_archive
 from abilint.readers.elf import read_elf
 from abilint.readers.file_bytes import FileBytes
 from abilint.readers.library_path import library_path
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
     from abilint.model.artifact import Artifact
     from abilint.readers.linker_script import LinkerScript
 
+
+def _read_archive(file: FileBytes) -> tuple[Artifact, ...]:
+    return read_archive(file, READERS)
+
+
 READERS: Mapping[FileFormat, Callable[[FileBytes], tuple[Artifact, ...]]] = {
     FileFormat.ELF: read_elf,
+    FileFormat.ARCHIVE: _read_archive,
+    FileFormat.THIN_ARCHIVE: _read_archive,
 }
 """One row for each format that can be read; a format that is only recognised has none."""
 
@@ -37,7 +45,7 @@ class Loaded:
     linked_from: tuple[str | None, ...]
     """Beside each artifact: the linker script that named it, None for the file itself."""
     notes: tuple[str, ...] = ()
-    """What a script names and what could not be used: a file not found, a static archive."""
+    """What a script names and what could not be used: a file not found, one of another machine."""
 
 
 def read(path: str) -> Loaded:
