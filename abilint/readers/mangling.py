@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from abilint.model.language import Language, language_of
 
-Style = Literal["llvm", "gnu"]
-"""Whose spelling: `llvm-cxxfilt`'s or `c++filt`'s; they differ in blanks and in clone suffixes."""
+if TYPE_CHECKING:
+    import demangle as library
+
+Style = Literal["llvm", "gnu", "nm"]
+"""Whose spelling: that of `llvm-cxxfilt`, of `c++filt` or of GNU `nm -C`.
+
+They differ in blanks and clone suffixes; c++filt, not nm, writes `std::ostream` out and gives the hashes of
+Rust's crates.
+"""
 
 _MOST_NAMES_KEPT = 1 << 16
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
@@ -50,25 +57,29 @@ def demangle(name: str, style: Style = "llvm") -> str | None:
     scheme = _scheme(name)
     if scheme is None:
         return None
-    if style == "gnu" and name.startswith("_R"):
-        return _gnu_rust_v0(name)
     from demangle import demangle as spell
 
+    spelled = name.partition(".")[0] if style != "llvm" and name.startswith("_R") else name
     try:
-        text = spell(name, language=scheme, style=style)
+        text = spell(spelled, language=scheme, style=_style(style))
     except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError):
         return None
-    return text if text != name else None
+    if text == spelled:
+        return None
+    return text.replace(">>::", "> >::") if style == "nm" else text
 
 
-def _gnu_rust_v0(name: str) -> str | None:
-    """Spell a Rust v0 name as libiberty does: with the crates' hashes and without a clone suffix."""
+@cache
+def _style(style: Style) -> library.Style:
+    """Compose what the demangler knows; the blank in `> >::` of a spelled-out `std::ostream` it forgets."""
     import demangle as library
 
-    style = library.style("gnu", rust={"keep_hash": True})
-    base = name.partition(".")[0]
-    text = library.demangle(base, language="rust", style=style)
-    return text if text != base else None
+    changes: dict[Style, dict[str, dict[str, bool]]] = {
+        "llvm": {},
+        "gnu": {"rust": {"keep_hash": True}},
+        "nm": {"itanium": {"expand_std_abbreviations": False}},
+    }
+    return library.style("llvm" if style == "llvm" else "gnu", **changes[style])
 
 
 @lru_cache(maxsize=_MOST_NAMES_KEPT)

@@ -101,8 +101,12 @@ class Image:
     def contents(self, index: int) -> bytes:
         """Contents of section `index`; CorruptBinary where they are not all in the file."""
         header = self.sections[index]
-        what = self.section_names[index] or f"section {index}"
-        return self.file.take(header.offset, header.size, what)
+        return self.file.take(header.offset, header.size, self.section_label(index))
+
+    def section_label(self, index: int) -> str:
+        """Name a section in messages: a damaged file may hold anything in the name's place."""
+        name = self.section_names[index]
+        return name if name.isascii() and name.isprintable() and name else f"section {index}"
 
     def string_table(self, index: int, user: str) -> StringTable:
         """Read the string table in section `index`, which `user` (a section name) links to."""
@@ -110,7 +114,7 @@ class Image:
             raise CorruptBinary(
                 self.path, f"{user} refers to section {index} for its names, which holds none"
             )
-        return StringTable(self.path, self.contents(index), self.section_names[index] or f"section {index}")
+        return StringTable(self.path, self.contents(index), self.section_label(index))
 
     def offset_of(self, address: int) -> int | None:
         """File offset of a virtual address, through the PT_LOAD segment that holds it."""
