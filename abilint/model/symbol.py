@@ -105,8 +105,9 @@ class Symbol(NamedTuple):
     (version script, hidden visibility, `--exclude-libs`), False where the compiler wrote it local
     (`static`), None where the file does not tell or the symbol is not local.
 
-    ELF: GNU ld writes the symbols that it made local behind a file symbol without a name; lld, gold
-    and mold leave no such trace, except that a hidden local symbol was always global once.
+    ELF: GNU ld writes the symbols that it made local behind a file symbol without a name, and clears
+    their visibility; lld, gold and mold leave no such trace, except that lld keeps the visibility, and
+    a hidden local symbol was always global once.
     """
 
 
