@@ -8,6 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from abilint.model.surface import Declaration, Surface
 
@@ -184,3 +185,17 @@ class TestCalls:
         )
 
         assert [[call.link_name for call in item.calls] for item in surface.declarations] == [["helper"]]
+
+
+@pytest.mark.parametrize("options", [{"std": "gnu89"}, {"extra_arguments": ("-fgnu89-inline",)}])
+def test_before_c99_extern_inline_promises_and_inline_defines(options: dict[str, Any], read: Read) -> None:
+    text = (
+        "int f(void);\nextern inline int f(void) { return 1; }\n"
+        "int g(void);\ninline int g(void) { return 1; }"
+    )
+    surface = read(text, **options)
+
+    assert {item.name: str(item.obligation) for item in surface.declarations} == {
+        "f": "promised",
+        "g": "inline",
+    }

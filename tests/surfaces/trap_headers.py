@@ -303,4 +303,43 @@ CXX_TRAPS = (
         {"s::operator int": "_ZNK1scviEv"},
         language="c++",
     ),
+    Trap(
+        "explicit instantiation",
+        "template <class T> struct s { int f(); };\nextern template struct s<int>;",
+        {},
+        {"s": "not-checked", "s/int": "not-checked"},
+        language="c++",
+    ),
+    Trap(
+        "full specialisation of a class template",
+        "template <class T> struct s { int f(); };\ntemplate <> struct s<int> { int g(); };\n"
+        "template <> int s<long>::f();",
+        {"s::g": "_ZN1sIiE1gEv", "s::f": "_ZN1sIlE1fEv"},
+        {"s": "not-checked"},
+        language="c++",
+        expressions={
+            "s::g": "auto use0() { return &s<int>::g; }",
+            "s::f": "auto use1() { return &s<long>::f; }",
+        },
+    ),
+    Trap(
+        "variable template",
+        "template <class T> T v;\nint f();",
+        {"f": "_Z1fv"},
+        language="c++",
+    ),
+    Trap(
+        "template that uses its own members",
+        "template <class T> struct s { int f(); int g() { return f() + this->f() + s<int>().f(); } T t; };\n"
+        "template <class T> int h(T t) { s<T> o; return o.f() + h(&t); }",
+        {},
+        {"s": "not-checked", "h": "not-checked"},
+        language="c++",
+    ),
+    Trap(
+        "using declarations and aliases",
+        "namespace n { int f(); }\nusing n::f;\nnamespace m = n;\nusing t = int;",
+        {"n::f": "_ZN1n1fEv"},
+        language="c++",
+    ),
 )

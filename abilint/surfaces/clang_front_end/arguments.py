@@ -17,6 +17,8 @@ _DIAGNOSTICS = ("-w", "-ferror-limit=2000", "-fno-spell-checking", "-fno-caret-d
 """No warnings (what is an error by default stays one), room for the errors of every guilty header, no
 time spent on guesses at a misspelling."""
 
+_BEFORE_C99 = frozenset({"c89", "gnu89", "c90", "gnu90", "iso9899:1990", "iso9899:199409"})
+
 
 def arguments(request: Request, language: str, fallback_directories: tuple[str, ...] = ()) -> list[str]:
     """Build the arguments; `language` is `c` or `c++`.
@@ -42,6 +44,12 @@ def arguments(request: Request, language: str, fallback_directories: tuple[str, 
     result += [part for path in behind for part in ("-idirafter", path)]
     result += [part for path in request["forced_includes"] for part in ("-include", path)]
     return result
+
+
+def gnu_inline_is_default(request: Request) -> bool:
+    """Whether plain `inline` in C has GCC's meaning of before C99."""
+    standard = request["std"]
+    return "-fgnu89-inline" in request["extra_arguments"] or standard in _BEFORE_C99
 
 
 def fits(standard: str, language: str) -> bool:

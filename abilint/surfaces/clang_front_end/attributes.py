@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from abilint.surfaces.clang_front_end import libclang
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from abilint.surfaces.clang_front_end.libclang import Cursor, Library
+    from abilint.surfaces.clang_front_end.libclang import Cursor
     from abilint.surfaces.clang_front_end.unit import Unit
 
 _WORDS = (b"weak", b"gnu_inline")
@@ -46,19 +44,6 @@ class Attributes:
         """`__attribute__((gnu_inline))`."""
         text = self.of(cursor)
         return "gnu_inline))" in text or "gnu::gnu_inline" in text
-
-
-def asm_label(library: Library, cursor: Cursor) -> bool:
-    """Whether `__asm__("name")` stands on this declaration or was inherited by it."""
-    found = False
-
-    def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
-        nonlocal found
-        found = found or child.kind == libclang.ASM_LABEL_ATTR
-        return libclang.CONTINUE
-
-    library.clang_visitChildren(cursor, libclang.Visitor(visit), None)
-    return found
 
 
 def _used_words(files: Iterable[str]) -> tuple[bool, set[str]]:

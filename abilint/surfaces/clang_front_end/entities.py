@@ -22,16 +22,14 @@ _FUNCTIONS = frozenset(
         libclang.CONVERSION_FUNCTION,
     }
 )
-_BLOCKS = frozenset(
-    {libclang.NAMESPACE, libclang.LINKAGE_SPEC, libclang.UNEXPOSED_DECL, libclang.FRIEND_DECL}
-)
-_CLASSES = frozenset({libclang.CLASS_DECL, libclang.STRUCT_DECL, libclang.UNION_DECL})
-_TEMPLATES = frozenset({libclang.FUNCTION_TEMPLATE, libclang.CLASS_TEMPLATE})
-_SINGLE = frozenset({*_FUNCTIONS, libclang.VAR_DECL, *_TEMPLATES})
+_BLOCKS = frozenset({libclang.NAMESPACE, libclang.LINKAGE_SPEC, libclang.FRIEND_DECL})
+CLASSES = frozenset({libclang.CLASS_DECL, libclang.STRUCT_DECL, libclang.UNION_DECL})
+TEMPLATES = frozenset({libclang.FUNCTION_TEMPLATE, libclang.CLASS_TEMPLATE})
+_SINGLE = frozenset({*_FUNCTIONS, libclang.VAR_DECL, *TEMPLATES})
 _C_KINDS = frozenset(
     {libclang.FUNCTION_DECL, libclang.VAR_DECL, libclang.LINKAGE_SPEC, libclang.MACRO_DEFINITION}
 )
-_CXX_KINDS = frozenset({*_SINGLE, *_BLOCKS, *_CLASSES, libclang.MACRO_DEFINITION})
+_CXX_KINDS = frozenset({*_SINGLE, *_BLOCKS, *CLASSES, libclang.MACRO_DEFINITION})
 
 
 class Entity:
@@ -93,7 +91,7 @@ class Walk:
             return libclang.CONTINUE
         if kind in _BLOCKS:
             return libclang.RECURSE if role != CONTEXT or file in self._roles.carriers else libclang.CONTINUE
-        if kind in _CLASSES:
+        if kind in CLASSES:
             return self._class(cursor, file, role)
         self._single(cursor, file, role, friend=parent.kind == libclang.FRIEND_DECL)
         return libclang.CONTINUE
@@ -105,7 +103,7 @@ class Walk:
         return libclang.RECURSE
 
     def _single(self, cursor: Cursor, file: int, role: int, *, friend: bool) -> None:
-        if role == KIN and cursor.kind not in _TEMPLATES:
+        if role == KIN and cursor.kind not in TEMPLATES:
             self.kin[file] = self.kin.get(file, 0) + 1
         self._keep(cursor, file, role, friend=friend)
 

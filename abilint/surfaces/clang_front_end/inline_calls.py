@@ -66,6 +66,8 @@ class InlineCalls:
         library = self._library
         if library.clang_getCursorLinkage(cursor) != libclang.LINKAGE_EXTERNAL:
             return None
+        if self._unit.language == "c++" and self._belongs_to_a_template(cursor):
+            return None
         place = self._clang.place(library.clang_getCursorLocation(cursor))
         if self._roles.role(place.file) == CONTEXT:
             return None
@@ -77,6 +79,13 @@ class InlineCalls:
         if name.startswith(_BUILTINS):
             return None
         return name, self._naming.link_name(cursor, name, self._unit.language)
+
+    def _belongs_to_a_template(self, cursor: Cursor) -> bool:
+        """Whether it has no name of its own: a template's member, or what an instantiation makes."""
+        if self._naming.scope(cursor).templated:
+            return True
+        template = self._library.clang_getSpecializedCursorTemplate(cursor)
+        return template.kind not in libclang.INVALID_KINDS
 
     def _comes_with_the_header(self, cursor: Cursor) -> bool:
         """Whether no symbol of the library is used: inline, defined here, called through a vtable."""

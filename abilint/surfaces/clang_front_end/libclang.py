@@ -49,12 +49,6 @@ class SourceLocation(Structure):
     _fields_ = (("data", c_void_p * 2), ("offset", c_uint))
 
 
-class SourceRange(Structure):
-    """CXSourceRange."""
-
-    _fields_ = (("data", c_void_p * 2), ("begin", c_uint), ("end", c_uint))
-
-
 class UnsavedFile(Structure):
     """CXUnsavedFile."""
 
@@ -71,7 +65,6 @@ InclusionVisitor = ctypes.CFUNCTYPE(None, c_void_p, POINTER(SourceLocation), c_u
 CONTINUE = 1
 RECURSE = 2
 
-UNEXPOSED_DECL = 1
 STRUCT_DECL = 2
 UNION_DECL = 3
 CLASS_DECL = 4
@@ -88,13 +81,8 @@ CLASS_TEMPLATE = 31
 CLASS_TEMPLATE_PARTIAL_SPECIALIZATION = 32
 INVALID_KINDS = range(70, 74)
 """CXCursor_FirstInvalid to CXCursor_LastInvalid: how a null cursor shows."""
-CXX_BASE_SPECIFIER = 44
 DECL_REF_EXPR = 101
 MEMBER_REF_EXPR = 102
-CALL_EXPR = 103
-COMPOUND_STMT = 202
-UNEXPOSED_ATTR = 400
-ASM_LABEL_ATTR = 407
 MACRO_DEFINITION = 501
 FRIEND_DECL = 603
 
@@ -116,7 +104,6 @@ ACCESS_PRIVATE = 3
 SEVERITY_ERROR = 3
 
 DETAILED_PREPROCESSING_RECORD = 0x01
-SKIP_FUNCTION_BODIES = 0x40
 KEEP_GOING = 0x200
 
 _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
@@ -149,17 +136,13 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
         (SourceLocation, POINTER(c_void_p), POINTER(c_uint), POINTER(c_uint), POINTER(c_uint)),
         None,
     ),
-    ("clang_Location_isInSystemHeader", (SourceLocation,), c_int),
     ("clang_getFileName", (c_void_p,), String),
     ("clang_getCString", (String,), c_char_p),
     ("clang_disposeString", (String,), None),
     ("clang_disposeStringSet", (POINTER(StringSet),), None),
     ("clang_visitChildren", (Cursor, Visitor, c_void_p), c_uint),
     ("clang_getCursorLocation", (Cursor,), SourceLocation),
-    ("clang_getCursorExtent", (Cursor,), SourceRange),
-    ("clang_getRangeEnd", (SourceRange,), SourceLocation),
     ("clang_getCursorSpelling", (Cursor,), String),
-    ("clang_getCursorDisplayName", (Cursor,), String),
     ("clang_Cursor_getMangling", (Cursor,), String),
     ("clang_Cursor_getCXXManglings", (Cursor,), POINTER(StringSet)),
     ("clang_getCursorPrettyPrinted", (Cursor, c_void_p), String),
@@ -181,10 +164,6 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_getCXXAccessSpecifier", (Cursor,), c_int),
     ("clang_CXXMethod_isVirtual", (Cursor,), c_uint),
     ("clang_CXXMethod_isPureVirtual", (Cursor,), c_uint),
-    ("clang_CXXMethod_isStatic", (Cursor,), c_uint),
-    ("clang_CXXMethod_isDeleted", (Cursor,), c_uint),
-    ("clang_CXXMethod_isDefaulted", (Cursor,), c_uint),
-    ("clang_isInvalidDeclaration", (Cursor,), c_uint),
     ("clang_getCursorType", (Cursor,), Type),
     ("clang_getTypeSpelling", (Type,), String),
     ("clang_isFunctionTypeVariadic", (Type,), c_uint),

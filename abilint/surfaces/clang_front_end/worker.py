@@ -11,8 +11,10 @@ import os
 import sys
 import time
 
-from abilint.surfaces.clang_front_end.arguments import arguments
-from abilint.surfaces.clang_front_end.declarations import Declarations
+from abilint.surfaces.clang_front_end.arguments import arguments, gnu_inline_is_default
+from abilint.surfaces.clang_front_end.context import Context
+from abilint.surfaces.clang_front_end.declarations import rows
+from abilint.surfaces.clang_front_end.entities import Walk
 from abilint.surfaces.clang_front_end.files import Requested, Roles, folder_that_holds
 from abilint.surfaces.clang_front_end.strategy import MISSING_FILE, NOT_CHECKED, Reading
 from abilint.surfaces.clang_front_end.system_directories import c_directories
@@ -120,11 +122,13 @@ class Worker:
 
     def _collect(self, unit: Unit) -> set[str]:
         roles = Roles(unit, self._requested)
-        declarations = Declarations(unit, roles, elf=self._elf)
-        for row in declarations.rows():
+        walk = Walk(unit, roles)
+        gnu89_inline = gnu_inline_is_default(self._request)
+        context = Context(unit, roles, elf=self._elf, gnu89_inline=gnu89_inline)
+        for row in rows(context, walk):
             if self._languages.get(row["header"], unit.language) == unit.language:
                 self._rows.setdefault(row["key"], row)
-        for file, count in declarations.kin.items():
+        for file, count in walk.kin.items():
             self._kin[unit.file_name(file)] = count
         return roles.present
 

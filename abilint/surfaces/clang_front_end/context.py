@@ -1,0 +1,121 @@
+"""What describing the declarations of one clean unit takes, and the fields that all of them have."""
+
+from __future__ import annotations
+
+from abilint.surfaces.clang_front_end import libclang, obligation
+from abilint.surfaces.clang_front_end.attributes import Attributes
+from abilint.surfaces.clang_front_end.inline_calls import InlineCalls
+from abilint.surfaces.clang_front_end.naming import Naming
+from abilint.surfaces.clang_front_end.spelling import declarator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from abilint.surfaces.clang_front_end.entities import Entity, Macro
+    from abilint.surfaces.clang_front_end.files import Roles
+    from abilint.surfaces.clang_front_end.libclang import Cursor, Type
+    from abilint.surfaces.clang_front_end.unit import Unit
+
+    Row: TypeAlias = dict[str, Any]
+
+_SPECIAL = frozenset({libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
+
+
+class Context:
+    """One unit, with what was worked out of it so far."""
+
+    def __init__(self, unit: Unit, roles: Roles, *, elf: bool, gnu89_inline: bool) -> None:
+        self.library = unit.clang.library
+        self.language = unit.language
+        self.gnu89_inline = gnu89_inline
+        """Whether `inline` in C means what it meant before C99."""
+        self.naming = Naming(unit.clang, elf=elf)
+        self.attributes = Attributes(unit, _own_files(unit, roles))
+        self.calls = InlineCalls(unit, roles, self.naming)
+        self._unit = unit
+        self._roles = roles
+
+    def row(self, entity: Entity | Macro, name: str, kind: str) -> Row:
+        """Start a row: the identifier, what it is and where it stands."""
+        return {
+            "name": name,
+            "kind": kind,
+            "file": self._unit.file_name(entity.file),
+            "line": entity.line,
+            "column": entity.column,
+            "header": self._roles.header(entity.file),
+        }
+
+    def judge(self, row: Row, cursor: Cursor, verdict: obligation.Verdict) -> None:
+        """Set obligation, link names and key; what is internal has its place in its key."""
+        row["obligation"], row["reason"] = verdict
+        if verdict[0] == obligation.HIDDEN:
+            row["visibility"] = "hidden"
+        if self.library.clang_getCursorLinkage(cursor) != libclang.LINKAGE_EXTERNAL:
+            row["key"] = place_key(row)
+            return
+        variants = self.naming.variants(cursor) if cursor.kind in _SPECIAL else ()
+        link_name = variants[-1] if variants else self.naming.link_name(cursor, row["name"], self.language)
+        row["key"], row["link_names"] = link_name, variants or (link_name,)
+        if link_name.startswith("_Z") and self.language == "c++":
+            row["language"] = "c++"
+        elif link_name != row["name"]:
+            row["asm_label"] = link_name
+
+    def leave_unchecked(self, row: Row, qualified_name: str) -> Row:
+        """Fill the row of something in C++ whose names in the object file are not predicted yet."""
+        row["qualified_name"] = qualified_name
+        row["language"] = "c++"
+        row["obligation"], row["reason"] = obligation.NOT_CHECKED, obligation.NOT_YET
+        row["key"] = place_key(row)
+        return row
+
+    def unless_private(self, cursor: Cursor, verdict: obligation.Verdict) -> obligation.Verdict:
+        """No consumer can name a private member; inline code that uses one states so by its calls."""
+        private = self.library.clang_getCXXAccessSpecifier(cursor) == libclang.ACCESS_PRIVATE
+        if private or self.naming.scope(cursor).private:
+            return obligation.UNAVAILABLE, "private: a consumer cannot name it"
+        return verdict
+
+    def sign(self, row: Row, of_type: Type) -> str:
+        """Set the signature; returns the spelling of the type alone."""
+        spelling = self._unit.clang.text(self.library.clang_getTypeSpelling(of_type))
+        row["signature"] = declarator(spelling, str(row.get("qualified_name", row["name"])))
+        return spelling
+
+    def read_attributes(self, row: Row, cursor: Cursor) -> None:
+        """Set visibility, availability and weakness where an attribute or pragma states them."""
+        if not self.library.clang_Cursor_hasAttrs(cursor):
+            return
+        visibility = _VISIBILITIES.get(self.library.clang_getCursorVisibility(cursor))
+        if visibility is not None:
+            row["visibility"] = visibility
+        availability = _AVAILABILITIES.get(self.library.clang_getCursorAvailability(cursor))
+        if availability is not None:
+            row["availability"] = availability
+        if self.attributes.weak(cursor):
+            row["weak"] = True
+
+
+_VISIBILITIES = {libclang.VISIBILITY_HIDDEN: "hidden", libclang.VISIBILITY_PROTECTED: "protected"}
+_AVAILABILITIES = {
+    libclang.AVAILABILITY_DEPRECATED: "deprecated",
+    libclang.AVAILABILITY_NOT_AVAILABLE: "unavailable",
+}
+
+
+def place_key(row: Row) -> str:
+    """Tell apart what has no name in an object file."""
+    name = row.get("qualified_name", row["name"])
+    return f"{name}@{row['header']}:{row['line']}:{row['column']}"
+
+
+def _own_files(unit: Unit, roles: Roles) -> list[str]:
+    """Files that may have written an attribute on a given header's declarations: not the system's."""
+    names = (unit.file_name(file) for file in unit.lines)
+    return [
+        name
+        for file, name in zip(unit.lines, names, strict=True)
+        if name and (roles.is_given(file) or not name.startswith(("/usr/include/", "/usr/lib/")))
+    ]

@@ -1,0 +1,100 @@
+"""Rows of functions, methods, constructors and destructors."""
+
+from __future__ import annotations
+
+from abilint.surfaces.clang_front_end import libclang, obligation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from abilint.surfaces.clang_front_end.context import Context, Row
+    from abilint.surfaces.clang_front_end.entities import Entity
+    from abilint.surfaces.clang_front_end.libclang import Cursor, Library
+
+KINDS = {
+    libclang.FUNCTION_DECL: "function",
+    libclang.CXX_METHOD: "method",
+    libclang.CONVERSION_FUNCTION: "method",
+    libclang.CONSTRUCTOR: "constructor",
+    libclang.DESTRUCTOR: "destructor",
+}
+METHODS = frozenset({libclang.CXX_METHOD, libclang.CONVERSION_FUNCTION})
+_SPECIAL = frozenset({libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
+
+_CALLING_CONVENTIONS = {
+    2: "stdcall",
+    3: "fastcall",
+    4: "thiscall",
+    5: "pascal",
+    6: "aapcs",
+    7: "aapcs-vfp",
+    10: "win64",
+    11: "sysv",
+    12: "vectorcall",
+    15: "preserve-most",
+    16: "preserve-all",
+}
+"""CXCallingConv; the C convention of the target is 1."""
+
+
+def function(context: Context, entity: Entity) -> Row | None:
+    """Describe a function; None for a member of a class template, which the template stands for."""
+    last = entity.cursors[-1]
+    name = context.naming.name(last)
+    row = context.row(entity, name, KINDS[entity.kind])
+    if context.language == "c++":
+        scope = context.naming.scope(last)
+        if scope.templated:
+            return None
+        row["qualified_name"] = scope.prefix + name
+    verdict = _verdict(context, entity, last)
+    context.judge(row, last, verdict)
+    _facts(context, row, entity, last)
+    if verdict[0] == obligation.INLINE:
+        calls = context.calls.of(entity.cursors)
+        if calls:
+            row["calls"] = calls
+    return row
+
+
+def _verdict(context: Context, entity: Entity, last: Cursor) -> obligation.Verdict:
+    library = context.library
+    if entity.kind in METHODS and library.clang_CXXMethod_isPureVirtual(last):
+        return obligation.INLINE, "pure virtual: derived classes bring the definition"
+    gnu_inline = context.language == "c" and _gnu_inline(context, entity.cursors)
+    verdict = obligation.of_function(library, entity.cursors, context.language, gnu_inline=gnu_inline)
+    if verdict[0] != obligation.PROMISED or context.language == "c":
+        return verdict
+    if entity.kind in _SPECIAL:
+        return obligation.NOT_CHECKED, obligation.NOT_YET
+    if _takes_only_ellipsis(library, last):
+        return obligation.INLINE, "takes only `...`: declared for overload resolution, never called"
+    return context.unless_private(last, verdict)
+
+
+def _gnu_inline(context: Context, cursors: list[Cursor]) -> bool:
+    return context.gnu89_inline or any(
+        context.attributes.gnu_inline(cursor)
+        for cursor in cursors
+        if context.library.clang_Cursor_isFunctionInlined(cursor)
+    )
+
+
+def _takes_only_ellipsis(library: Library, cursor: Cursor) -> bool:
+    """Whether no body could read the arguments: `static no test(...)` of the detection idiom."""
+    of_type = library.clang_getCursorType(cursor)
+    return bool(library.clang_isFunctionTypeVariadic(of_type)) and not library.clang_getNumArgTypes(of_type)
+
+
+def _facts(context: Context, row: Row, entity: Entity, last: Cursor) -> None:
+    library = context.library
+    of_type = library.clang_getCursorType(last)
+    spelling = context.sign(row, of_type)
+    if "..." in spelling and library.clang_isFunctionTypeVariadic(of_type):
+        row["variadic"] = True
+    if any(library.clang_Cursor_isFunctionInlined(cursor) for cursor in entity.cursors):
+        row["inline"] = True
+    context.read_attributes(row, last)
+    if "__attribute__" in spelling:
+        convention = _CALLING_CONVENTIONS.get(library.clang_getFunctionTypeCallingConv(of_type))
+        if convention is not None:
+            row["calling_convention"] = convention
