@@ -4,7 +4,6 @@
 |-----------------|-----------------------------------------------------------------------|
 | `layout`        | fields of each record, in two classes and two byte orders             |
 | `image`         | header, sections, segments, address -> file offset                    |
-| `strings`       | string tables                                                         |
 | `dynamic`       | dynamic section: SONAME, NEEDED, flags                                |
 | `dynamic_table` | where the dynamic symbols lie, with or without section headers        |
 | `versions`      | version definitions and requirements                                  |

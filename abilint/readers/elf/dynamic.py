@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from abilint.errors import CorruptBinary
 from abilint.readers.elf.image import PT_DYNAMIC, SHT_DYNAMIC, SHT_NOBITS
-from abilint.readers.elf.strings import StringTable
+from abilint.readers.string_table import StringTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

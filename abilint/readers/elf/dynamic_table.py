@@ -30,7 +30,7 @@ from abilint.readers.elf.versions import VersionBytes
 if TYPE_CHECKING:
     from abilint.readers.elf.dynamic import Dynamic
     from abilint.readers.elf.image import Image
-    from abilint.readers.elf.strings import StringTable
+    from abilint.readers.string_table import StringTable
 
 _EM_S390 = 22
 _EM_ALPHA = 0x9026

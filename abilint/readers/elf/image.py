@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from abilint.errors import CorruptBinary
 from abilint.model.target import ByteOrder
 from abilint.readers.elf.layout import Layout, SectionHeader, Segment
-from abilint.readers.elf.strings import StringTable
+from abilint.readers.string_table import StringTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

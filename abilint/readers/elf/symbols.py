@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from abilint.readers.elf.layout import RawSymbol
-    from abilint.readers.elf.strings import StringTable
     from abilint.readers.elf.versions import VersionTables
+    from abilint.readers.string_table import StringTable
 
 SHN_UNDEF = 0
 SHN_LORESERVE = 0xFF00

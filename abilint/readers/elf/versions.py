@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from abilint.readers.elf.layout import Layout
-    from abilint.readers.elf.strings import StringTable
+    from abilint.readers.string_table import StringTable
 
 VERSION_HIDDEN = 0x8000
 VERSION_INDEX = 0x7FFF

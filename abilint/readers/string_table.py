@@ -1,4 +1,4 @@
-"""An ELF string table: offsets to names, within a budget that its own size sets."""
+"""A string table of an object file: offsets to names, within a budget that its own size sets."""
 
 from __future__ import annotations
 
