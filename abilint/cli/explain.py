@@ -29,5 +29,5 @@ def run(args: argparse.Namespace) -> int:
     from abilint.report.rule_page import page
     from abilint.rules import catalogue
 
-    write_stdout(page(catalogue.load(args.rules).find(args.rule)), sys.stdout)
+    write_stdout(page(catalogue.one(args.rule, args.rules)), sys.stdout)
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from abilint.errors import UsageError
@@ -131,7 +130,9 @@ def evidence(values: Sequence[str]) -> tuple[Evidence, ...]:
     names = [e.value for e in Evidence]
     for word in words(values):
         if word not in names:
-            close = difflib.get_close_matches(word, names, n=1)
+            from difflib import get_close_matches
+
+            close = get_close_matches(word, names, n=1)
             hint = f"did you mean {close[0]!r}?" if close else f"it is one of {', '.join(names)}"
             raise UsageError(f"--require {word}: no such evidence; {hint}")
     return tuple(Evidence(word) for word in words(values))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import fnmatch
-import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +68,9 @@ def _fits(rule: Rule, word: str) -> bool:
 
 def _nearest(word: str, rules: Iterable[Rule]) -> str:
     names = [name for rule in rules for name in (rule.name, rule.code)]
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, names, n=1, cutoff=0.5)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
@@ -89,15 +90,30 @@ def builtin_directory() -> Path:
 
 def load(extra: Sequence[str] = ()) -> Catalogue:
     """Load abilint's own rules and those of the `extra` folders; raises RuleFileError, UsageError."""
-    files = [file for folder in (builtin_directory(), *map(Path, extra)) for file in files_in(folder)]
+    from hashlib import sha256
+
+    files = _files(extra)
     rules = sorted(map(rule_file.read, files), key=lambda rule: rule.code)
     _refuse_twins(rules)
-    digest = hashlib.sha256()
+    digest = sha256()
     for file in files:
         digest.update(file.read_bytes())
     names = builtin_directory() / KNOWN_NAMES
     digest.update(names.read_bytes())
     return Catalogue(tuple(rules), known_names(names), digest.hexdigest()[:16])
+
+
+def one(wanted: str, extra: Sequence[str] = ()) -> Rule:
+    """Load the rule of that name or code alone; raises RuleFileError, UsageError with the nearest name."""
+    code = re.compile(rf'^code = "{re.escape(wanted)}"$', re.IGNORECASE | re.MULTILINE)
+    for file in _files(extra):
+        if file.stem == wanted.lower() or code.search(file.read_text(encoding="utf-8", errors="replace")):
+            return rule_file.read(file)
+    return load(extra).find(wanted)
+
+
+def _files(extra: Sequence[str]) -> list[Path]:
+    return [file for folder in (builtin_directory(), *map(Path, extra)) for file in files_in(folder)]
 
 
 def files_in(folder: Path) -> list[Path]:
