@@ -66,10 +66,16 @@ def run(args: argparse.Namespace) -> int:
             choice,
             demangle=args.demangle,
             sizes=args.print_size,
-            several=len(args.files) > 1 or len(loaded) > 1,
+            several=len(args.files) > 1 or _count(loaded) > 1,
         )
         _write(text, path, "surrogateescape" if as_nm else "backslashreplace")
     return 0 if complete else _INCOMPLETE
+
+
+def _count(loaded: Sequence[Listed]) -> int:
+    """How many files and slices were read; an archive with its members is one."""
+    found = (entry.artifact for entry in loaded)
+    return len({(artifact.path, None if artifact.in_archive else artifact.member) for artifact in found})
 
 
 def _choice(args: argparse.Namespace) -> Choice:
@@ -145,13 +151,14 @@ def _read_all(paths: Sequence[str]) -> tuple[tuple[Listed, ...], bool]:
 
 
 def _listed(loaded: Sequence[Listed], choice: Choice, *, as_nm: bool) -> tuple[Listed, ...]:
+    from abilint.model.artifact import ArtifactKind
     from abilint.report.symbol_choice import choose
     from abilint.report.symbol_listing import Listed
 
     listed = []
     for entry in loaded:
         symbols = choose(entry.artifact, choice, as_nm=as_nm)
-        if symbols is None:
+        if symbols is None and entry.artifact.kind is not ArtifactKind.ARCHIVE:
             _say(f"{entry.artifact.label}: no symbols")
         for note in entry.artifact.notes:
             _say(f"{entry.artifact.label}: {note}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.model.artifact import ArtifactKind
 from abilint.model.symbol import SECTION_COMMON, SECTION_UNDEFINED, SymbolKind
 from abilint.report.nm_letter import Letters
 from abilint.report.symbol_choice import spelled
@@ -32,7 +33,13 @@ _TYPES = {
 
 
 def heading(artifact: Artifact, format_name: str, *, several: bool, undefined_only: bool) -> str:
-    """Give what nm prints before the symbols of one file; `several`: the command names more than one."""
+    """Give what nm prints before the symbols of one file; `several`: the command names more than one.
+
+    Members of an archive always have a heading; the archive itself has one in the bsd format alone.
+    """
+    if artifact.kind is ArtifactKind.ARCHIVE:
+        return f"\n{artifact.path}:\n" if several and format_name == "bsd" else ""
+    label = f"{artifact.path}[{artifact.member}]" if artifact.in_archive else artifact.label
     if format_name == "sysv":
         what = "Undefined symbols" if undefined_only else "Symbols"
         wide = artifact.target.bits == 64
@@ -41,10 +48,12 @@ def heading(artifact: Artifact, format_name: str, *, several: bool, undefined_on
             if wide
             else "Name                  Value   Class        Type         Size     Line  Section"
         )
-        return f"\n\n{what} from {artifact.label}:\n\n{columns}\n\n"
-    if not several:
+        return f"\n\n{what} from {label}:\n\n{columns}\n\n"
+    if not several and not artifact.in_archive:
         return ""
-    return f"\n{artifact.label}:\n" if format_name == "bsd" else f"{artifact.label}:\n"
+    if format_name == "bsd":
+        return f"\n{artifact.member if artifact.in_archive else label}:\n"
+    return f"{label}:\n"
 
 
 def lines(

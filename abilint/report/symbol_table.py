@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.model.artifact import ArtifactKind
 from abilint.model.language import language_of
 from abilint.report.nm import section_name
 from abilint.report.symbol_choice import spelled
@@ -26,6 +27,8 @@ def render_table(listed: Sequence[Listed], *, demangle: bool) -> str:
     """One table for each artifact; where there are several, each under its name."""
     tables = []
     for entry in listed:
+        if entry.artifact.kind is ArtifactKind.ARCHIVE:
+            continue
         title = f"{visible(entry.artifact.label)}:\n" if len(listed) > 1 else ""
         tables.append(title + _table([_HEADINGS, *_rows(entry, demangle=demangle)]))
     return "\n".join(tables)

@@ -1,14 +1,16 @@
 """Compare `abilint symbols -o bsd|posix|sysv` with GNU nm, line by line, over files of this machine.
 
-    python tests/oracles/nm_sweep.py [--limit N] [--nm NM] [--demangle] [ROOT...]
+    python tests/oracles/nm_sweep.py [--limit N] [--nm NM] [--demangle] [--archives] [ROOT...]
 
-Every ELF file below the roots is compared in every mode, symbolic links are left out. Exit code 1
-where a line differs. `--limit` takes that many files, spread evenly over the sorted list.
+Every ELF file below the roots is compared in every mode, symbolic links are left out; with `--archives`
+every static library instead. Exit code 1 where a line differs. `--limit` takes that many files, spread
+evenly over the sorted list.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import subprocess
 import sys
@@ -23,7 +25,7 @@ from abilint.report import nm
 from abilint.report.symbol_choice import Choice, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from abilint.model.artifact import Artifact
 
@@ -63,21 +65,34 @@ DEMANGLED = (
 )
 
 
+ELF_MAGICS = (b"\x7fELF",)
+ARCHIVE_MAGICS = (b"!<arch>\n", b"!<thin>\n")
+
+
 def elf_files(roots: tuple[str, ...]) -> list[str]:
     """Every regular ELF file below the roots, each once."""
+    return _files(roots, ELF_MAGICS)
+
+
+def archives(roots: tuple[str, ...]) -> list[str]:
+    """Every static library below the roots, each once."""
+    return _files(roots, ARCHIVE_MAGICS)
+
+
+def _files(roots: tuple[str, ...], magics: tuple[bytes, ...]) -> list[str]:
     found = {
         str(path)
         for root in roots
         for path in Path(root).rglob("*")
-        if not path.is_symlink() and path.is_file() and _is_elf(path)
+        if not path.is_symlink() and path.is_file() and _starts_with(path, magics)
     }
     return sorted(found)
 
 
-def _is_elf(path: Path) -> bool:
+def _starts_with(path: Path, magics: tuple[bytes, ...]) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(4) == b"\x7fELF"
+            return file.read(8).startswith(magics)
     except OSError:
         return False
 
@@ -89,12 +104,25 @@ def spread(paths: list[str], limit: int) -> list[str]:
 
 def expected(path: str, mode: Mode, program: str) -> bytes:
     """What nm prints on standard output."""
-    command = [program, "-f", mode.format, *mode.flags, path]
+    command = [program, *no_bitcode(), "-f", mode.format, *mode.flags, path]
     return subprocess.run(command, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"}).stdout
 
 
-def actual(artifact: Artifact, mode: Mode) -> bytes:
+@functools.cache
+def no_bitcode() -> tuple[str, ...]:
+    """Have nm load GCC's plugin alone: LLVM's shows the bitcode beside the code in Rust's objects instead."""
+    found = subprocess.run(
+        ["gcc", "-print-file-name=liblto_plugin.so"], capture_output=True, check=True, text=True
+    )
+    return ("--plugin", found.stdout.strip())
+
+
+def actual(artifacts: Iterable[Artifact], mode: Mode) -> bytes:
     """What abilint prints on standard output."""
+    return b"".join(_listed(artifact, mode) for artifact in artifacts)
+
+
+def _listed(artifact: Artifact, mode: Mode) -> bytes:
     undefined_only = mode.choice.undefined_only
     text = nm.heading(artifact, mode.format, several=False, undefined_only=undefined_only)
     symbols = choose(artifact, mode.choice, as_nm=True)
@@ -110,10 +138,11 @@ def differences(path: str, program: str, modes: tuple[Mode, ...]) -> Iterator[st
         if expected(path, MODES[0], program) or expected(path, MODES[2], program):
             yield f"{error} (nm reads it)"
         return
-    if any(section.name.startswith(".gnu.lto_") for section in artifacts[0].sections):
+    sections = {section.name[:9] for artifact in artifacts for section in artifact.sections}
+    if ".gnu.lto_" in sections or any("LTO" in note for note in artifacts[0].notes):
         return  # nm asks the compiler's plugin there, which answers with other symbols
     for mode in modes:
-        theirs, ours = expected(path, mode, program), actual(artifacts[0], mode)
+        theirs, ours = expected(path, mode, program), actual(artifacts, mode)
         if theirs != ours:
             yield f"{path} {mode.format} {' '.join(mode.flags)}: {_first_difference(theirs, ours)}"
 
@@ -133,8 +162,10 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--nm", default="nm")
     parser.add_argument("--demangle", action="store_true")
+    parser.add_argument("--archives", action="store_true")
     args = parser.parse_args()
-    paths = spread(elf_files(tuple(args.roots)), args.limit)
+    find = archives if args.archives else elf_files
+    paths = spread(find(tuple(args.roots)), args.limit)
     modes = DEMANGLED if args.demangle else MODES
     wrong = [problem for path in paths for problem in _reported(path, args.nm, modes)]
     sys.stdout.write(f"{len(paths)} files, {len(modes)} modes, {len(wrong)} differences\n")
