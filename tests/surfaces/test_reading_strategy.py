@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -285,3 +286,51 @@ class TestStrangeBytes:
 
         assert [item.status for item in surface.headers] in (["checked"], ["not-checked"])
         assert names(surface) == (["f"] if surface.headers[0].status == "checked" else [])
+
+
+class TestEnclosingBlocks:
+    """A given header may be included inside a block of one that was not given."""
+
+    def test_in_an_extern_c_block(self, read_all: Read) -> None:
+        surface = read_all(
+            {
+                "wrap.hpp": 'extern "C" {\n#include "c.h"\n}\nint cxx();',
+                "c.h": "#ifndef C\n#define C\nint c(void);\n#endif",
+                "user.hpp": '#include "wrap.hpp"\nint user();',
+            },
+            given=("user.hpp", "c.h"),
+            language="c++",
+        )
+
+        assert {item.link_names for item in surface.declarations} == {("_Z4userv",), ("c",)}
+
+    def test_in_a_namespace(self, read_all: Read) -> None:
+        surface = read_all(
+            {"outer.hpp": 'namespace n {\n#include "part.hpp"\n}', "part.hpp": "int part();"},
+            given=("outer.hpp", "part.hpp"),
+        )
+
+        assert ("_ZN1n4partEv",) in {item.link_names for item in surface.declarations}
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize(
+    "text",
+    [
+        "int v;",
+        "extern int v;\nint v = 3;",
+        "const int v = 3;",
+        "int f(void) { return 1; }",
+        "inline int f(void) { return 1; }\nextern int f(void);",
+        "static int v;",
+        "static inline int f(void) { return 1; }",
+    ],
+)
+def test_what_the_header_defines_links_without_the_library(text: str, read: Read, tmp_path: Path) -> None:
+    """No obligation: the linker is content with a consumer that has nothing but the header."""
+    assert [str(item.obligation) for item in read(text, language="c").declarations] == ["inline"]
+    use = "f()" if "f(" in text else "v"
+    source = tmp_path / "consumer.c"
+    source.write_text(f"{text}\nint main(void) {{ return {use} == 99; }}\n")
+
+    subprocess.run(["gcc", "-O0", "-w", source, "-o", tmp_path / "consumer"], check=True)
