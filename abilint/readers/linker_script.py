@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_SCRIPT_BYTES = 1 << 18
 """A text file longer than this is taken to be something else; real stand-ins have some 300 bytes."""
 
-_TOKEN = re.compile(r'/\*.*?\*/|"([^"]*)"|([(){};,])|([^\s(){};,"]+)', re.DOTALL)
+_TOKEN = re.compile(r'/\*.*?(?:\*/|\Z)|"([^"]*)"|([(){};,])|([^\s(){};,"]+)', re.DOTALL)
 _FILE_COMMANDS = frozenset({"INPUT", "GROUP"})
 
 

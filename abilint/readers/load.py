@@ -81,8 +81,12 @@ def _refusal(found: FileFormat) -> str:
     if found is FileFormat.TEXT:
         return "is a text file, and no linker script that names libraries"
     if found is FileFormat.UNKNOWN:
-        return "is of no format that abilint knows; it reads ELF files"
-    return f"is {found.value}; this version of abilint reads ELF files only"
+        return f"is of no format that abilint knows; {_readable()}"
+    return f"is {found.value}; {_readable()}"
+
+
+def _readable() -> str:
+    return f"this version of abilint reads only what is {' or '.join(kind.value for kind in READERS)}"
 
 
 def _script_of(file: FileBytes) -> LinkerScript | None:

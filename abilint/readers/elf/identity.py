@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _NT_GNU_BUILD_ID = 3
 _MOST_NOTE_BYTES = 1 << 16
-"""Notes that name a file are under 100 bytes; vendors put megabytes of their own into others."""
+"""Notes that name a file are under 100 bytes; vendors put megabytes of their own into others, and a
+damaged file may hold thousands of sections that share the same bytes."""
 
 
 def build_id(image: Image) -> str | None:
@@ -27,11 +28,16 @@ def build_id(image: Image) -> str | None:
 
 
 def _note_blocks(image: Image) -> Iterator[bytes]:
-    for section in image.sections:
-        if section.type == SHT_NOTE:
-            yield image.file.peek(section.offset, min(section.size, _MOST_NOTE_BYTES))
-    for segment in image.segments_of_type(PT_NOTE):
-        yield image.file.peek(segment.offset, min(segment.file_size, _MOST_NOTE_BYTES))
+    """Give the contents of note sections, then of note segments; all together no more than the limit."""
+    places = [(section.offset, section.size) for section in image.sections if section.type == SHT_NOTE]
+    places += [(segment.offset, segment.file_size) for segment in image.segments_of_type(PT_NOTE)]
+    left = _MOST_NOTE_BYTES
+    for offset, size in places:
+        if left <= 0:
+            return
+        data = image.file.peek(offset, min(size, left))
+        left -= max(len(data), 1)
+        yield data
 
 
 def _notes(image: Image, data: bytes) -> Iterator[tuple[bytes, int, bytes]]:
