@@ -334,3 +334,24 @@ def test_what_the_header_defines_links_without_the_library(text: str, read: Read
     source.write_text(f"{text}\nint main(void) {{ return {use} == 99; }}\n")
 
     subprocess.run(["gcc", "-O0", "-w", source, "-o", tmp_path / "consumer"], check=True)
+
+
+def test_an_installed_copy_does_not_pass_for_the_header_that_was_given(
+    read_all: Read, tmp_path: Path
+) -> None:
+    """Its guard empties the one that was given: nothing was checked, and that is said."""
+    guarded = "#ifndef BAR\n#define BAR\nint {name}(void);\n#endif"
+    texts = {
+        "tree/foo/a.h": "#include <foo/bar.h>\nint a(void);",
+        "tree/foo/bar.h": guarded.format(name="new_name"),
+        "installed/foo/bar.h": guarded.format(name="old_name"),
+    }
+    given = ("tree/foo/a.h", "tree/foo/bar.h")
+    surface = read_all(texts, given, include_dirs=(str(tmp_path / "installed"),))
+
+    assert outcomes(surface) == {"a.h": "checked", "bar.h": "not-checked"}
+    assert "installed/foo/bar.h was read in its place" in reasons(surface)["bar.h"]
+
+    surface = read_all(texts, given, include_dirs=(str(tmp_path / "tree"), str(tmp_path / "installed")))
+    assert outcomes(surface) == {"a.h": "checked", "bar.h": "checked"}
+    assert names(surface) == ["a", "new_name"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from abilint.surfaces.clang_front_end.system_directories import OWN_HEADERS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,15 @@ class Requested:
             likely = os.path.basename(name) in self._names  # noqa: PTH119 - as above
             self._found[name] = self.by_real_path.get(os.path.realpath(name)) if likely else None
         return self._found[name]
+
+    def twin(self, name: str) -> str | None:
+        """Name the requested header that a file is a copy of: same name in a folder of the same name."""
+        path = os.path.normpath(name)
+        folder, base = os.path.split(path)
+        if base not in self._names or folder == OWN_HEADERS or self.header(name) is not None:
+            return None
+        tail = f"/{os.path.basename(folder)}/{base}"  # noqa: PTH119 - as above
+        return next((header for real, header in self.by_real_path.items() if real.endswith(tail)), None)
 
     def is_kin(self, name: str) -> bool:
         """Whether the file lies in the folder tree of a given header.

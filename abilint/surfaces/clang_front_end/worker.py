@@ -49,6 +49,8 @@ class Worker:
         self._languages: dict[str, str] = {}
         """Language that a header was read in; in a unit of the other one it is context."""
         self._notes_said: list[str] = []
+        self._replaced: dict[str, str] = {}
+        """Headers that declared nothing in a unit that held another copy of them, and that copy."""
 
     def answer(self) -> Answer:
         """Read every header and gather what they declare."""
@@ -125,9 +127,15 @@ class Worker:
         walk = Walk(unit, roles)
         gnu89_inline = gnu_inline_is_default(self._request)
         context = Context(unit, roles, elf=self._elf, gnu89_inline=gnu89_inline)
+        given = set()
         for row in rows(context, walk):
+            given.add(row["header"])
             if self._languages.get(row["header"], unit.language) == unit.language:
                 self._rows.setdefault(row["key"], row)
+        for file in unit.lines:
+            twin = self._requested.twin(unit.file_name(file))
+            if twin is not None and twin not in given:
+                self._replaced[twin] = unit.file_name(file)
         for file, count in walk.kin.items():
             self._kin[unit.file_name(file)] = count
         return roles.present
@@ -155,6 +163,10 @@ class Worker:
 
     def _finish(self, outcomes: dict[str, tuple[str, str]]) -> Answer:
         files: dict[str, int] = {}
+        for header, copy in self._replaced.items():
+            if not any(row["header"] == header for row in self._rows.values()):
+                reason = f"{copy} was read in its place: put its own folder first with -I"
+                outcomes[header] = (NOT_CHECKED, reason)
         for row in self._rows.values():
             row["file"] = files.setdefault(self._name(row["file"]), len(files))
             del row["header"]
