@@ -159,7 +159,12 @@ def _subjects(gathered: Gathered, target: str | None) -> tuple[engine.Subject, .
                 seen = evidence.of(member, built.build, failure, target)
                 subjects.append(
                     engine.Subject(
-                        number, member.artifact.label, member.name, member.artifact.target.format, seen
+                        number,
+                        member.artifact.label,
+                        member.name,
+                        member.artifact.target.format,
+                        seen,
+                        member.artifact.path if member.artifact.in_archive else None,
                     )
                 )
     return tuple(subjects)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from abilint.model.build import Build, Member
 
 
+_LINKED_STATICALLY = (ArtifactKind.OBJECT, ArtifactKind.ARCHIVE)
+
+
 def of(
     member: Member, build: Build, headers_failed: str | None, wanted_target: str | None
 ) -> Mapping[Evidence, str | None]:
@@ -21,7 +24,7 @@ def of(
     return {
         Evidence.EXPORTS: _exports(member),
         Evidence.SYMTAB: None
-        if member.artifact.has_static_symbols
+        if member.artifact.has_static_symbols or member.artifact.in_archive
         else f"{member.name} has no .symtab (strip removed it)",
         Evidence.HEADER: _header(build, headers_failed),
         Evidence.DEBUG_INFO: "debug info is not read yet"
@@ -41,7 +44,7 @@ def _exports(member: Member) -> str | None:
     artifact = member.artifact
     if artifact.kind is ArtifactKind.DEBUG_ONLY:
         return f"{member.name} is a separate debug file: what it exports is in the library"
-    if artifact.kind is ArtifactKind.OBJECT or artifact.has_dynamic_symbols:
+    if artifact.kind in _LINKED_STATICALLY or artifact.has_dynamic_symbols:
         return None
     return f"{member.name} has no dynamic symbols"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from abilint import readers
 from abilint.errors import InputError
+from abilint.model.artifact import ArtifactKind
 from abilint.model.build import Build, Member, Role
 from abilint.model.finding import NotRun, Unchecked
 
@@ -15,12 +16,26 @@ if TYPE_CHECKING:
 
 Machine = tuple[str, str, int, str, str]
 
+_SUFFIXES = (".so", ".a")
+"""What the two forms of one library, shared and static, add to its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One path of the command line, and what it stands for."""
+
+    stem: str
+    """`libfoo` for `libfoo.so.1` and `libfoo.a`."""
+    static: bool
+    role: Role
+    members: tuple[Member, ...]
+
 
 @dataclass(slots=True)
 class Inputs:
     """What could be read, and what could not."""
 
-    members: list[Member] = field(default_factory=list)
+    named: list[Named] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
 
     def read(self, path: str, role: Role) -> None:
@@ -30,26 +45,61 @@ class Inputs:
         except InputError as error:
             self.not_run.append(NotRun(error.path, Unchecked.INPUT, error.problem))
             return
+        first = loaded.artifacts[0]
+        members = []
         for artifact, script in zip(loaded.artifacts, loaded.linked_from, strict=True):
-            linked = script is not None and artifact is not loaded.artifacts[0]
-            self.members.append(
+            linked = script is not None and artifact.path != first.path
+            members.append(
                 Member(
                     artifact,
                     Role.LINKED if linked and role is Role.SUBJECT else role,
                     readers.linkage(artifact),
                 )
             )
-        self.not_run += [NotRun(path, Unchecked.INPUT_PART, note) for note in loaded.notes]
+            if artifact.kind is ArtifactKind.ARCHIVE:
+                self._note(artifact.path, artifact.notes)
+        self._note(path, loaded.notes)
+        self.named.append(Named(_stem(path), first.kind is ArtifactKind.ARCHIVE, role, tuple(members)))
+
+    def _note(self, path: str, notes: tuple[str, ...]) -> None:
+        self.not_run += [NotRun(path, Unchecked.INPUT_PART, note) for note in notes]
 
     def builds(self) -> tuple[Build, ...]:
-        """One build for each machine that a subject is for; providers join the builds that they fit."""
-        groups: dict[Machine, list[Member]] = {}
-        for member in self.members:
-            if member.role is Role.SUBJECT:
-                groups.setdefault(machine(member.artifact.target), [])
-        for member in self.members:
-            groups.get(machine(member.artifact.target), []).append(member)
-        return tuple(Build(members[0].artifact.target, tuple(members)) for members in groups.values())
+        """One build for each machine that a subject is for; providers join the builds that they fit.
+
+        A static library that was given beside the shared one of the same name has a build of its own:
+        consumers link with one or the other, so each must keep every promise alone.
+        """
+        groups: dict[tuple[Machine, bool], list[Member]] = {}
+        for named in self.named:
+            if named.role is Role.SUBJECT:
+                apart = self._has_shared_twin(named)
+                for member in named.members:
+                    groups.setdefault((machine(member.artifact.target), apart), []).append(member)
+        for (wanted, _), members in groups.items():
+            members += [
+                member
+                for named in self.named
+                if named.role is not Role.SUBJECT
+                for member in named.members
+                if machine(member.artifact.target) == wanted
+            ]
+        return tuple(
+            Build(members[0].artifact.target, tuple(members))
+            for members in groups.values()
+            if any(member.role is Role.SUBJECT for member in members)
+        )
+
+    def _has_shared_twin(self, named: Named) -> bool:
+        return named.static and any(
+            other.stem == named.stem and other.role is Role.SUBJECT and not other.static
+            for other in self.named
+        )
+
+
+def _stem(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return next((name.partition(suffix)[0] for suffix in _SUFFIXES if suffix in name), name)
 
 
 def machine(target: Target) -> Machine:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
+from abilint.model.artifact import ArtifactKind
 from abilint.model.build import Build, Member, Role
 from abilint.model.finding import Unchecked
 from abilint.model.report import ArtifactSummary, Metric, Report, Status
@@ -38,7 +39,12 @@ def report(
     reasons = incomplete + ((f"{len(failing)} findings at or above {request.fail_on}",) if failing else ())
     status = Status.INCOMPLETE if incomplete else Status.FINDINGS if verdict.findings else Status.CLEAN
     evidence = {s.path: tuple(str(e) for e, why in s.evidence.items() if why is None) for s in subjects}
-    artifacts = tuple(_artifact(m, evidence.get(m.artifact.label, ())) for b in builds for m in b.members)
+    artifacts = tuple(
+        _artifact(m, evidence.get(m.artifact.label, ()), _scopes(m, b))
+        for b in builds
+        for m in b.members
+        if not m.artifact.in_archive
+    )
     return Report(
         status=status,
         exit_code=3 if incomplete else 1 if failing else 0,
@@ -65,14 +71,22 @@ def _incomplete(request: CheckRequest, subjects: Sequence[Subject], verdict: Ver
         f"--require {wanted}: {subject.evidence[wanted]}"
         for wanted in request.require
         for subject in subjects
-        if subject.evidence.get(wanted)
+        if subject.evidence.get(wanted) and subject.archive is None
     ]
     return [*unread, *absent]
 
 
-def _artifact(member: Member, evidence: tuple[str, ...]) -> ArtifactSummary:
+def _scopes(member: Member, build: Build) -> Counter[Scope]:
+    """Count a binary's symbols; those of an archive are the ones of its members."""
+    parts = [member]
+    if member.artifact.kind is ArtifactKind.ARCHIVE:
+        path = member.artifact.path
+        parts = [m for m in build.members if m.artifact.in_archive and m.artifact.path == path]
+    return Counter(symbol.scope for part in parts for symbol in part.symbols)
+
+
+def _artifact(member: Member, evidence: tuple[str, ...], scopes: Counter[Scope]) -> ArtifactSummary:
     artifact = member.artifact
-    scopes = Counter(symbol.scope for symbol in member.symbols)
     return ArtifactSummary(
         path=artifact.label,
         sha256=digest_of(artifact.path),

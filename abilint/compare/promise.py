@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from abilint.compare import mangled
-from abilint.model.build import Build, Role
+from abilint.model.artifact import ArtifactKind
+from abilint.model.build import Build, Member, Role
 from abilint.model.difference import Difference, DifferenceKind, Relation
 from abilint.model.surface import Declaration, DeclarationKind, Obligation
-from abilint.model.symbol import Scope, Symbol, SymbolKind
+from abilint.model.symbol import Binding, Scope, Symbol, SymbolKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,21 +31,51 @@ class Names:
     """Every name of a build by what it is worth to a consumer."""
 
     exported: dict[str, list[Place]] = field(default_factory=dict)
+    linkable: dict[str, list[Place]] = field(default_factory=dict)
+    """Hidden in an object file: whoever links the file in can use the name, and cannot export it again."""
     unexported: dict[str, Place] = field(default_factory=dict)
     undefined: dict[str, Place] = field(default_factory=dict)
+    libraries: tuple[int, ...] = ()
+    """For each member the first of its library: itself, or the archive that it belongs to."""
+
+    def offered(self, link_name: str) -> list[Place]:
+        """Definitions that a consumer can link to."""
+        return self.exported.get(link_name, []) + self.linkable.get(link_name, [])
 
 
 def index(build: Build) -> Names:
     """File the symbols of all members under their link names."""
-    names = Names()
+    names = Names(libraries=_libraries(build))
     for m, member in enumerate(build.members):
         for s, symbol in enumerate(member.symbols):
             if symbol.scope is Scope.EXPORTED:
                 names.exported.setdefault(symbol.link_name, []).append((m, s))
+            elif _is_linkable(member, symbol):
+                names.linkable.setdefault(symbol.link_name, []).append((m, s))
             elif member.role is not Role.PROVIDER:
                 table = names.undefined if symbol.scope is Scope.UNDEFINED else names.unexported
                 table.setdefault(symbol.link_name, (m, s))
     return names
+
+
+def _libraries(build: Build) -> tuple[int, ...]:
+    archives: dict[str, int] = {}
+    for m, member in enumerate(build.members):
+        if member.artifact.kind is ArtifactKind.ARCHIVE:
+            archives.setdefault(member.artifact.path, m)
+    return tuple(
+        archives.get(member.artifact.path, m) if member.artifact.in_archive else m
+        for m, member in enumerate(build.members)
+    )
+
+
+def _is_linkable(member: Member, symbol: Symbol) -> bool:
+    """Visibility is for dynamic linking: among object files a hidden name is as good as any (gABI 4.19)."""
+    return (
+        symbol.scope is Scope.HIDDEN
+        and symbol.binding is not Binding.LOCAL
+        and member.artifact.kind is ArtifactKind.OBJECT
+    )
 
 
 def compare(build: Build) -> tuple[Difference, ...]:
@@ -68,17 +99,26 @@ def compare(build: Build) -> tuple[Difference, ...]:
 
 
 def _owners(build: Build, names: Names) -> dict[str, int]:
-    """Which member each header speaks for: the one that exports most of the header's names."""
+    """Which library each header speaks for: the one that offers most of the header's names."""
     assert build.surface is not None
     votes: dict[str, Counter[int]] = {}
     for declaration in build.surface.declarations:
         tally = votes.setdefault(declaration.location.file, Counter())
         for link_name in declaration.link_names:
-            tally.update({place[0] for place in names.exported.get(link_name, ()) if _judged(build, place)})
+            tally.update({names.libraries[p[0]] for p in names.offered(link_name) if _may_own(build, p)})
     subject = next((m for m, member in enumerate(build.members) if member.role is Role.SUBJECT), 0)
     return {
         file: max(tally, key=lambda m: (tally[m], -m)) if tally else subject for file, tally in votes.items()
     }
+
+
+def _may_own(build: Build, place: Place) -> bool:
+    return _judged(build, place) and not _is_taken_in(build.members[place[0]])
+
+
+def _is_taken_in(member: Member) -> bool:
+    """Whether a linker script gives the object to every consumer: no second library is loaded for it."""
+    return member.role is Role.LINKED and member.artifact.in_archive
 
 
 def _judged(build: Build, place: Place) -> bool:
@@ -90,26 +130,25 @@ def _promised(
 ) -> Iterator[Difference]:
     owner = owners[declaration.location.file]
     for link_name in declaration.link_names:
-        places = names.exported.get(link_name)
+        places = names.offered(link_name)
         if not places:
             yield _absent(build, names, owner, d, link_name)
             return
-        place = min(places, key=lambda p: (p[0] != owner, not _binds(_symbol(build, p))))
-        if place[0] != owner:
-            yield _difference(
-                DifferenceKind.SIBLING,
-                d,
-                place,
-                build.members[owner].name,
-                build.members[place[0]].name,
-                link_name,
-            )
+        place = min(places, key=lambda p: (names.libraries[p[0]] != owner, *_worth(_symbol(build, p))))
+        provider, symbol = build.members[place[0]], _symbol(build, place)
+        if names.libraries[place[0]] != owner and not _is_taken_in(provider):
+            before, after = build.members[owner].library, provider.library
+            yield _difference(DifferenceKind.SIBLING, d, place, before, after, link_name)
             return
-        yield from _mismatches(d, declaration, place, _symbol(build, place))
+        if symbol.scope is not Scope.EXPORTED:
+            yield _difference(DifferenceKind.STATIC_ONLY, d, place, "default", symbol.visibility, link_name)
+        yield from _mismatches(d, declaration, place, symbol)
 
 
 def _absent(build: Build, names: Names, owner: int, d: int, link_name: str) -> Difference:
-    """No member exports the name: say what there is instead."""
+    """No member offers the name: say what there is instead."""
+    if unread := sum(len(member.artifact.unread) for member in build.members):
+        return _difference(DifferenceKind.NOT_CHECKED, d, (owner, None), "exported", str(unread), link_name)
     if place := names.unexported.get(link_name):
         symbol = _symbol(build, place)
         return _difference(DifferenceKind.LOCAL_ONLY, d, place, "exported", symbol.scope, link_name)
@@ -120,12 +159,17 @@ def _absent(build: Build, names: Names, owner: int, d: int, link_name: str) -> D
                 DifferenceKind.SIBLING,
                 d,
                 place,
-                build.members[owner].name,
+                build.members[owner].library,
                 symbol.version_library,
                 link_name,
             )
         return _difference(DifferenceKind.CONSUMER, d, place, "exported", "undefined", link_name)
     return _difference(DifferenceKind.MISSING, d, (owner, None), "exported", None, link_name)
+
+
+def _worth(symbol: Symbol) -> tuple[bool, bool]:
+    """Order definitions of one library, the best first."""
+    return (symbol.scope is not Scope.EXPORTED, not _binds(symbol))
 
 
 def _binds(symbol: Symbol) -> bool:
@@ -182,7 +226,7 @@ def _withheld(build: Build, names: Names, d: int, declaration: Declaration) -> I
 def _calls(names: Names, owners: dict[str, int], d: int, declaration: Declaration) -> Iterator[Difference]:
     """Look for names that a consumer's copy of an inline function needs and no library exports."""
     for call in declaration.calls:
-        if call.link_name in names.exported or call.link_name in names.undefined:
+        if names.offered(call.link_name) or call.link_name in names.undefined:
             continue
         place = names.unexported.get(call.link_name)
         yield _difference(
@@ -225,6 +269,7 @@ def _definitions(build: Build) -> Iterator[tuple[Place, Symbol]]:
 def _undeclared(build: Build) -> Iterator[Difference]:
     assert build.surface is not None
     declared = {name for declaration in build.surface.declarations for name in declaration.link_names}
+    told: set[tuple[str, str]] = set()
     for m, member in enumerate(build.members):
         if member.role is not Role.SUBJECT:
             continue
@@ -233,10 +278,21 @@ def _undeclared(build: Build) -> Iterator[Difference]:
                 symbol.scope is Scope.EXPORTED
                 and symbol.link_name not in declared
                 and not _may_be_unread(build, symbol)
+                and not _is_told(told, member, symbol)
             ):
                 yield _difference(
                     DifferenceKind.UNDECLARED, None, (m, s), None, symbol.name, symbol.link_name
                 )
+
+
+def _is_told(told: set[tuple[str, str]], member: Member, symbol: Symbol) -> bool:
+    """Whether another member of the archive has the name too, as inline functions have one in each."""
+    key = (member.artifact.path, symbol.link_name)
+    if not member.artifact.in_archive:
+        return False
+    known = key in told
+    told.add(key)
+    return known
 
 
 def _may_be_unread(build: Build, symbol: Symbol) -> bool:

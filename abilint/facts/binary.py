@@ -6,25 +6,30 @@ from typing import TYPE_CHECKING
 
 from abilint.model.language import language_of
 from abilint.model.symbol import SECTION_ABSOLUTE, SECTION_COMMON
+from abilint.model.target import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from abilint.facts.known_names import KnownNames
+    from abilint.model.artifact import Artifact, Section
     from abilint.model.build import Build, Member
+
+SHF_GROUP = 0x200
+IMAGE_SCN_LNK_COMDAT = 0x1000
 
 Rows = tuple[str, tuple[str, ...], "Iterable[tuple[object, ...]]"]
 """Table, columns, rows."""
 
 ARTIFACT = (
-    "id", "build_id", "path", "member", "name", "file_name", "role", "format", "kind", "architecture", "bits",
-    "byte_order", "os", "environment", "identity", "has_symtab", "has_debug_info",
+    "id", "build_id", "path", "member", "archive", "name", "file_name", "role", "format", "kind",
+    "architecture", "bits", "byte_order", "os", "environment", "identity", "has_symtab", "has_debug_info",
     "executable_stack", "text_relocations", "relro", "bind_now", "interpreter", "debug_link", "build_note",
 )  # fmt: skip
 SYMBOL = (
     "id", "artifact_id", "name", "link_name", "version", "version_default", "version_library", "kind",
-    "scope", "binding", "visibility", "localized", "size", "address", "section", "absolute", "language",
-    "known_as", "known_owner", "symbol_table",
+    "scope", "binding", "visibility", "localized", "size", "address", "section", "absolute", "comdat",
+    "language", "known_as", "known_owner", "symbol_table",
 )  # fmt: skip
 
 
@@ -58,7 +63,8 @@ def rows(
 def _artifact(build_id: int, artifact_id: int, member: Member) -> tuple[object, ...]:
     artifact, elf, target = member.artifact, member.artifact.elf, member.artifact.target
     return (
-        artifact_id, build_id, artifact.path, artifact.member, member.name, artifact.path.rpartition("/")[2],
+        artifact_id, build_id, artifact.path, artifact.member,
+        member.library if artifact.in_archive else None, member.name, artifact.path.rpartition("/")[2],
         member.role, target.format, artifact.kind, target.architecture, target.bits, target.byte_order,
         target.os, target.environment, artifact.identity, artifact.has_static_symbols,
         artifact.has_debug_info, elf.executable_stack, elf.text_relocations, elf.relro, elf.bind_now,
@@ -68,13 +74,25 @@ def _artifact(build_id: int, artifact_id: int, member: Member) -> tuple[object, 
 
 def _symbols(artifact_id: int, first: int, member: Member, known: KnownNames) -> Iterator[tuple[object, ...]]:
     sections = [section.name for section in member.artifact.sections]
+    comdat = {
+        number
+        for number, section in enumerate(member.artifact.sections)
+        if _is_comdat(member.artifact, section)
+    }
     for number, symbol in enumerate(member.symbols, first):
         yield (
             number, artifact_id, symbol.name, symbol.link_name, symbol.version, symbol.version_default,
             symbol.version_library, symbol.kind, symbol.scope, symbol.binding, symbol.visibility,
             symbol.localized, symbol.size, symbol.address, section_name(sections, symbol.section),
-            symbol.section == SECTION_ABSOLUTE, language_of(symbol.name), *known.find(symbol.name), symbol.table,
+            symbol.section == SECTION_ABSOLUTE, symbol.section in comdat, language_of(symbol.name),
+            *known.find(symbol.name), symbol.table,
         )  # fmt: skip
+
+
+def _is_comdat(artifact: Artifact, section: Section) -> bool:
+    if artifact.target.format is Format.ELF:
+        return bool(section.native_flags & SHF_GROUP) or section.name.startswith(".gnu.linkonce.")
+    return artifact.target.format is Format.PE and bool(section.native_flags & IMAGE_SCN_LNK_COMDAT)
 
 
 def section_name(sections: list[str], index: int) -> str | None:

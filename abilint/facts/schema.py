@@ -104,11 +104,12 @@ TABLES = (
             _refers("build"),
             _text("path", "as given", "'libfoo.so.1'"),
             _text("member", "archive member or slice"),
+            _text("archive", "file name of the archive that it is a member of; NULL for all else"),
             _text("name", "SONAME, else file name: how messages call it", "'libfoo.so.1'"),
             _text("file_name", "last part of the path", "'libfoo.so.1'"),
             _text("role", "`subject`, `linked` (through a linker script) or `provider`", "'subject'"),
             _text("format", "`elf`", "'elf'"),
-            _text("kind", "`shared`, `executable`, `object`, `debug-only` or `core`", "'shared'"),
+            _text("kind", "`shared`, `executable`, `object`, `archive`, `debug-only` or `core`", "'shared'"),
             _text("architecture", "LLVM's name", "'x86_64'"),
             _number("bits", "32 or 64", "64"),
             _text("byte_order", "`little` or `big`", "'little'"),
@@ -174,6 +175,7 @@ TABLES = (
             _number("address", "st_value", "4096"),
             _text("section", "name of its section", "'.text'"),
             _flag("absolute", "it belongs to no section (ELF: SHN_ABS)"),
+            _flag("comdat", "the linker keeps one of several (ELF: its section is in a group)"),
             _text(
                 "language", "of its mangling: `c++`, `rust`, `go`, `swift`, `d`, ...; NULL for plain names"
             ),
@@ -310,9 +312,10 @@ VIEWS = (
               WHEN 'missing' THEN CASE WHEN d.known_as = 'hook' THEN 'consumer_implemented' ELSE 'missing' END
               WHEN 'local-only' THEN 'local_only'
               WHEN 'mangled' THEN 'mangled' WHEN 'consumer' THEN 'consumer_implemented'
-              WHEN 'sibling' THEN 'sibling' ELSE 'other_mismatch' END
+              WHEN 'sibling' THEN 'sibling' WHEN 'not-checked' THEN 'not_checked' ELSE 'other_mismatch' END
             FROM differences x
-            WHERE x.declaration_id = d.id AND x.relation = 'promise' AND x.kind <> 'inline-call'
+            WHERE x.declaration_id = d.id AND x.relation = 'promise'
+              AND x.kind NOT IN ('inline-call', 'static-only')
             ORDER BY x.kind NOT IN ('missing', 'local-only', 'mangled'), x.id LIMIT 1), 'verified')
         END AS bucket
         FROM declarations d

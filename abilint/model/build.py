@@ -35,8 +35,18 @@ class Member:
 
     @property
     def name(self) -> str:
-        """What messages and fingerprints call it: the SONAME, else the file's name."""
-        return self.artifact.identity or self.artifact.path.rpartition("/")[2]
+        """What messages call it: the SONAME, else the file's name, with the member of an archive or slice."""
+        member = self.artifact.member
+        return self.artifact.identity or (f"{self._file}({member})" if member else self._file)
+
+    @property
+    def library(self) -> str:
+        """What its consumers call it, and fingerprints: as `name`, but a member goes by its archive."""
+        return self._file if self.artifact.in_archive else self.name
+
+    @property
+    def _file(self) -> str:
+        return self.artifact.path.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class Build:
 
     target: Target
     members: tuple[Member, ...]
+    """An archive stands here as a whole, and its members behind it: to consumers they are one library."""
     surface: Surface | None = None
     """What the headers promise on this target; None where no header was asked for."""
     unread: frozenset[str] = frozenset()

@@ -20,6 +20,11 @@ class DifferenceKind(StrEnum):
     """Promised, defined nowhere in the build. `after`: None."""
     LOCAL_ONLY = "local-only"
     """Promised, defined, but no program can link to it. `after`: the scope found."""
+    STATIC_ONLY = "static-only"
+    """Promised, defined hidden in an object file or archive member: programs that link it in can use it, a
+    shared library that is made with it does not export it. `after`: the visibility."""
+    NOT_CHECKED = "not-checked"
+    """Promised, not found, but a member of the archive could not be read. `after`: how many could not."""
     MANGLED = "mangled"
     """Promised as a C name, exported only mangled. `before`: C name, `after`: mangled name."""
     KIND = "kind"

@@ -27,6 +27,13 @@ class Subject:
     format: str
     evidence: Mapping[Evidence, str | None]
     """For each kind of evidence None where it is there, else why not, in one line."""
+    archive: str | None = None
+    """Path of the archive that it is a member of: rules that do not run are told once for all members."""
+
+    @property
+    def library(self) -> str:
+        """What fingerprints are made of: objects of an archive come and go."""
+        return self.archive or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +74,17 @@ def _sort_out(
     for subject in subjects:
         if subject.format not in rule.formats:
             continue
+        path = subject.archive or subject.path
         absent = next((e for e in rule.needs if subject.evidence.get(e)), None)
         if absent:
             what = Unchecked.OPTION if absent is Evidence.TARGET else Unchecked.RULE
-            unable.append(
-                NotRun(rule.name, what, str(subject.evidence[absent]), subject.path, None, rule.code)
-            )
+            unable.append(NotRun(rule.name, what, str(subject.evidence[absent]), path, None, rule.code))
         elif unset:
             reason, way_out = _missing_option(rule, unset[0])
-            unable.append(NotRun(rule.name, Unchecked.OPTION, reason, subject.path, way_out, rule.code))
+            unable.append(NotRun(rule.name, Unchecked.OPTION, reason, path, way_out, rule.code))
         else:
             able.append(subject)
-    return able, unable
+    return able, list(dict.fromkeys(unable))
 
 
 def _missing_option(rule: Rule, parameter: Parameter) -> tuple[str, str]:
@@ -123,7 +129,7 @@ def _findings(
         subject = subjects.get(row["artifact_id"])
         if subject:
             row |= {"artifact": subject.name, "path": subject.path}
-            found.append((finding(rule, row), subject.name))
+            found.append((finding(rule, row), subject.library))
     return found
 
 
