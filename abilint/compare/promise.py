@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from abilint.compare import mangled
+from abilint.compare import mangled, undeclared
 from abilint.model.artifact import ArtifactKind
 from abilint.model.build import Build, Member, Role
 from abilint.model.difference import Difference, DifferenceKind, Relation
@@ -95,7 +95,7 @@ def compare(build: Build) -> tuple[Difference, ...]:
         else:
             found += _withheld(build, names, d, declaration)
         found += _calls(names, owners, d, declaration)
-    return _explain_mangled(build, found, missing) + tuple(_undeclared(build))
+    return _explain_mangled(build, found, missing) + tuple(undeclared.find(build))
 
 
 def _owners(build: Build, names: Names) -> dict[str, int]:
@@ -264,42 +264,6 @@ def _definitions(build: Build) -> Iterator[tuple[Place, Symbol]]:
     for m, member in enumerate(build.members):
         if member.role is not Role.PROVIDER:
             yield from (((m, s), symbol) for s, symbol in enumerate(member.symbols))
-
-
-def _undeclared(build: Build) -> Iterator[Difference]:
-    assert build.surface is not None
-    declared = {name for declaration in build.surface.declarations for name in declaration.link_names}
-    told: set[tuple[str, str]] = set()
-    for m, member in enumerate(build.members):
-        if member.role is not Role.SUBJECT:
-            continue
-        for s, symbol in enumerate(member.symbols):
-            if (
-                symbol.scope is Scope.EXPORTED
-                and symbol.link_name not in declared
-                and not _may_be_unread(build, symbol)
-                and not _is_told(told, member, symbol)
-            ):
-                yield _difference(
-                    DifferenceKind.UNDECLARED, None, (m, s), None, symbol.name, symbol.link_name
-                )
-
-
-def _is_told(told: set[tuple[str, str]], member: Member, symbol: Symbol) -> bool:
-    """Whether another member of the archive has the name too, as inline functions have one in each."""
-    key = (member.artifact.path, symbol.link_name)
-    if not member.artifact.in_archive:
-        return False
-    known = key in told
-    told.add(key)
-    return known
-
-
-def _may_be_unread(build: Build, symbol: Symbol) -> bool:
-    """Whether a header that could not be parsed holds the name, or a part of the mangled one."""
-    return bool(build.unread) and (
-        symbol.link_name in build.unread or not build.unread.isdisjoint(mangled.identifiers(symbol.name))
-    )
 
 
 def _symbol(build: Build, place: Place) -> Symbol:

@@ -92,7 +92,7 @@ def _spelling(candidates: Candidates, wanted: str) -> tuple[str, str] | None:
 
 
 def edit_distance(a: str, b: str, most: int) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; at most `most` + 1.
+    """Count insertions, deletions, replacements and swaps of neighbours from `a` to `b`, to `most` + 1.
 
     Equal ends are cut off, and only the cells within `most` of the diagonal are filled (Ukkonen 1985):
     the names of one library all begin alike.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from abilint.model.symbol import Symbol
@@ -15,16 +15,20 @@ class ArtifactKind(StrEnum):
     """What the linker or loader does with the file."""
 
     SHARED = "shared"
-    """ELF: ET_DYN that is no position-independent executable."""
+    """ELF: ET_DYN that is no position-independent executable. PE: IMAGE_FILE_DLL, whatever the suffix.
+    Mach-O: MH_DYLIB, MH_BUNDLE, MH_DYLIB_STUB, MH_KEXT_BUNDLE.
+    """
     EXECUTABLE = "executable"
-    """ELF: ET_EXEC, or ET_DYN with DF_1_PIE or with an interpreter and no SONAME."""
+    """ELF: ET_EXEC, or ET_DYN with DF_1_PIE or with an interpreter and no SONAME. Mach-O: MH_EXECUTE."""
     OBJECT = "object"
-    """ELF: ET_REL."""
+    """ELF: ET_REL. Mach-O: MH_OBJECT."""
     DEBUG_ONLY = "debug-only"
-    """ELF: the file that `objcopy --only-keep-debug` writes; its sections are NOBITS."""
+    """ELF: the file that `objcopy --only-keep-debug` writes; its sections are NOBITS. Mach-O: MH_DSYM."""
     CORE = "core"
     ARCHIVE = "archive"
     """A static library as a whole: it has no symbols of its own, its members follow it."""
+    IMPORT_LIBRARY = "import-library"
+    """PE: what a program links with in place of the DLL; a `.lib`, a `.dll.a`, or one member of it."""
 
 
 class SectionKind(StrEnum):
@@ -53,11 +57,11 @@ class Section:
     writable: bool
     executable: bool
     has_contents: bool
-    """ELF: sh_type is not SHT_NOBITS."""
+    """ELF: sh_type is not SHT_NOBITS. Mach-O: not zero-filled."""
     native_type: int = 0
-    """ELF: sh_type."""
+    """ELF: sh_type. Mach-O: SECTION_TYPE of `flags`."""
     native_flags: int = 0
-    """ELF: sh_flags."""
+    """ELF: sh_flags. Mach-O: `flags`."""
 
 
 class Relro(StrEnum):
@@ -92,6 +96,98 @@ class ElfFacts:
     flags: int = 0
 
 
+class ImportType(StrEnum):
+    """What an import library says that a name is."""
+
+    CODE = "code"
+    """Calls work without `dllimport`, through a thunk in the import library."""
+    DATA = "data"
+    """Only `__imp_` of the name is there (`DATA` in a .def file)."""
+    CONST = "const"
+    """As DATA, and the plain name is that of the pointer (obsolete)."""
+
+
+class ImportEntry(NamedTuple):
+    """One name that an import library offers."""
+
+    symbol: str
+    """As programs' object files ask for it, decoration and all."""
+    library: str
+    """The DLL to load; `_head_...` of a long-form member that is read alone, which does not know it."""
+    export_name: str | None
+    """What is looked up in the DLL; None: the ordinal is."""
+    ordinal: int | None
+    type: ImportType
+    hint: int = 0
+    """Where to look first in the DLL's table of names; a wrong one costs time only."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeFacts:
+    """What only PE images, COFF objects and import libraries state (PE format, "Optional Header")."""
+
+    machine: int = 0
+    """IMAGE_FILE_MACHINE_*."""
+    characteristics: int = 0
+    dll_characteristics: int = 0
+    dynamic_base: bool = False
+    """The image may be loaded anywhere (ASLR)."""
+    nx_compatible: bool = False
+    high_entropy_va: bool = False
+    """64-bit ASLR."""
+    guard_cf: bool = False
+    """Control flow guard."""
+    subsystem: int = 0
+    """IMAGE_SUBSYSTEM_*: 2 windows, 3 console."""
+    os_version: tuple[int, int] = (0, 0)
+    subsystem_version: tuple[int, int] = (0, 0)
+    """The oldest Windows that loads it."""
+    linker_version: tuple[int, int] = (0, 0)
+    """Microsoft's linkers write 14.x, lld 14.0, GNU ld its own 2.x."""
+    image_base: int = 0
+    """Subtract it from a symbol's address to get the RVA."""
+    delay_loaded: tuple[str, ...] = ()
+    """Of `Artifact.dependencies`, those that are loaded at the first call only."""
+    pdb: str | None = None
+    """The file of debug information that the linker wrote, as it named it."""
+    hybrid: bool = False
+    """Holds ARM64EC code beside that of its own machine (ARM64EC, ARM64X)."""
+    imports: tuple[ImportEntry, ...] = ()
+    """Import libraries: what they offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachoFacts:
+    """What only Mach-O files state."""
+
+    file_type: str = "dylib"
+    """`dylib`, `dylib-stub`, `bundle`, `execute`, `object`, `dsym`, `dylinker`, `preload`, `kext`, `core`."""
+    current_version: str | None = None
+    """Of a dylib, as `1.2.3`."""
+    compatibility_version: str | None = None
+    """Of a dylib: a program that was linked with a later one refuses to load it."""
+    uses: tuple[tuple[str, str], ...] = ()
+    """(`load`|`weak`|`reexport`|`lazy`|`upward`, install name), in the order that library ordinals count."""
+    re_exports: tuple[str, ...] = ()
+    """Libraries all of whose exports are this one's too."""
+    run_paths: tuple[str, ...] = ()
+    """LC_RPATH in file order."""
+    platforms: tuple[tuple[str, str, str], ...] = ()
+    """(platform, oldest version that it runs on, version of the SDK), in file order."""
+    two_level: bool = True
+    """MH_TWOLEVEL: each undefined symbol is looked for in the library that it was linked with."""
+    clients: tuple[str, ...] = ()
+    """LC_SUB_CLIENT: the only ones that may link with it; empty for everyone."""
+    umbrella: str | None = None
+    """LC_SUB_FRAMEWORK: programs link with this framework instead."""
+    debug_map: bool = False
+    """The symbol table points to the object files (N_OSO) that hold the debug information."""
+    cpu_type: int = 0
+    cpu_subtype: int = 0
+    """Without the capability bits."""
+    flags: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """A file, or a member of one, that a consumer links with or loads."""
@@ -103,21 +199,34 @@ class Artifact:
     member: str | None = None
     """Archive member or slice; None for a plain file."""
     identity: str | None = None
-    """What a consumer records. ELF: DT_SONAME. None where the file states none."""
+    """What a consumer records. ELF: DT_SONAME. PE: the name in the export directory. Mach-O: install name.
+    None where the file states none.
+    """
     build_id: str | None = None
-    """ELF: NT_GNU_BUILD_ID in hexadecimal."""
+    """ELF: NT_GNU_BUILD_ID in hexadecimal. PE: GUID and age of the CodeView record, as symbol servers do.
+    Mach-O: LC_UUID in hexadecimal.
+    """
     dependencies: tuple[str, ...] = ()
-    """ELF: DT_NEEDED in file order."""
+    """ELF: DT_NEEDED in file order. PE: imported DLLs in file order, delay-loaded ones last.
+    Mach-O: LC_LOAD_DYLIB and its weak, upward, lazy and re-exporting kin in file order.
+    """
     sections: tuple[Section, ...] = ()
     dynamic_symbols: tuple[Symbol, ...] = ()
-    """ELF: `.dynsym` in file order, the null entry left out."""
+    """ELF: `.dynsym` in file order, the null entry left out. PE: exports by ordinal, then imports.
+    Mach-O: the export trie, then what the loader binds; without a trie the external symbols.
+    """
     static_symbols: tuple[Symbol, ...] = ()
-    """ELF: `.symtab` in file order, the null entry left out."""
+    """ELF: `.symtab` in file order, the null entry left out. PE: the COFF symbol table without auxiliary
+    records. Mach-O: LC_SYMTAB without debugger entries (stabs).
+    """
     has_static_symbols: bool = False
     """Whether the file still has that table; False after `strip`."""
     has_dynamic_symbols: bool = False
     has_debug_info: bool = False
     elf: ElfFacts = field(default_factory=ElfFacts)
+    macho: MachoFacts | None = None
+    pe: PeFacts | None = None
+    """None in other formats."""
     notes: tuple[str, ...] = ()
     """What the reader could not use, in words for a human: never silently dropped."""
 

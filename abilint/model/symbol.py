@@ -10,19 +10,25 @@ class SymbolKind(StrEnum):
     """What a symbol stands for."""
 
     FUNCTION = "function"
-    """ELF: STT_FUNC."""
+    """ELF: STT_FUNC. Mach-O: a section that holds instructions. PE: exported from an executable section.
+    COFF: IMAGE_SYM_DTYPE_FUNCTION."""
     OBJECT = "object"
-    """ELF: STT_OBJECT."""
+    """ELF: STT_OBJECT. Mach-O: any other section. PE and COFF: a section without code."""
     TLS = "tls"
-    """ELF: STT_TLS."""
+    """ELF: STT_TLS. Mach-O: S_THREAD_LOCAL_VARIABLES, or so marked in the export trie. COFF: in `.tls`."""
     IFUNC = "ifunc"
-    """ELF: STT_GNU_IFUNC, a function whose address a resolver picks at load time."""
+    """ELF: STT_GNU_IFUNC, a function whose address a resolver picks at load time.
+    Mach-O: N_SYMBOL_RESOLVER.
+    """
     COMMON = "common"
-    """ELF: STT_COMMON or section SHN_COMMON: a tentative definition."""
+    """ELF: STT_COMMON or section SHN_COMMON: a tentative definition.
+    Mach-O: external, undefined, with a size.
+    """
     SECTION = "section"
     FILE = "file"
     UNKNOWN = "unknown"
-    """ELF: STT_NOTYPE, usual for hand-written assembler; no reason to call it data or code."""
+    """ELF: STT_NOTYPE, usual for hand-written assembler; no reason to call it data or code.
+    PE: also forwarders and imports, of which the file does not say it."""
 
 
 class Scope(StrEnum):
@@ -33,9 +39,15 @@ class Scope(StrEnum):
 
     ELF shared library or executable: defined in `.dynsym`, binding not LOCAL, visibility DEFAULT or
     PROTECTED. ELF relocatable object: defined, binding not LOCAL, the same visibilities.
+    Mach-O: in the export trie; without one N_EXT and not N_PEXT. PE: in the export directory.
+    COFF object: of external storage class. Import library: what it offers.
     """
     HIDDEN = "hidden"
-    """Defined, but visibility HIDDEN or INTERNAL: other files of the same link may use it, nobody after."""
+    """Defined, but visibility HIDDEN or INTERNAL: other files of the same link may use it, nobody after.
+
+    Mach-O: N_PEXT (private extern), or external and left out of the export trie.
+    PE: external in the COFF symbol table, and not exported.
+    """
     LOCAL = "local"
     """Defined for its own translation unit, or made local by the linker (version script)."""
     UNDEFINED = "undefined"
@@ -50,6 +62,8 @@ class Binding(StrEnum):
     WEAK = "weak"
     UNIQUE = "unique"
     """ELF: STB_GNU_UNIQUE, one definition for the whole process."""
+    MERGED = "merged"
+    """COFF: in a COMDAT section: of equal definitions the linker keeps one, silently."""
 
 
 class Visibility(StrEnum):
@@ -80,26 +94,37 @@ class Symbol(NamedTuple):
     name: str
     """As in the file, without a version suffix."""
     link_name: str
-    """What a consumer's object file asks for. ELF: equal to `name`."""
+    """What C and C++ call it. ELF: equal to `name`. Mach-O: one leading underscore removed.
+    PE and COFF: without the calling convention's decoration (`_f@8` -> `f`), see `abilint.model.decoration`;
+    an export by ordinal alone is called `#12`, which no C name is."""
     version: str | None
     """ELF: the version node that defines it or that is required; None where unversioned."""
     version_default: bool
     """ELF: a plain reference binds to it (`@@`); False for `@` and for required versions."""
     version_library: str | None
-    """ELF: the SONAME that must provide a required version (`vn_file`)."""
+    """ELF: the SONAME that must provide a required version (`vn_file`).
+
+    Mach-O: install name of the library that an undefined or re-exported symbol comes from. PE: the DLL.
+    """
     kind: SymbolKind
     scope: Scope
     binding: Binding
     visibility: Visibility
     size: int
-    """In bytes. ELF: st_size; 0 where the producer did not say. Common symbols: the size wanted."""
+    """In bytes. ELF: st_size; 0 where the producer did not say. Common symbols: the size wanted.
+    Mach-O and PE state no other sizes: 0."""
     address: int
     """ELF: st_value; in an object file the offset in its section, the alignment of a common symbol."""
     section: int
     """Index into `Artifact.sections`, or one of the negative constants below."""
     table: Table
     ordinal: int | None = None
+    """PE: the number that the export directory gives an export, or that an import asks for."""
     forward: str | None = None
+    """What it stands for elsewhere.
+
+    Mach-O: `LIBRARY:NAME` of a re-exported symbol, NAME of an alias (N_INDR).
+    PE: a forwarder, `KERNEL32.Sleep` or `KERNEL32.#12`."""
     localized: bool | None = None
     """Of a LOCAL symbol: True where it was global in its object file and the linker made it local
     (version script, hidden visibility, `--exclude-libs`), False where the compiler wrote it local

@@ -21,6 +21,23 @@ class ByteOrder(StrEnum):
     BIG = "big"
 
 
+_APPLE_SYSTEMS = {
+    "darwin": ("macos", ""),
+    "mac-catalyst": ("ios", "-macabi"),
+    "ios-simulator": ("ios", "-simulator"),
+    "tvos-simulator": ("tvos", "-simulator"),
+    "watchos-simulator": ("watchos", "-simulator"),
+    "visionos": ("xros", ""),
+    "visionos-simulator": ("xros", "-simulator"),
+}
+"""Platforms whose name is not how clang spells their part of a triple: (system, environment)."""
+
+
+_WINDOWS_TRIPLES = {"msvc": "{}-pc-windows-msvc", "mingw": "{}-w64-windows-gnu"}
+_WINDOWS_NAMES = {"i386": "i686", "arm": "thumbv7"}
+"""clang takes `i386` for a processor without atomics, and Windows on ARM runs Thumb code only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a compiler needs to know to lay data out as the binary does."""
@@ -31,17 +48,29 @@ class Target:
     bits: int
     byte_order: ByteOrder
     os: str
-    """`linux`, `freebsd`, `darwin`, `windows`, ...; `unknown` where the file does not say."""
+    """`linux`, `freebsd`, `windows`, ...; `unknown` where the file does not say.
+
+    Mach-O: the platform, `macos`, `ios`, `ios-simulator`, `mac-catalyst`, ...; `darwin` where not stated.
+    """
     environment: str
     """`gnu`, `gnueabihf`, `gnux32`, `musl`, `msvc`, `mingw`, ...; empty where the file does not say.
 
     ELF names it only through the interpreter or a dependency on a libc, so a freestanding
     library is taken to be `gnu`.
     """
+    os_version: str = ""
+    """Mach-O: the oldest version that it runs on, as `11.0`; empty elsewhere."""
 
     @property
     def triple(self) -> str:
         """The `-target` argument of clang that lays data out as this target does."""
+        if self.format is Format.MACHO:
+            system, environment = _APPLE_SYSTEMS.get(self.os, (self.os, ""))
+            return f"{self.architecture}-apple-{system}{self.os_version}{environment}"
+        if self.format is Format.PE:
+            return _WINDOWS_TRIPLES[self.environment].format(
+                _WINDOWS_NAMES.get(self.architecture, self.architecture)
+            )
         parts = [self.architecture, "unknown", self.os]
         return "-".join([*parts, self.environment] if self.environment else parts)
 

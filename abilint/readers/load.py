@@ -25,10 +25,31 @@ def _read_archive(file: FileBytes) -> tuple[Artifact, ...]:
     return read_archive(file, READERS)
 
 
+def _read_pe(file: FileBytes) -> tuple[Artifact, ...]:
+    from abilint.readers.pe import read_pe
+
+    return read_pe(file)
+
+
+def _read_coff(file: FileBytes) -> tuple[Artifact, ...]:
+    from abilint.readers.pe import read_coff
+
+    return read_coff(file)
+
+
+def _read_extended_coff(file: FileBytes) -> tuple[Artifact, ...]:
+    from abilint.readers.pe import read_extended
+
+    return read_extended(file)
+
+
 READERS: Mapping[FileFormat, Callable[[FileBytes], tuple[Artifact, ...]]] = {
     FileFormat.ELF: read_elf,
     FileFormat.ARCHIVE: _read_archive,
     FileFormat.THIN_ARCHIVE: _read_archive,
+    FileFormat.PE: _read_pe,
+    FileFormat.COFF: _read_coff,
+    FileFormat.COFF_EXTENDED: _read_extended_coff,
 }
 """One row for each format that can be read; a format that is only recognised has none."""
 

@@ -1,0 +1,59 @@
+"""What a build exports and no header that was read declares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.compare.implicit import ImplicitNames
+from abilint.compare.mangled import identifiers
+from abilint.model.build import Build, Role
+from abilint.model.difference import Difference, DifferenceKind, Relation
+from abilint.model.symbol import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from abilint.model.build import Member
+    from abilint.model.symbol import Symbol
+
+
+def find(build: Build) -> Iterator[Difference]:
+    """Give a difference for each such symbol of the subjects; an archive says each name once."""
+    assert build.surface is not None
+    declared = {name for declaration in build.surface.declarations for name in declaration.link_names}
+    implicit = ImplicitNames(build.surface.declarations)
+    told: set[tuple[str, str]] = set()
+    for m, member in enumerate(build.members):
+        if member.role is not Role.SUBJECT:
+            continue
+        for s, symbol in enumerate(member.symbols):
+            if symbol.scope is not Scope.EXPORTED or symbol.link_name in declared:
+                continue
+            known = implicit.covers(symbol.link_name) or _may_be_unread(build, symbol)
+            if not known and not _is_told(told, member, symbol):
+                yield Difference(
+                    Relation.PROMISE,
+                    DifferenceKind.UNDECLARED,
+                    declaration=None,
+                    artifact=m,
+                    symbol=s,
+                    after=symbol.name,
+                    link_name=symbol.link_name,
+                )
+
+
+def _is_told(told: set[tuple[str, str]], member: Member, symbol: Symbol) -> bool:
+    """Whether another member of the archive has the name too, as inline functions have one in each."""
+    key = (member.artifact.path, symbol.link_name)
+    if not member.artifact.in_archive:
+        return False
+    known = key in told
+    told.add(key)
+    return known
+
+
+def _may_be_unread(build: Build, symbol: Symbol) -> bool:
+    """Whether a header that could not be parsed holds the name, or a part of the mangled one."""
+    return bool(build.unread) and (
+        symbol.link_name in build.unread or not build.unread.isdisjoint(identifiers(symbol.name))
+    )
