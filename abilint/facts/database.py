@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from abilint.facts import binary, header, promise, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from abilint.facts.known_names import KnownNames
     from abilint.model.build import Build, Suggestion
@@ -89,6 +89,34 @@ def insert(
     """Add rows; columns that are left out take the schema's defaults."""
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  (our own table names)
     connection.execute("BEGIN")
-    connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  (our own table names)
+    left = iter(rows)
+    while refused := _insert_until_refused(connection, statement, left):
+        connection.execute(statement, tuple(map(_as_unicode, refused)))
     connection.execute("COMMIT")
+
+
+def _insert_until_refused(
+    connection: sqlite3.Connection, statement: str, rows: Iterator[tuple[object, ...]]
+) -> tuple[object, ...] | None:
+    """Add rows up to one with a name that is no Unicode, and return that; None where all went in."""
+    last: tuple[object, ...] = ()
+
+    def remembered() -> Iterator[tuple[object, ...]]:
+        nonlocal last
+        for last in rows:  # noqa: UP028  (the row that SQLite refuses is the last one that it was given)
+            yield last
+
+    try:
+        connection.executemany(statement, remembered())
+    except UnicodeEncodeError:
+        return last
+    return None
+
+
+def _as_unicode(value: object) -> object:
+    r"""Spell the bytes that are no UTF-8 as `\xff`, as reports do: SQLite stores Unicode only."""
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

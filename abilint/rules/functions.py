@@ -23,6 +23,8 @@ NUMBER = re.compile(r"\d+")
 LONGEST_MANGLED = 4_096
 """The demangler remembers its answers: longer names would fill the memory. Real ones are under 2,000."""
 LONGEST_PATTERNS = 65_536
+LONGEST_TEXT = 1_000_000
+"""Characters of a text that a query makes."""
 
 
 def spelled(name: Value) -> str | None:
@@ -63,7 +65,11 @@ def replace(text: Value, old: Value, new: Value) -> str | None:
     whole, wanted, other = _text(text), _text(old), _text(new)
     if whole is None or wanted is None or other is None:
         return None
-    return whole.replace(wanted, other) if wanted else whole
+    if not wanted:
+        return whole
+    if len(whole) + whole.count(wanted) * len(other) > LONGEST_TEXT:
+        raise ValueError("the text would grow too long")
+    return whole.replace(wanted, other)
 
 
 def _text(value: Value) -> str | None:

@@ -10,90 +10,59 @@ from typing import TYPE_CHECKING, Any
 from abilint.errors import QueryError
 from abilint.facts import schema
 from abilint.rules import functions
+from abilint.rules.query_fault import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SECONDS = 20.0
 """Real queries take milliseconds; a cross join of two large tables is a mistake."""
-STEPS_BETWEEN_LOOKS = 100_000
+STEPS_BETWEEN_LOOKS = 1_000
+"""A step can copy a text of LONGEST_TEXT: so many of them take a second at worst."""
 MOST_ROWS = 1_000_000
-LONGEST_VALUE = 4_000_000
+MOST_RESULT_BYTES = 256 << 20
+"""Of all rows together, as Python holds them."""
+BYTES_OF_A_VALUE = 50
+"""What Python needs for a short text or a number, and for its place in the row."""
+HEAP = 1 << 30
+"""Bytes that SQLite may use in the whole process: facts of two million symbols, or a sort gone wild."""
 
 SQL_FUNCTIONS = frozenset(
-    [
-        "abs",
-        "cast",
-        "changes",
-        "char",
-        "coalesce",
-        "concat",
-        "concat_ws",
-        "count",
-        "format",
-        "glob",
-        "group_concat",
-        "hex",
-        "ifnull",
-        "iif",
-        "instr",
-        "json",
-        "json_array",
-        "json_array_length",
-        "json_each",
-        "json_extract",
-        "json_group_array",
-        "json_object",
-        "json_type",
-        "json_valid",
-        "->",
-        "->>",
-        "length",
-        "like",
-        "likely",
-        "lower",
-        "ltrim",
-        "max",
-        "min",
-        "nullif",
-        "printf",
-        "replace",
-        "round",
-        "row_number",
-        "rank",
-        "dense_rank",
-        "lag",
-        "lead",
-        "first_value",
-        "last_value",
-        "ntile",
-        "rtrim",
-        "sign",
-        "substr",
-        "substring",
-        "sum",
-        "total",
-        "avg",
-        "trim",
-        "typeof",
-        "unicode",
-        "unlikely",
-        "upper",
-        "string_agg",
-    ]
+    (
+        "abs cast changes char coalesce concat concat_ws count glob group_concat hex ifnull iif instr "
+        "json json_array json_array_length json_each json_extract json_group_array json_object json_type json_valid "
+        "-> ->> length like likely lower max min nullif replace round row_number rank dense_rank lag lead "
+        "first_value last_value ntile sign substr substring sum total avg typeof unicode unlikely upper string_agg"
+    ).split()
 )
+"""No `printf` and no `trim`: one call of them can work for minutes, and nothing can stop it."""
+ALLOWED_FUNCTIONS = SQL_FUNCTIONS | functions.FUNCTIONS.keys()
 RELATIONS = frozenset(relation.name for relation in (*schema.TABLES, *schema.VIEWS)) | {"json_each"}
 
 
 def confine(connection: sqlite3.Connection) -> None:
     """Close a filled database: from here on it answers questions and does nothing else."""
     functions.register(connection)
-    # SQLite makes this table on its first use, by a statement that the authorizer would refuse.
+    # SQLite makes this table on its first use, by a statement that the authorizer would refuse. Other
+    # tables of that sort (`json_tree`, `pragma_table_info`, `dbstat`) are never made for the same reason.
     connection.execute("SELECT 1 FROM json_each('[]')")
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA hard_heap_limit = {HEAP}")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(functions.LONGEST_TEXT, 4 * _longest(connection)))
+    connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, 200)
     connection.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.set_authorizer(_authorize)
+
+
+def _longest(connection: sqlite3.Connection) -> int:
+    """Characters of the longest text among the facts: SQLite refuses to read what is above its limit."""
+    names = connection.execute("SELECT max(length(name)) FROM symbols").fetchone()[0]
+    signatures = connection.execute("SELECT max(length(signature)) FROM declarations").fetchone()[0]
+    return max(names or 0, signatures or 0)
 
 
 def _authorize(
@@ -102,11 +71,16 @@ def _authorize(
     """Answer for each thing that a statement wants to do (sqlite.org/c3ref/c_alter_table.html)."""
     if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
         return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_READ and (first in RELATIONS or not first):
+    if action == sqlite3.SQLITE_READ and _may_read(first or "", second or ""):
         return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in SQL_FUNCTIONS | functions.NAMES:
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in ALLOWED_FUNCTIONS:
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
+
+
+def _may_read(relation: str, column: str) -> bool:
+    """Whether it is a fact, or what the query itself named by WITH: `count(*)` of that reads no column."""
+    return relation in RELATIONS or not relation or (not column and not relation.startswith("sqlite_"))
 
 
 def run(
@@ -117,16 +91,37 @@ def run(
     connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
     try:
         cursor = connection.execute(query, _bindable(parameters))
-        rows = cursor.fetchmany(MOST_ROWS + 1)
-    except sqlite3.Error as error:
-        raise QueryError(_explain(str(error), seconds)) from error
-    except sqlite3.Warning as error:  # several statements in one
-        raise QueryError(f"{error} Write one SELECT.") from error
+        if cursor.description is None:
+            raise QueryError("there is no SELECT in it")
+        return tuple(column[0] for column in cursor.description), _rows(cursor)
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        raise QueryError(explain(str(error), seconds)) from error
+    except MemoryError as error:
+        raise QueryError("stopped: it needs too much memory; look for a join without a condition") from error
+    except UnicodeEncodeError as error:
+        raise QueryError("it is no valid Unicode text") from error
     finally:
         connection.set_progress_handler(None, 0)
-    if len(rows) > MOST_ROWS:
-        raise QueryError(f"more than {MOST_ROWS} rows; narrow the query")
-    return tuple(column[0] for column in cursor.description or ()), rows
+
+
+def _rows(cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    room = MOST_RESULT_BYTES
+    for row in cursor:
+        room -= _weight(row)
+        if room < 0 or len(rows) == MOST_ROWS:
+            raise QueryError(f"more than {len(rows)} rows are too many; narrow the query")
+        rows.append(row)
+    return rows
+
+
+def _weight(row: Sequence[Any]) -> int:
+    return BYTES_OF_A_VALUE * len(row) + sum(len(value) for value in row if isinstance(value, (str, bytes)))
+
+
+def compile_only(connection: sqlite3.Connection, query: str, parameters: Mapping[str, Any]) -> None:
+    """Let SQLite read the query and not run it; raises QueryError."""
+    run(connection, f"EXPLAIN {query}", parameters)
 
 
 def _bindable(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,11 +130,3 @@ def _bindable(parameters: Mapping[str, Any]) -> dict[str, Any]:
         name: json.dumps(value) if isinstance(value, (list, tuple, dict)) else value
         for name, value in parameters.items()
     }
-
-
-def _explain(message: str, seconds: float) -> str:
-    if message == "interrupted":
-        return f"stopped after {seconds:g} s: look for a join without a condition"
-    if message in ("not authorized", "authorization denied") or "prohibited" in message:
-        return f"refused ({message}): a query may only read the tables of `abilint rules schema`"
-    return message
