@@ -60,7 +60,7 @@ def check(request: CheckRequest) -> Report:
 
 def gather(request: CheckRequest) -> Gathered:
     """Read the binaries while the headers are compiled, then compare."""
-    inputs = Inputs()
+    inputs = Inputs(request.debug_files)
     for path in request.libraries:
         inputs.read(path, Role.SUBJECT)
     for path in request.providers:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from itertools import chain
 from typing import TYPE_CHECKING
+
+from abilint.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +23,7 @@ def request(check: CheckRequest, target: Target) -> HeaderRequest:
     from abilint.surfaces.header_files import expand
 
     options = check.header_options
-    headers = expand(check.headers, options.language)
+    headers = _kept(expand(check.headers, options.language), options.excluded)
     flags = tuple(_flags(options, headers))
     return HeaderRequest(
         headers=headers,
@@ -33,6 +36,18 @@ def request(check: CheckRequest, target: Target) -> HeaderRequest:
         sysroot=options.sysroot or next((f.sysroot for f in flags if f.sysroot), None),
         extra_arguments=tuple(chain.from_iterable(f.extra_arguments for f in flags)),
     )
+
+
+def _kept(headers: tuple[str, ...], excluded: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the headers that fit a pattern, by their path or their name."""
+    kept = tuple(
+        header
+        for header in headers
+        if not any(fnmatchcase(name, p) for p in excluded for name in (header, header.rpartition("/")[2]))
+    )
+    if not kept:
+        raise UsageError(f"--exclude-header leaves no header: {', '.join(excluded)}")
+    return kept
 
 
 def _flags(options: HeaderOptions, headers: tuple[str, ...]) -> Iterator[CompilerFlags]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from abilint import readers
@@ -35,6 +35,7 @@ class Named:
 class Inputs:
     """What could be read, and what could not."""
 
+    debug_files: tuple[str, ...] = ()
     named: list[Named] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
 
@@ -42,6 +43,9 @@ class Inputs:
         """Read one path; a fault becomes an entry of `not_run`, the other inputs go on."""
         try:
             loaded = readers.read(path)
+            if role is Role.SUBJECT:
+                whole = tuple(readers.restored(artifact, self.debug_files) for artifact in loaded.artifacts)
+                loaded = replace(loaded, artifacts=whole)
         except InputError as error:
             self.not_run.append(NotRun(error.path, Unchecked.INPUT, error.problem))
             return

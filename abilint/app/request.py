@@ -11,6 +11,8 @@ from abilint.model.rule import Evidence, Level
 class HeaderOptions:
     """How the headers are to be compiled."""
 
+    excluded: tuple[str, ...] = ()
+    """Patterns of headers in given folders that are not for consumers by themselves."""
     include_dirs: tuple[str, ...] = ()
     defines: tuple[str, ...] = ()
     forced_includes: tuple[str, ...] = ()
@@ -39,6 +41,8 @@ class CheckRequest:
     libraries: tuple[str, ...]
     headers: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
+    debug_files: tuple[str, ...] = ()
+    """Separate debug files, beside those that are found where debuggers look."""
     target: str | None = None
     header_options: HeaderOptions = field(default_factory=HeaderOptions)
     rule_options: RuleOptions = field(default_factory=RuleOptions)

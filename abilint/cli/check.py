@@ -28,6 +28,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="LIB",
         help="a library that defines names, and is not judged",
     )
+    parser.add_argument(
+        "--debug-file",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="separate debug file of a stripped library, for the names that strip took away",
+    )
     parser.add_argument("--target", metavar="TRIPLE", help="what the libraries must be built for")
     parser.add_argument(
         "--fail-on",
@@ -57,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
         libraries=tuple(args.libraries),
         headers=tuple(args.header),
         providers=tuple(args.provider),
+        debug_files=tuple(args.debug_file),
         target=args.target,
         header_options=options.header_options(args),
         rule_options=options.rule_options(args),

@@ -24,6 +24,13 @@ def add_headers(parser: argparse.ArgumentParser) -> None:
         "--header", action="append", default=[], metavar="FILE|DIR", help="public header, or a folder of them"
     )
     group.add_argument(
+        "--exclude-header",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="leave out headers of a given folder, as in '*_mac.h'",
+    )
+    group.add_argument(
         "-I", "--include-dir", action="append", default=[], metavar="DIR", help="where included headers lie"
     )
     group.add_argument(
@@ -95,6 +102,7 @@ def header_options(args: argparse.Namespace) -> HeaderOptions:
     from abilint.app.request import HeaderOptions
 
     return HeaderOptions(
+        excluded=tuple(args.exclude_header),
         include_dirs=tuple(args.include_dir),
         defines=tuple(args.define),
         forced_includes=tuple(args.forced_include),

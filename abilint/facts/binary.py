@@ -23,8 +23,8 @@ Rows = tuple[str, tuple[str, ...], "Iterable[tuple[object, ...]]"]
 
 ARTIFACT = (
     "id", "build_id", "path", "member", "archive", "name", "file_name", "role", "format", "kind",
-    "architecture", "bits", "byte_order", "os", "environment", "identity", "has_symtab", "has_debug_info",
-    "executable_stack", "text_relocations", "relro", "bind_now", "interpreter", "debug_link", "build_note",
+    "architecture", "bits", "byte_order", "os", "environment", "identity", "has_symtab", "symbols_from",
+    "has_debug_info", "executable_stack", "text_relocations", "relro", "bind_now", "interpreter", "debug_link", "build_note",
 )  # fmt: skip
 SYMBOL = (
     "id", "artifact_id", "name", "link_name", "version", "version_default", "version_library", "kind",
@@ -66,7 +66,7 @@ def _artifact(build_id: int, artifact_id: int, member: Member) -> tuple[object, 
         artifact_id, build_id, artifact.path, artifact.member,
         member.library if artifact.in_archive else None, member.name, artifact.path.rpartition("/")[2],
         member.role, target.format, artifact.kind, target.architecture, target.bits, target.byte_order,
-        target.os, target.environment, artifact.identity, artifact.has_static_symbols,
+        target.os, target.environment, artifact.identity, artifact.has_static_symbols, artifact.symbols_from,
         artifact.has_debug_info, elf.executable_stack, elf.text_relocations, elf.relro, elf.bind_now,
         elf.interpreter, elf.debug_link, artifact.build_id,
     )  # fmt: skip

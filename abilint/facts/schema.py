@@ -79,8 +79,8 @@ def _flag(name: str, doc: str, default: str = "0") -> Column:
 KNOWN = (
     _text(
         "known_as",
-        "the name is in `rules/known-names.toml`: `toolchain`, `runtime`, `sanitizer`, `coverage`, `library`, "
-        "`generated`, `hook` (the consumer defines it) or `host` (the program that loads the library does)",
+        "the name is in `rules/known-names.toml`: `toolchain`, `runtime`, `sanitizer`, `coverage`, "
+        "`library`, `generated`, `hook` (the consumer defines it) or `host` (the program that loads the library does)",
     ),
     _text("known_owner", "who brings such names, as messages say it"),
 )
@@ -118,6 +118,7 @@ TABLES = (
             _text("identity", "ELF: SONAME"),
             _text("build_note", "ELF: build id, hexadecimal"),
             _flag("has_symtab", "the static symbol table is there", "1"),
+            _text("symbols_from", "separate debug file that it was read from, where the binary is stripped"),
             _flag("has_debug_info", "debug information is there"),
             _flag("executable_stack", "ELF: PT_GNU_STACK asks for PF_X; NULL where the file does not say"),
             _flag("text_relocations", "ELF: DT_TEXTREL"),

@@ -221,6 +221,8 @@ class Artifact:
     """
     has_static_symbols: bool = False
     """Whether the file still has that table; False after `strip`."""
+    symbols_from: str | None = None
+    """The separate debug file that the static symbols were read from; None where the binary has its own."""
     has_dynamic_symbols: bool = False
     has_debug_info: bool = False
     elf: ElfFacts = field(default_factory=ElfFacts)

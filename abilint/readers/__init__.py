@@ -11,6 +11,7 @@
 | `elf`           | ELF, one module per part of the format                                |
 | `linker_script` | `INPUT`, `GROUP`, `AS_NEEDED` in a text file called `.so`             |
 | `library_path`  | where a linker looks for a name of such a script                      |
+| `debug_file`    | the symbols of a stripped binary, from its separate debug file        |
 | `linkage`       | the two symbol tables of an artifact as one                           |
 | `marker_symbols` | names that ARM, AArch64 and RISC-V tools write for themselves           |
 | `mangling`      | demangled and unqualified names (third-party demangler)               |
@@ -18,7 +19,8 @@
 
 from __future__ import annotations
 
+from abilint.readers.debug_file import restored
 from abilint.readers.linkage import linkage
 from abilint.readers.load import Loaded, read
 
-__all__ = ["Loaded", "linkage", "read"]
+__all__ = ["Loaded", "linkage", "read", "restored"]
