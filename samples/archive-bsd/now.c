@@ -1,0 +1,6 @@
+#include "clock.h"
+
+long clock_now(void)
+{
+    return clock_ticks();
+}

@@ -1,0 +1,6 @@
+#include "pair.h"
+
+int pair_left(struct pair both)
+{
+    return both.left;
+}
