@@ -25,6 +25,18 @@ def _read_archive(file: FileBytes) -> tuple[Artifact, ...]:
     return read_archive(file, READERS)
 
 
+def _read_macho(file: FileBytes) -> tuple[Artifact, ...]:
+    from abilint.readers.macho import read_macho
+
+    return read_macho(file)
+
+
+def _read_universal(file: FileBytes) -> tuple[Artifact, ...]:
+    from abilint.readers.macho import read_universal
+
+    return read_universal(file, READERS)
+
+
 def _read_pe(file: FileBytes) -> tuple[Artifact, ...]:
     from abilint.readers.pe import read_pe
 
@@ -47,6 +59,8 @@ READERS: Mapping[FileFormat, Callable[[FileBytes], tuple[Artifact, ...]]] = {
     FileFormat.ELF: read_elf,
     FileFormat.ARCHIVE: _read_archive,
     FileFormat.THIN_ARCHIVE: _read_archive,
+    FileFormat.MACHO: _read_macho,
+    FileFormat.MACHO_UNIVERSAL: _read_universal,
     FileFormat.PE: _read_pe,
     FileFormat.COFF: _read_coff,
     FileFormat.COFF_EXTENDED: _read_extended_coff,
