@@ -95,6 +95,7 @@ def load(extra: Sequence[str] = ()) -> Catalogue:
     files = _files(extra)
     rules = sorted(map(rule_file.read, files), key=lambda rule: rule.code)
     _refuse_twins(rules)
+    _refuse_unknown_names(rules)
     digest = sha256()
     for file in files:
         digest.update(file.read_bytes())
@@ -120,7 +121,7 @@ def files_in(folder: Path) -> list[Path]:
     """List the rule files of a folder, at any depth, in a stable order; raises UsageError."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: not a folder of rule files")
-    return sorted(file for file in folder.rglob("*.toml") if file.name != KNOWN_NAMES)
+    return sorted(file for file in folder.rglob("*.toml") if file.name != KNOWN_NAMES and file.is_file())
 
 
 def _refuse_twins(rules: Sequence[Rule]) -> None:
@@ -128,10 +129,19 @@ def _refuse_twins(rules: Sequence[Rule]) -> None:
     for rule in rules:
         for key in (rule.code, rule.name):
             if key in seen:
-                raise RuleFileError(
-                    rule.path, f"{key!r} is already the rule in {seen[key].path}; choose another"
-                )
+                other = seen[key]
+                field = "code" if key == rule.code else "name"
+                problem = f"{field} {key!r} is that of {other.path} already; choose another"
+                raise RuleFileError(rule.path, problem, rule_file.line_of(rule.path, field))
             seen[key] = rule
+
+
+def _refuse_unknown_names(rules: Sequence[Rule]) -> None:
+    names = {rule.name for rule in rules}
+    for rule in rules:
+        for name in sorted(set(rule.yields_to) - names):
+            problem = f"yields-to: no rule is called {name!r}{_nearest(name, rules)}"
+            raise RuleFileError(rule.path, problem, rule_file.line_of(rule.path, "yields-to"))
 
 
 def known_names(path: Path) -> KnownNames:

@@ -10,7 +10,8 @@ from abilint.model.finding import Finding, NotRun, Unchecked
 from abilint.model.location import Location
 from abilint.model.rule import Evidence, Parameter, Rule
 from abilint.readers.mangling import demangle
-from abilint.rules import fingerprint, messages, sandbox
+from abilint.rules import fingerprint, messages, row_shape, sandbox
+from abilint.rules.rule_file import line_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -56,6 +57,7 @@ def judge(
     not_run: list[NotRun] = []
     ran = 0
     for rule in rules:
+        compile_query(connection, rule)
         able, unable = _sort_out(rule, subjects, settings)
         not_run += unable
         if able:
@@ -111,11 +113,25 @@ def rows(connection: sqlite3.Connection, rule: Rule, parameters: Mapping[str, An
     try:
         columns, found = sandbox.run(connection, rule.query, parameters)
     except QueryError as error:
-        raise RuleFileError(rule.path, f"query: {error}") from error
-    lacking = {"artifact_id", "symbol", "cause"} - set(columns)
-    if lacking:
-        raise RuleFileError(rule.path, f"query: no column {', '.join(sorted(lacking))}; every row needs it")
-    return [dict(zip(columns, values, strict=True)) for values in found]
+        raise _query_fault(rule, str(error)) from error
+    for problem in row_shape.of_columns(rule, columns):
+        raise _query_fault(rule, problem)
+    told = [dict(zip(columns, values, strict=True)) for values in found]
+    for problem in row_shape.of_rows(told):
+        raise _query_fault(rule, problem)
+    return told
+
+
+def compile_query(connection: sqlite3.Connection, rule: Rule) -> None:
+    """Have SQLite read the query, also where no evidence lets the rule run; raises RuleFileError."""
+    try:
+        sandbox.compile_only(connection, rule.query, bound(rule, {}))
+    except QueryError as error:
+        raise _query_fault(rule, str(error)) from error
+
+
+def _query_fault(rule: Rule, problem: str) -> RuleFileError:
+    return RuleFileError(rule.path, f"query: {problem}", line_of(rule.path, "query"))
 
 
 def _findings(

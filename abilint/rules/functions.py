@@ -15,7 +15,7 @@ from abilint.readers.mangling import demangle
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     Value = str | bytes | int | float | None
 
@@ -60,13 +60,13 @@ def instr(text: Value, part: Value) -> int | None:
     return None if whole is None or wanted is None else whole.find(wanted) + 1
 
 
-def replace(text: Value, old: Value, new: Value) -> str | None:
+def replace(text: Value, old: Value, new: Value) -> Value:
     """Answer as SQLite's own, which takes minutes to look for a long text in a long text."""
     whole, wanted, other = _text(text), _text(old), _text(new)
     if whole is None or wanted is None or other is None:
         return None
     if not wanted:
-        return whole
+        return text
     if len(whole) + whole.count(wanted) * len(other) > LONGEST_TEXT:
         raise ValueError("the text would grow too long")
     return whole.replace(wanted, other)
@@ -78,14 +78,14 @@ def _text(value: Value) -> str | None:
     return None if value is None else str(value)
 
 
-FUNCTIONS: Mapping[str, tuple[int, Callable[..., str | int | None]]] = {
+FUNCTIONS: dict[str, tuple[int, Callable[..., Value]]] = {
     "demangle": (1, spelled),
     "version_key": (1, version_key),
     "glob_any": (2, glob_any),
 }
 """Name -> number of arguments, function; the docstring is its documentation."""
 
-IN_PLACE_OF_SQLITE: Mapping[str, tuple[int, Callable[..., str | int | None]]] = {
+IN_PLACE_OF_SQLITE: dict[str, tuple[int, Callable[..., Value]]] = {
     "instr": (2, instr),
     "replace": (3, replace),
 }

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from abilint.errors import RuleFileError
+from abilint.rules.rule_file import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +36,9 @@ def message(rule: Rule, cause: str, row: Mapping[str, Any]) -> str:
     template = rule.messages.get(cause, rule.messages.get("default"))
     if template is None:
         raise RuleFileError(
-            rule.path, f"the query gave the cause {cause!r}, which has no message; add it under `[messages]`"
+            rule.path,
+            f"the query gave the cause {cause!r}, which has no message; add it under `[messages]`",
+            line_of(rule.path, "messages"),
         )
     return fill(template, row)
 

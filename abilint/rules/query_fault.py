@@ -22,7 +22,9 @@ def explain(message: str, seconds: float) -> str:
     if message == "interrupted":
         return f"stopped after {seconds:g} s: look for a join without a condition"
     if message.startswith(("not authorized", "authorization denied", "vtable")) or "prohibited" in message:
-        return f"refused ({message}): a query may only read the tables and use the functions of `abilint rules schema`"
+        return (
+            f"refused ({message}): a query reads the tables and uses the functions of `abilint rules schema`"
+        )
     if "one statement" in message:
         return f"{message.rstrip('.')}: write one SELECT"
     if found := NO_SUCH.search(message):

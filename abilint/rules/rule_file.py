@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from abilint.errors import RuleFileError
 from abilint.model.rule import Evidence, Level, Parameter, ParameterType, Rule, RuleTest
+from abilint.model.target import Format
+from abilint.rules import rule_fault, toml_lines
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 CODE = re.compile(r"[A-Z]{2,}[0-9]{3,}")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-KEY_OF_PATH = re.compile(r"`\$\.?([^`]*)`")
+LARGEST = 1 << 20
+IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
+PYTHON_TYPES: dict[ParameterType, Any] = {
+    ParameterType.STRING: str,
+    ParameterType.NUMBER: int | float,
+    ParameterType.LIST: list,
+}
 
 
 class ParameterTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -66,9 +75,23 @@ class RuleTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     test: list[TestTable] = []
 
 
+KEYS = {
+    name: [field.encode_name for field in msgspec.structs.fields(table)]
+    for name, table in (
+        ("", RuleTable),
+        ("docs", DocsTable),
+        ("parameters", ParameterTable),
+        ("test", TestTable),
+    )
+}
+"""What each table may hold."""
+
+
 def read(path: Path) -> Rule:
     """Read one rule file; raises RuleFileError."""
     try:
+        if path.stat().st_size > LARGEST:
+            raise RuleFileError(str(path), f"is larger than {LARGEST} bytes: no rule file")
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleFileError(str(path), f"cannot be read as UTF-8 text: {error}") from error
@@ -79,45 +102,63 @@ def decode(text: str, path: Path) -> Rule:
     """Decode the text of a rule file; raises RuleFileError."""
     try:
         table = msgspec.convert(tomllib.loads(text), RuleTable)
+    except RecursionError as error:
+        raise RuleFileError(str(path), "not TOML that can be read: it is nested too deeply") from error
     except tomllib.TOMLDecodeError as error:
-        raise RuleFileError(str(path), f"not TOML: {error}") from error
+        raise RuleFileError(str(path), *rule_fault.of_toml(str(error))) from error
     except msgspec.ValidationError as error:
-        raise RuleFileError(
-            str(path), f"{error}; see `abilint rules new`", _line(text, str(error))
-        ) from error
-    for problem, key in _problems(table, path):
-        raise RuleFileError(str(path), problem, _line(text, f"`$.{key}`"))
+        raise RuleFileError(str(path), *rule_fault.of_decoder(text, str(error), KEYS)) from error
+    for problem, key in (*_problems(table, path), *_parameter_problems(table)):
+        raise RuleFileError(str(path), problem, toml_lines.find(text, key))
     return _rule(table, text, path)
 
 
-def _problems(table: RuleTable, path: Path) -> list[tuple[str, str]]:
+def line_of(path: str, key: str) -> int | None:
+    """Line of a key at the root of a rule file that was read before."""
+    try:
+        return toml_lines.find(Path(path).read_text(encoding="utf-8"), (key,))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _problems(table: RuleTable, path: Path) -> list[tuple[str, tuple[str, ...]]]:
     """List what the types alone do not say: (problem with its mend, key at fault)."""
+    unknown = sorted(set(table.formats) - set(Format))
     checks = (
         (CODE.fullmatch(table.code), f"code {table.code!r} is not letters and digits as in `ABI101`", "code"),
         (NAME.fullmatch(table.name), f"name {table.name!r} is not lower-case-with-hyphens", "name"),
         (table.name == path.stem, f"name {table.name!r} differs from the file's; rename one of them", "name"),
+        (not unknown, f"formats: no {', '.join(unknown)}; they are {', '.join(Format)}", "formats"),
+        (table.formats, "formats: none, so the rule never runs; leave the key out for all", "formats"),
         (table.messages, "no message: add `[messages]` with one template for each cause", "messages"),
-        (set(table.levels) <= set(table.messages), "a cause under `[levels]` has no message", "levels"),
-        (
-            set(table.fixes) <= {*table.messages, "default"},
-            "a cause under `[fixes]` has no message",
-            "fixes",
-        ),
         (table.query.strip(), "empty query", "query"),
     )
-    return [(problem, key) for holds, problem, key in checks if not holds]
+    without = {
+        (key, cause)
+        for key, causes, known in (
+            ("levels", table.levels, {*table.messages}),
+            ("fixes", table.fixes, {*table.messages, "default"}),
+        )
+        for cause in set(causes) - known
+    }
+    return [(problem, (key,)) for holds, problem, key in checks if not holds] + [
+        (f"the cause `{cause}` under `[{key}]` has no message; add it under `[messages]`", (key, cause))
+        for key, cause in sorted(without)
+    ]
 
 
-def _line(text: str, complaint: str) -> int | None:
-    """Line of the key that a complaint names as `$.table.key`, counted from 1."""
-    match = KEY_OF_PATH.search(complaint)
-    names = re.findall(r"[\w-]+", match.group(1)) if match else []
-    unknown = re.search(r"unknown field `([^`]*)`", complaint)
-    for name in [*([unknown.group(1)] if unknown else []), *reversed(names)]:
-        for number, line in enumerate(text.splitlines(), 1):
-            if re.match(rf"\s*(\[+[\w.\s\"-]*)?\"?{re.escape(name)}\"?\s*[=\].]", line):
-                return number
-    return None
+def _parameter_problems(table: RuleTable) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, parameter in table.parameters.items():
+        place = ("parameters", name)
+        if not IDENTIFIER.fullmatch(name):
+            yield f"parameter {name!r} is not lower_case_with_underscores", place
+        elif not re.search(rf":{name}\b", table.query):
+            yield f"the query does not use the parameter `:{name}`; use it or remove it", place
+        elif not isinstance(parameter.default, PYTHON_TYPES[parameter.type] | None):
+            yield f"the default of `{name}` is no {parameter.type}", (*place, "default")
+    for number, test in enumerate(table.test):
+        for name in sorted(set(test.parameters) - set(table.parameters)):
+            yield f"there is no parameter `{name}`", ("test", str(number), "parameters")
 
 
 def _rule(table: RuleTable, text: str, path: Path) -> Rule:
