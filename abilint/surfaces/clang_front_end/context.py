@@ -25,12 +25,12 @@ _SPECIAL = frozenset({libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
 class Context:
     """One unit, with what was worked out of it so far."""
 
-    def __init__(self, unit: Unit, roles: Roles, *, elf: bool, gnu89_inline: bool) -> None:
+    def __init__(self, unit: Unit, roles: Roles, *, object_format: str, gnu89_inline: bool) -> None:
         self.library = unit.clang.library
         self.language = unit.language
         self.gnu89_inline = gnu89_inline
         """Whether `inline` in C means what it meant before C99."""
-        self.naming = Naming(unit.clang, elf=elf)
+        self.naming = Naming(unit.clang, object_format=object_format)
         self.attributes = Attributes(unit, _own_files(unit, roles))
         self.calls = InlineCalls(unit, roles, self.naming)
         self._unit = unit
