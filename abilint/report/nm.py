@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from abilint.model.artifact import ArtifactKind
 from abilint.model.symbol import SECTION_COMMON, SECTION_UNDEFINED, SymbolKind
+from abilint.model.target import Format
+from abilint.report import nm_coff
 from abilint.report.nm_letter import Letters
 from abilint.report.symbol_choice import spelled
 
@@ -39,6 +41,8 @@ def heading(artifact: Artifact, format_name: str, *, several: bool, undefined_on
     """
     if artifact.kind is ArtifactKind.ARCHIVE:
         return f"\n{artifact.path}:\n" if several and format_name == "bsd" else ""
+    if artifact.target.format is Format.PE:
+        return nm_coff.heading(artifact, format_name, several=several, undefined_only=undefined_only)
     label = f"{artifact.path}[{artifact.member}]" if artifact.in_archive else artifact.label
     if format_name == "sysv":
         what = "Undefined symbols" if undefined_only else "Symbols"
@@ -61,6 +65,8 @@ def lines(
 ) -> Iterator[str]:
     """Give one line for each symbol, without its line break."""
     name = _demangled if demangle else spelled
+    if artifact.target.format is Format.PE:
+        return nm_coff.lines(artifact, symbols, format_name, name)
     if format_name == "posix":
         return _posix(artifact, symbols, name)
     if format_name == "sysv":

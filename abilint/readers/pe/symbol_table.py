@@ -36,6 +36,9 @@ _EXTERNAL = 2
 _STATIC = 3
 _FILE = 103
 _WEAK_EXTERNAL = 105
+_SECTION = 104
+_COMMON_CLASSES = (_EXTERNAL, _SECTION)
+"""Without a section but with a value; import libraries of Microsoft's tools refer so to `.idata$4`."""
 _ABSOLUTE = -1
 _FUNCTION_TYPE = 0x20
 """IMAGE_SYM_DTYPE_FUNCTION in the high half of the type's low byte."""
@@ -145,7 +148,8 @@ class Meaning:
         """Give the symbol of a weak external: it stands for `default` where nothing else defines it."""
         section = self._section(default) if default else SECTION_UNDEFINED
         link_name = self.link_name(record.name, undefined=False)
-        kind = self._kind(default, section) if default else SymbolKind.UNKNOWN
+        described = default is not None and not default.is_section
+        kind = self._kind(default, section) if default and described else SymbolKind.UNKNOWN
         alias = len(record.auxiliary) >= 8 and unpack_from("<I", record.auxiliary, 4)[0] == _SEARCH_ALIAS
         defined = section >= 0 or section == SECTION_ABSOLUTE
         return make_symbol(
@@ -164,8 +168,10 @@ class Meaning:
         return split(plain, self.architecture, Place.OBJECT).identifier
 
     def _section(self, record: Record) -> int:
+        if record.section == 0 and record.value and record.storage_class in _COMMON_CLASSES:
+            return SECTION_COMMON
         if record.section == 0 and record.storage_class in (_EXTERNAL, _WEAK_EXTERNAL):
-            return SECTION_COMMON if record.value and record.storage_class == _EXTERNAL else SECTION_UNDEFINED
+            return SECTION_UNDEFINED
         if record.section == _ABSOLUTE:
             return SECTION_ABSOLUTE
         return record.section - 1 if 0 < record.section <= len(self.sections) else SECTION_UNKNOWN
