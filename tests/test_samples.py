@@ -13,6 +13,7 @@ PLAIN_CAP = 60_000
 PACKED_CAP = 700_000
 """Bytes of one committed .xz: a Go run-time is not to be had for less."""
 TOTAL_CAP = 6_000_000
+BINARY_MAGICS = (b"\x7fELF", b"\xfd7zX", b"!<ar", b"!<th")
 MACHINE_PATH = re.compile(rb"(?<![\w.@-])/(?:work|root|home|tmp|opt|builds?)/[\w./-]*")
 EVERY = [pytest.param(each, id=each.name) for each in samples()]
 FACTS = [
@@ -73,7 +74,7 @@ def test_no_leftovers(each: Sample):
     strays = [
         path.name
         for path in each.directory.iterdir()
-        if path.is_file() and path.name not in known and path.read_bytes()[:4] in (b"\x7fELF", b"\xfd7zX", b"!<ar", b"!<th")
+        if path.is_file() and path.name not in known and path.read_bytes()[:4] in BINARY_MAGICS
     ]
     assert strays == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from abilint.errors import InputError, NotABinary
+from abilint.errors import CorruptBinary, InputError, NotABinary
 from abilint.model.artifact import Artifact, ArtifactKind
 from abilint.readers.archive.contents import Contents
 from abilint.readers.archive.members import entries
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Readers = Mapping[FileFormat, Callable[[FileBytes], tuple[Artifact, ...]]]
 
+_MOST_DAMAGED = 1000
+"""Refusing a member costs more than walking past it; an archive with as many faults is no library."""
 _RUST_METADATA = frozenset({"lib.rmeta"})
 _ARCHIVES = frozenset({FileFormat.ARCHIVE, FileFormat.THIN_ARCHIVE})
 _NO_CODE = frozenset(
@@ -50,6 +52,11 @@ def read_archive(file: FileBytes, readers: Readers) -> tuple[Artifact, ...]:
                 members += _member(file.path, name, data, readers, over)
         except InputError as error:
             over.add_damaged(entry.name, error.problem)
+            if over.damaged > _MOST_DAMAGED:
+                raise CorruptBinary(
+                    file.path,
+                    f"more than {_MOST_DAMAGED} members cannot be read: {entry.name} {error.problem}",
+                ) from None
     if not members:
         raise NotABinary(file.path, "; ".join(("is an archive that holds nothing to check", *over.notes())))
     return (*_wholes(file.path, members, over), *members)

@@ -50,11 +50,11 @@ def entries(file: FileBytes) -> Iterator[Entry]:
         if header is None:
             return
         own = names.is_index(header.name) or names.is_long_name_table(header.name)
+        at = header.data_offset if thin and not own else _next(file, header)
         if names.is_long_name_table(header.name):
             table = _table(file, header)
         elif not own:
             yield from _member(file, header, table, thin=thin)
-        at = header.data_offset if thin and not own else _next(file, header)
     if read_header(file, at) is not None:
         raise CorruptBinary(file.path, f"has more than {MOST_MEMBERS} members; this is no real library")
 

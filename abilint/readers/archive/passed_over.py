@@ -42,6 +42,11 @@ class PassedOver:
         self.add(name, Why.DAMAGED)
 
     @property
+    def damaged(self) -> int:
+        """How many should have been readable."""
+        return len(self._names.get(Why.DAMAGED, ()))
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """Names of the members that may define symbols which nobody has seen."""
         return tuple(
