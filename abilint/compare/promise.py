@@ -10,7 +10,7 @@ from abilint.compare import mangled, undeclared
 from abilint.model.artifact import ArtifactKind
 from abilint.model.build import Build, Member, Role
 from abilint.model.difference import Difference, DifferenceKind, Relation
-from abilint.model.surface import Declaration, DeclarationKind, Obligation
+from abilint.model.surface import Availability, Declaration, DeclarationKind, Obligation
 from abilint.model.symbol import Binding, Scope, Symbol, SymbolKind
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _withheld(build: Build, names: Names, d: int, declaration: Declaration) -> I
         Obligation.UNAVAILABLE: DifferenceKind.UNAVAILABLE_EXPORTED,
     }
     kind = kinds.get(declaration.obligation)
-    if kind is None:
+    if kind is None or _is_private(declaration):
         return
     for link_name in declaration.link_names:
         for place in names.exported.get(link_name, ()):
@@ -221,6 +221,12 @@ def _withheld(build: Build, names: Names, d: int, declaration: Declaration) -> I
                 visibility = _symbol(build, place).visibility
                 yield _difference(kind, d, place, declaration.visibility, visibility, link_name)
                 return
+
+
+def _is_private(declaration: Declaration) -> bool:
+    """Whether a consumer merely cannot name it: inline code of the header still uses private members."""
+    unavailable = declaration.availability is Availability.UNAVAILABLE
+    return declaration.obligation is Obligation.UNAVAILABLE and not unavailable
 
 
 def _calls(names: Names, owners: dict[str, int], d: int, declaration: Declaration) -> Iterator[Difference]:

@@ -243,7 +243,7 @@ TABLES = (
         (
             _id(),
             _refers("build"),
-            _text("relation", "`promise`", "'promise'"),
+            _text("relation", "`promise` or `export-list`", "'promise'"),
             _text(
                 "kind", "`missing`, `local-only`, `mangled`, `kind`, `size`, `undeclared`, ...", "'missing'"
             ),
@@ -253,6 +253,46 @@ TABLES = (
             _text("before", "what was promised"),
             _text("after", "what was found"),
             _text("link_name", "the name at issue"),
+            _number("export_list_id", "`id` of its row in `export_lists`"),
+            _number("export_entry_id", "`id` of its row in `export_entries`"),
+        ),
+    ),
+    Table(
+        "export_lists",
+        "Lists of exported names (`--exports`), once for each build.",
+        (
+            _id(),
+            _refers("build"),
+            _text("path", "as given", "'foo.map'"),
+            _text(
+                "format",
+                "`version-script`, `dynamic-list`, `def`, `exported-symbols-list`, "
+                "`unexported-symbols-list`, `tbd`, `symbols` (Debian's) or `plain`",
+                "'version-script'",
+            ),
+            _text("library", "the library that the list says it is about"),
+            _flag("exhaustive", "what it does not list must not be exported", "1"),
+            _flag("describes", "others rely on it after the link: `tbd`, `symbols`"),
+        ),
+    ),
+    Table(
+        "export_entries",
+        "Names and patterns of those lists.",
+        (
+            _id(),
+            _refers("export_list"),
+            _text("pattern", "as written"),
+            _text("match", "`exact`, `glob`, `regex` or `version`", "'exact'"),
+            _text("scope", "`global` or `local`", "'global'"),
+            _text("version", "version node"),
+            _text("kind", "`function`, `object` or `tls`, where the list says so"),
+            _text("language", "`c++` where the pattern is compared with demangled names", "'c'"),
+            _number("ordinal", "`.def`: the export's number"),
+            _text("forward", "`.def`: internal name, or `dll.name` that it forwards to"),
+            _text("tags", "as the list's format has them, with blanks between"),
+            _text("file", "the list, or a file that it includes", "'foo.map'"),
+            _number("line", "from 1", "1"),
+            _number("column", "from 1", "1"),
         ),
     ),
     Table(
@@ -310,7 +350,8 @@ VIEWS = (
             THEN 'not_checked'
           ELSE coalesce((
             SELECT CASE x.kind
-              WHEN 'missing' THEN CASE WHEN d.known_as = 'hook' THEN 'consumer_implemented' ELSE 'missing' END
+              WHEN 'missing' THEN CASE WHEN d.known_as IN ('hook', 'toolchain')
+                THEN 'consumer_implemented' ELSE 'missing' END
               WHEN 'local-only' THEN 'local_only'
               WHEN 'mangled' THEN 'mangled' WHEN 'consumer' THEN 'consumer_implemented'
               WHEN 'sibling' THEN 'sibling' WHEN 'not-checked' THEN 'not_checked' ELSE 'other_mismatch' END
@@ -327,6 +368,7 @@ VIEWS = (
 INDEXES = (
     "CREATE INDEX difference_of_declaration ON differences (declaration_id)",
     "CREATE INDEX difference_of_symbol ON differences (symbol_id, kind)",
+    "CREATE INDEX entry_of_pattern ON export_entries (pattern)",
     "CREATE INDEX declaration_of_name ON declarations (link_name)",
     "CREATE INDEX symbol_of_name ON symbols (link_name)",
     "CREATE INDEX symbol_of_language ON symbols (artifact_id, language) WHERE language IS NOT NULL",
