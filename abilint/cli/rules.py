@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+
+    from abilint.facts.schema import Column
 
 NAME = "rules"
 HELP = "list the rules; `schema`, `test DIR` and `new NAME` for rules of your own"
@@ -48,14 +51,21 @@ def _schema(_args: argparse.Namespace) -> int:
 
     for table in schema.TABLES:
         _print(f"{table.name}\n    {table.doc}")
-        for column in table.columns:
-            _print(f"    {column.name:20} {column.type.split()[0].lower():8} {column.doc}")
-        _print("")
+        _columns(table.columns)
     for view in schema.VIEWS:
-        _print(f"{view.name} (view)\n    {view.doc}\n")
+        _print(f"{view.name} (view)\n    {view.doc}")
+        if view.rows_of:
+            _print(f"    It has the columns of `{view.rows_of}`.")
+        _columns(view.columns)
     for function in FUNCTIONS.values():
         _print(f"{function[1].__doc__}")
     return 0
+
+
+def _columns(columns: Sequence[Column]) -> None:
+    for column in columns:
+        _print(f"    {column.name:20} {column.type.split()[0].lower():8} {column.doc}")
+    _print("")
 
 
 def _test(args: argparse.Namespace) -> int:

@@ -49,6 +49,10 @@ class View:
     name: str
     doc: str
     query: str
+    columns: tuple[Column, ...] = ()
+    """Those that are not the columns of `rows_of`."""
+    rows_of: str | None = None
+    """The table whose columns it has."""
 
     @property
     def sql(self) -> str:
@@ -313,6 +317,7 @@ VIEWS = (
         "subjects",
         "Artifacts that the rules judge: named by the user.",
         "SELECT * FROM artifacts WHERE role = 'subject'",
+        rows_of="artifacts",
     ),
     View(
         "exports",
@@ -320,11 +325,13 @@ VIEWS = (
         "SELECT * FROM symbols WHERE scope = 'exported'"
         " AND NOT (absolute AND version IS NOT NULL AND name = version)"
         " AND coalesce(version, '') NOT GLOB '*_PRIVATE'",
+        rows_of="symbols",
     ),
     View(
         "imports",
         "Symbols that a binary uses and does not define.",
         "SELECT * FROM symbols WHERE scope = 'undefined'",
+        rows_of="symbols",
     ),
     View(
         "rust_dylibs",
@@ -335,6 +342,7 @@ VIEWS = (
         "promises",
         "Declarations that oblige the library.",
         "SELECT * FROM declarations WHERE obligation = 'promised'",
+        rows_of="declarations",
     ),
     View(
         "accounting",
@@ -362,6 +370,14 @@ VIEWS = (
         END AS bucket
         FROM declarations d
         """,
+        columns=(
+            _number("declaration_id", "`id` of its row in `declarations`"),
+            _number("build_id", "`id` of its row in `builds`"),
+            _text(
+                "bucket",
+                "`verified`, `missing`, `local_only`, `mangled`, ...: a key of the report's `declarations`",
+            ),
+        ),
     ),
 )
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from abilint.model.rule import Rule
 
+CODE_START = re.compile(r"[A-Z]+|[A-Za-z]+[0-9]+")
 KNOWN_NAMES = "known-names.toml"
 
 
@@ -59,18 +60,19 @@ class Catalogue:
 
 
 def _fits(rule: Rule, word: str) -> bool:
-    return (
+    return bool(
         word.lower() in (rule.name, rule.family, "all")
-        or (word.isupper() and rule.code.startswith(word))
+        or (CODE_START.fullmatch(word) and rule.code.startswith(word.upper()))
         or fnmatch.fnmatchcase(rule.name, word)
     )
 
 
 def _nearest(word: str, rules: Iterable[Rule]) -> str:
-    names = [name for rule in rules for name in (rule.name, rule.code)]
+    names = {name for rule in rules for name in (rule.name, rule.code, rule.family)}
+    wanted = word.upper() if any(map(str.isdigit, word)) else word.lower()
     from difflib import get_close_matches
 
-    close = get_close_matches(word, names, n=1, cutoff=0.5)
+    close = get_close_matches(wanted, sorted(names), n=1, cutoff=0.5)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
+_BY_OPTION = (Evidence.TARGET, Evidence.EXPORT_LIST)
+"""Evidence that is there when the user gives an option: that a run goes without is no omission."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -79,7 +82,7 @@ def _sort_out(
         path = subject.archive or subject.path
         absent = next((e for e in rule.needs if subject.evidence.get(e)), None)
         if absent:
-            what = Unchecked.OPTION if absent is Evidence.TARGET else Unchecked.RULE
+            what = Unchecked.OPTION if absent in _BY_OPTION else Unchecked.RULE
             unable.append(NotRun(rule.name, what, str(subject.evidence[absent]), path, None, rule.code))
         elif unset:
             reason, way_out = _missing_option(rule, unset[0])

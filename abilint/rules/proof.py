@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from abilint.errors import RuleFileError
 from abilint.facts import database, schema
 from abilint.rules import engine, messages, sandbox
+from abilint.rules.rule_file import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +40,25 @@ def failures(rule: Rule) -> list[Failure]:
         found.append(Failure(rule, "", 0, "no test makes the rule fire; add a [[test]] with `expect`"))
     if not any(not test.expect for test in rule.tests):
         found.append(Failure(rule, "", 0, "no test keeps the rule silent; add a [[test]] with `expect = []`"))
-    return found
+    line = line_of(rule.path, "messages") or 0
+    return found + [
+        Failure(rule, "", line, f"no test and no text of the query gives the cause {cause!r}")
+        for cause in _unseen(rule)
+    ]
+
+
+def _unseen(rule: Rule) -> list[str]:
+    """Causes with a message that nobody will read, misspelt or left over.
+
+    A query writes a cause as a text, or joins it from texts: `'cxx' || '-local'`.
+    """
+    texts = "|".join(map(re.escape, filter(None, re.findall(r"'([^']*)'", rule.query))))
+    tested = {expected.get("cause") for test in rule.tests for expected in test.expect}
+    return [
+        cause
+        for cause in rule.messages
+        if cause not in {*tested, "default"} and not re.fullmatch(f"({texts})+", cause)
+    ]
 
 
 def _run(rule: Rule, test: RuleTest) -> list[str]:
@@ -64,7 +85,9 @@ def _found(rule: Rule, test: RuleTest) -> list[Finding]:
         connection.close()
 
 
-def _insert(connection: Any, rule: Rule, test: RuleTest, table: str, row: Mapping[str, Any]) -> None:  # noqa: ANN401  (sqlite3)
+def _insert(
+    connection: sqlite3.Connection, rule: Rule, test: RuleTest, table: str, row: Mapping[str, Any]
+) -> None:
     if table not in COLUMNS:
         raise RuleFileError(rule.path, f"test {test.name!r}: there is no table {table!r}", test.line)
     unknown = set(row) - COLUMNS[table]
@@ -72,10 +95,17 @@ def _insert(connection: Any, rule: Rule, test: RuleTest, table: str, row: Mappin
         raise RuleFileError(
             rule.path, f"test {test.name!r}: {table} has no column {', '.join(sorted(unknown))}", test.line
         )
-    database.insert(connection, table, tuple(row), [tuple(row.values())])
+    for column, value in row.items():
+        if not isinstance(value, str | int | float):
+            problem = f"test {test.name!r}: {table}.{column} is neither a text nor a number"
+            raise RuleFileError(rule.path, problem, test.line)
+    try:
+        database.insert(connection, table, tuple(row), [tuple(row.values())])
+    except sqlite3.Error as error:
+        raise RuleFileError(rule.path, f"test {test.name!r}: {table}: {error}", test.line) from error
 
 
-def _names(connection: Any, artifact_id: int) -> dict[str, str]:  # noqa: ANN401  (sqlite3)
+def _names(connection: sqlite3.Connection, artifact_id: int) -> dict[str, str]:
     found = connection.execute("SELECT name, path FROM artifacts WHERE id = ?", (artifact_id,)).fetchone()
     return {"artifact": found[0], "path": found[1]} if found else {}
 
@@ -99,5 +129,5 @@ def _differences(findings: list[Finding], test: RuleTest) -> list[str]:
 def _value(finding: Finding, key: str) -> object:
     if key in ("file", "line", "column"):
         return getattr(finding.location, key)
-    value = getattr(finding, key)
+    value = getattr(finding, key, f"unknown: a finding has no `{key}`")
     return "" if value is None else value

@@ -62,5 +62,5 @@ def _shown(path: toml_lines.Path) -> str:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1)
+    close = difflib.get_close_matches(word, list(map(str, known)), n=1)
     return f", did you mean {close[0]!r}?" if close else ""

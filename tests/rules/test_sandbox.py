@@ -122,7 +122,7 @@ BOMBS = {
     "endless window": ENDLESS + "sum(n) OVER (ORDER BY n DESC) FROM r LIMIT 1",
     "doubling": "WITH RECURSIVE r(x) AS (SELECT 'a' UNION ALL SELECT x || x FROM r) SELECT length(x) FROM r",
     "cross join": "SELECT count(*) FROM symbols a, symbols b, symbols c, symbols d",
-    "sorted cross join": "SELECT a.id FROM symbols a, symbols b, symbols c ORDER BY a.id * b.id * c.id LIMIT 1",
+    "sorted cross join": "SELECT a.id FROM symbols a, symbols b, symbols c ORDER BY a.id * b.id * c.id",
     "sort of long texts": LONG + "a.id FROM s, symbols a, symbols b ORDER BY x || a.id || b.id LIMIT 1",
     "many long rows": LONG + "x || a.id, lower(x), upper(x) FROM s, symbols a",
     "randomblob": "SELECT randomblob(1000000000)",
@@ -256,7 +256,8 @@ except QueryError:
 
 @pytest.mark.parametrize(
     "attack",
-    ["endless rows", "endless long rows", "endless JSON", "endless sort", "many long rows", "sort of long texts",
+    ["endless rows", "endless long rows", "endless JSON", "endless sort", "many long rows",
+     "sort of long texts",
      "glob_any cache", "demangle cache", "replace", "endless distinct recursion"],
 )  # fmt: skip
 def test_memory_is_bounded(attack: str) -> None:
