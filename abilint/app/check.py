@@ -7,9 +7,18 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from abilint.app import evidence, header_options, providers, settings, summary, surroundings, wanted_target
+from abilint.app import (
+    evidence,
+    export_lists,
+    header_options,
+    providers,
+    settings,
+    summary,
+    surroundings,
+    wanted_target,
+)
 from abilint.app.inputs import Inputs
-from abilint.compare import promise, suggest
+from abilint.compare import export_list, promise, suggest
 from abilint.errors import InputError
 from abilint.facts.database import BuildFacts, lay
 from abilint.model.build import Build, Role
@@ -67,7 +76,9 @@ def gather(request: CheckRequest) -> Gathered:
         inputs.read(path, Role.PROVIDER)
     builds = inputs.builds()
     pending = [_start(request, build, inputs.not_run) for build in builds]
-    builds = tuple(map(providers.complete, builds))
+    lists = export_lists.read_all(request.exports, inputs.not_run)
+    builds = tuple(replace(providers.complete(build), export_lists=lists) for build in builds)
+    inputs.not_run += export_lists.unused(lists, builds)
     facts, failures = _conclude(request, builds, pending, inputs.not_run)
     return Gathered(facts, failures, inputs.not_run)
 
@@ -115,10 +126,12 @@ def _conclude(
         if any(difference.kind is DifferenceKind.MISSING for difference in differences):
             complete = providers.with_dependencies(complete)
             differences = promise.compare(complete)
+        reconciled = export_list.compare(complete, differences)
+        not_run += [NotRun(path, Unchecked.INPUT_PART, note) for path, note in reconciled.notes]
         facts.append(
             BuildFacts(
                 complete,
-                differences,
+                differences + reconciled.differences,
                 suggest.suggest(complete, differences),
                 surroundings.of_missing(complete, differences),
                 request.target,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.compare import list_choice
 from abilint.model.artifact import ArtifactKind
 from abilint.model.rule import Evidence
 from abilint.model.surface import HeaderStatus
@@ -31,7 +32,7 @@ def of(
         if member.artifact.has_debug_info
         else "no debug info",
         Evidence.BINDING: "no binding given",
-        Evidence.EXPORT_LIST: "no export list given",
+        Evidence.EXPORT_LIST: list_choice.why_none(build, build.members.index(member)),
         Evidence.PREVIOUS_RELEASE: "no previous release given",
         Evidence.PROVIDERS: f"{', '.join(build.unresolved)} not found (--provider)"
         if build.unresolved

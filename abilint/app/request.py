@@ -41,6 +41,8 @@ class CheckRequest:
     libraries: tuple[str, ...]
     headers: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
+    """Export lists, each `FILE` or `FORMAT=FILE`."""
     debug_files: tuple[str, ...] = ()
     """Separate debug files, beside those that are found where debuggers look."""
     target: str | None = None

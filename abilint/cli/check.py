@@ -35,6 +35,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="separate debug file of a stripped library, for the names that strip took away",
     )
+    parser.add_argument(
+        "--exports",
+        action="append",
+        default=[],
+        metavar="[FORMAT=]FILE",
+        help="list of exported names: version script, .def, exported symbols, .tbd, Debian .symbols",
+    )
     parser.add_argument("--target", metavar="TRIPLE", help="what the libraries must be built for")
     parser.add_argument(
         "--fail-on",
@@ -64,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
         libraries=tuple(args.libraries),
         headers=tuple(args.header),
         providers=tuple(args.provider),
+        exports=tuple(args.exports),
         debug_files=tuple(args.debug_file),
         target=args.target,
         header_options=options.header_options(args),

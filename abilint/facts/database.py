@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from abilint.facts import binary, header, promise, schema
+from abilint.facts import binary, export_list, header, promise, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +63,15 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
     if facts.build.surface:
         for table, columns, rows in header.rows(number, declaration_base + 1, facts.build.surface, known):
             insert(connection, table, columns, rows)
-    places = promise.Places(number, artifact_base, declaration_base, tuple(symbol_bases))
+    list_base = _rows(connection, "export_lists")
+    entry_bases = []
+    for n, each in enumerate(facts.build.export_lists, list_base + 1):
+        entry_bases.append(_rows(connection, "export_entries"))
+        for table, columns, rows in export_list.rows(number, n, entry_bases[-1] + 1, each):
+            insert(connection, table, columns, rows)
+    places = promise.Places(
+        number, artifact_base, declaration_base, tuple(symbol_bases), list_base, tuple(entry_bases)
+    )
     for table, columns, rows in promise.rows(places, facts.differences, facts.suggestions):
         insert(connection, table, columns, rows)
     insert(

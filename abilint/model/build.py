@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from abilint.model.artifact import Artifact
+    from abilint.model.export_list import ExportList
     from abilint.model.surface import Surface
     from abilint.model.symbol import Symbol
     from abilint.model.target import Target
@@ -62,6 +63,8 @@ class Build:
     """Identifiers in the text of headers that could not be parsed: what they declare is not known."""
     unresolved: tuple[str, ...] = ()
     """Libraries that a subject needs and that were not found: what they define is not known."""
+    export_lists: tuple[ExportList, ...] = ()
+    """Every list of the run; `abilint.compare.list_choice` says which is about which member."""
 
 
 @dataclass(frozen=True, slots=True)

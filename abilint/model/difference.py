@@ -10,7 +10,9 @@ class Relation(StrEnum):
     """Which two sides were compared."""
 
     PROMISE = "promise"
-    """Header or export list against the binary."""
+    """Header against the binary."""
+    EXPORT_LIST = "export-list"
+    """Export list against the binary, and against the header."""
 
 
 class DifferenceKind(StrEnum):
@@ -46,6 +48,21 @@ class DifferenceKind(StrEnum):
     UNDECLARED = "undeclared"
     """Exported, declared by no header that was read. `before`: None."""
 
+    LIST_FORGETS = "list-forgets"
+    """Promised, and the export list keeps it inside. `after`: the scope found, None where not defined."""
+    LISTED_MISSING = "listed-missing"
+    """Listed, not defined. `after`: `static` or `undefined` where the name is there as such, else None."""
+    LISTED_HIDDEN = "listed-hidden"
+    """Listed, defined, not exported. `after`: the scope found."""
+    UNLISTED = "unlisted"
+    """Exported, kept inside by the list. `after`: the version found."""
+    LISTED_UNDECLARED = "listed-undeclared"
+    """Listed and exported, declared by no header that was read."""
+    LIST_VERSION = "list-version"
+    """Listed and exported under different versions. `before`: those listed, `after`: those found."""
+    PATTERN_UNUSED = "pattern-unused"
+    """A pattern of the list that no exported name fits. `before`: the pattern."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -63,3 +80,7 @@ class Difference:
     after: str | None = None
     link_name: str | None = None
     """The name at issue, as symbol tables spell it."""
+    export_list: int | None = None
+    """Index of the list in the build."""
+    entry: int | None = None
+    """Index of the entry in that list; None where what matters is that there is none."""
