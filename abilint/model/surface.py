@@ -77,7 +77,7 @@ class Declaration:
     qualified_name: str
     """`ns::Class::method`; equal to `name` in C."""
     link_names: tuple[str, ...]
-    """Names that the library must define, as the target's symbol table spells them (asm labels honoured)."""
+    """Names that the library must define, as `Symbol.link_name` spells them (asm labels honoured)."""
     kind: DeclarationKind
     obligation: Obligation
     location: Location
@@ -97,6 +97,8 @@ class Declaration:
     availability: Availability = Availability.AVAILABLE
     calling_convention: str = "c"
     asm_label: str | None = None
+    object_name: str | None = None
+    """Windows: the name in object files, with what the calling convention adds to it (`_f@8`)."""
     size: int | None = None
     """Variables: size of the type in bytes on this target; None where incomplete or of no fixed size."""
     build_option: str | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.model.artifact import ArtifactKind, ImportType
+from abilint.model.artifact import ImportType
 from abilint.model.symbol import (
     SECTION_ABSOLUTE,
     SECTION_COMMON,
@@ -68,7 +68,7 @@ def _defined(artifact: Artifact, symbol: Symbol) -> str:
         return "a"
     if symbol.name.startswith((".debug", ".sxdata")):
         return "N"
-    if artifact.kind is ArtifactKind.IMPORT_LIBRARY and artifact.pe and artifact.pe.imports:
+    if artifact.pe and artifact.pe.imports and not artifact.sections:
         return _IMPORT_LETTERS[artifact.pe.imports[0].type]
     if not 0 <= symbol.section < len(artifact.sections):
         return "?"

@@ -266,6 +266,7 @@ def _declaration(row: Mapping[str, Any], files: Sequence[str]) -> Declaration:
         availability=_AVAILABILITIES[row.get("availability", "available")],
         calling_convention=row.get("calling_convention", "c"),
         asm_label=row.get("asm_label"),
+        object_name=row.get("object_name"),
         size=row.get("size"),
         calls=tuple(_call(call, files) for call in row.get("calls", ())),
     )

@@ -14,6 +14,8 @@
 | `artifact`      | an image as one `Artifact`                                             |
 | `object`        | a COFF object, plain or extended, as one `Artifact`                    |
 | `import_object` | short import objects                                                   |
+| `long_import`   | import members that are plain objects (GNU dlltool)                    |
+| `import_library` | all import members of an archive as one artifact                      |
 
 An export without a name is called `#12`, by its ordinal, as forwarders and linkers write it: no C name has
 that character, so no declaration matches it.
@@ -26,6 +28,7 @@ code. LIEF is the oracle of the tests.
 from __future__ import annotations
 
 from abilint.readers.pe.artifact import read_pe
+from abilint.readers.pe.import_library import joined
 from abilint.readers.pe.object import read_coff, read_extended
 
-__all__ = ["read_coff", "read_extended", "read_pe"]
+__all__ = ["joined", "read_coff", "read_extended", "read_pe"]

@@ -146,7 +146,9 @@ def open_image(file: FileBytes) -> Image:
 def section_headers(file: FileBytes, offset: int, count: int) -> tuple[SectionHeader, ...]:
     """Read the section table of an image or object."""
     data = file.take(offset, count * SECTION_HEADER.size, "the section table")
-    return tuple(SectionHeader._make((*fields[:5], fields[-1])) for fields in SECTION_HEADER.iter_unpack(data))
+    return tuple(
+        SectionHeader._make((*fields[:5], fields[-1])) for fields in SECTION_HEADER.iter_unpack(data)
+    )
 
 
 def _optional_header(file: FileBytes, offset: int, size: int) -> OptionalHeader:

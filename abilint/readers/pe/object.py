@@ -10,6 +10,7 @@ from abilint.model.symbol import Scope
 from abilint.readers.pe.image import FileHeader, section_headers
 from abilint.readers.pe.import_object import is_import_object, read_import_object
 from abilint.readers.pe.layout import BIG_CLASS_ID, BIG_HEADER, FILE_HEADER
+from abilint.readers.pe.long_import import read_long_import
 from abilint.readers.pe.sections import has_debug_info, read_sections
 from abilint.readers.pe.symbol_table import Meaning, decode, mergeable_sections, raw_table
 from abilint.readers.pe.target import object_environment, target_of
@@ -65,13 +66,15 @@ def _object(
         symbols = decode(table, meaning)
     if any(not symbol.name and symbol.scope is Scope.EXPORTED for symbol in symbols):
         raise CorruptBinary(file.path, "an external symbol has no name; the symbol table is damaged")
+    offered = read_long_import(file, sections, symbols)
     return Artifact(
         path=file.path,
         target=target,
-        kind=ArtifactKind.OBJECT,
+        kind=ArtifactKind.IMPORT_LIBRARY if offered else ArtifactKind.OBJECT,
+        identity=offered.dll_name if offered else None,
         sections=sections,
         static_symbols=symbols,
         has_static_symbols=table is not None,
         has_debug_info=has_debug_info(sections),
-        pe=PeFacts(machine=machine),
+        pe=PeFacts(machine=machine, imports=offered.entries if offered else ()),
     )

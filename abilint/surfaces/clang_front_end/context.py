@@ -25,12 +25,14 @@ _SPECIAL = frozenset({libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
 class Context:
     """One unit, with what was worked out of it so far."""
 
-    def __init__(self, unit: Unit, roles: Roles, *, object_format: str, gnu89_inline: bool) -> None:
+    def __init__(
+        self, unit: Unit, roles: Roles, *, object_format: str, architecture: str, gnu89_inline: bool
+    ) -> None:
         self.library = unit.clang.library
         self.language = unit.language
         self.gnu89_inline = gnu89_inline
         """Whether `inline` in C means what it meant before C99."""
-        self.naming = Naming(unit.clang, object_format=object_format)
+        self.naming = Naming(unit.clang, object_format=object_format, architecture=architecture)
         self.attributes = Attributes(unit, _own_files(unit, roles))
         self.calls = InlineCalls(unit, roles, self.naming)
         self._unit = unit
@@ -58,7 +60,9 @@ class Context:
         variants = self.naming.variants(cursor) if cursor.kind in _SPECIAL else ()
         link_name = variants[-1] if variants else self.naming.link_name(cursor, row["name"], self.language)
         row["key"], row["link_names"] = link_name, variants or (link_name,)
-        if link_name.startswith("_Z") and self.language == "c++":
+        if self.naming.decorates and not variants:
+            row["object_name"] = self.naming.object_name(cursor)
+        if link_name.startswith(("_Z", "?")) and self.language == "c++":
             row["language"] = "c++"
         elif link_name != row["name"]:
             row["asm_label"] = link_name

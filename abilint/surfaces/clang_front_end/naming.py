@@ -6,6 +6,8 @@ from abilint.surfaces.clang_front_end import libclang
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from abilint.surfaces.clang_front_end.libclang import Cursor
     from abilint.surfaces.clang_front_end.unit import Clang
 
@@ -30,14 +32,21 @@ class Scope:
 _TOP = Scope("", private=False, templated=False)
 
 
+def _windows_names(architecture: str) -> Callable[[str], str]:
+    from abilint.model.decoration import Place, split
+
+    return lambda name: split(name, architecture, Place.OBJECT).identifier
+
+
 class Naming:
     """Answers for one unit; scopes are worked out once each."""
 
-    def __init__(self, clang: Clang, *, object_format: str) -> None:
+    def __init__(self, clang: Clang, *, object_format: str, architecture: str) -> None:
         self._clang = clang
         self._library = clang.library
         self._as_written = object_format in ("elf", "macho")
         self._prefix = "_" if object_format == "macho" else ""
+        self._undecorate = _windows_names(architecture) if object_format == "pe" else None
         self._scopes: dict[int, Scope] = {}
 
     def name(self, cursor: Cursor) -> str:
@@ -52,8 +61,19 @@ class Naming:
         """
         if language == "c" and self._as_written and not self._library.clang_Cursor_hasAttrs(cursor):
             return name
-        mangled = self._clang.text(self._library.clang_Cursor_getMangling(cursor))
+        mangled = self.object_name(cursor)
+        if self._undecorate is not None:
+            return self._undecorate(mangled) or name
         return mangled.removeprefix(self._prefix) or name
+
+    def object_name(self, cursor: Cursor) -> str:
+        """Name in the object file, with every decoration that the target puts on it."""
+        return self._clang.text(self._library.clang_Cursor_getMangling(cursor))
+
+    @property
+    def decorates(self) -> bool:
+        """Whether a calling convention shows in names (Windows)."""
+        return self._undecorate is not None
 
     def variants(self, cursor: Cursor) -> tuple[str, ...]:
         """Name a constructor or destructor in the object file: C2, C1 or D2, D1, D0 (Itanium 5.1.4.3)."""

@@ -43,7 +43,7 @@ class Worker:
         self._requested = Requested(request["headers"])
         self._shown = dict(zip(request["headers"], request["shown"], strict=True))
         self._deadline = time.monotonic() + request["seconds"]
-        self._format = request["target"]["format"]
+        self._target = request["target"]
         self._rows: dict[str, dict[str, Any]] = {}
         self._kin: dict[str, int] = {}
         self._languages: dict[str, str] = {}
@@ -126,7 +126,13 @@ class Worker:
         roles = Roles(unit, self._requested)
         walk = Walk(unit, roles)
         gnu89_inline = gnu_inline_is_default(self._request)
-        context = Context(unit, roles, object_format=self._format, gnu89_inline=gnu89_inline)
+        context = Context(
+            unit,
+            roles,
+            object_format=self._target["format"],
+            architecture=self._target["architecture"],
+            gnu89_inline=gnu89_inline,
+        )
         given = set()
         for row in rows(context, walk):
             given.add(row["header"])
