@@ -32,11 +32,11 @@ def twins(wanted: Iterable[str], symbols: Iterable[tuple[Place, Symbol]]) -> dic
     names = frozenset(wanted)
     found: dict[str, tuple[bool, Place]] = {}
     for place, symbol in symbols:
-        if symbol.scope is Scope.UNDEFINED or not symbol.name.startswith(MANGLED_PREFIXES):
+        if symbol.scope is Scope.UNDEFINED or not symbol.link_name.startswith(MANGLED_PREFIXES):
             continue
-        for name in identifiers(symbol.name) & names:
+        for name in identifiers(symbol.link_name) & names:
             candidate = (symbol.scope is not Scope.EXPORTED, place)
-            if candidate < found.get(name, (True, (1 << 32, 0))) and is_free(symbol.name, name):
+            if candidate < found.get(name, (True, (1 << 32, 0))) and is_free(symbol.link_name, name):
                 found[name] = candidate
     return {name: place for name, (_, place) in found.items()}
 

@@ -257,7 +257,7 @@ def _explain_mangled(build: Build, found: list[Difference], missing: list[int]) 
             difference.declaration,
             twins[difference.link_name],
             difference.link_name,
-            _symbol(build, twins[difference.link_name]).name,
+            _symbol(build, twins[difference.link_name]).link_name,
             difference.link_name,
         )
         if difference.kind is DifferenceKind.MISSING and difference.link_name in twins

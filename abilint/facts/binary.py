@@ -24,12 +24,13 @@ Rows = tuple[str, tuple[str, ...], "Iterable[tuple[object, ...]]"]
 ARTIFACT = (
     "id", "build_id", "path", "member", "archive", "name", "file_name", "role", "format", "kind",
     "architecture", "bits", "byte_order", "os", "environment", "identity", "has_symtab", "symbols_from",
-    "has_debug_info", "executable_stack", "text_relocations", "relro", "bind_now", "interpreter", "debug_link", "build_note",
+    "has_debug_info", "executable_stack", "text_relocations", "relro", "bind_now", "interpreter", "debug_link",
+    "build_note", "file_type", "current_version", "compatibility_version", "platform", "minimum_os", "sdk",
 )  # fmt: skip
 SYMBOL = (
     "id", "artifact_id", "name", "link_name", "version", "version_default", "version_library", "kind",
     "scope", "binding", "visibility", "localized", "size", "address", "section", "absolute", "comdat",
-    "language", "known_as", "known_owner", "symbol_table",
+    "language", "known_as", "known_owner", "forward", "symbol_table",
 )  # fmt: skip
 
 
@@ -51,7 +52,10 @@ def rows(
     yield (
         "run_paths",
         ("artifact_id", "kind", "path"),
-        ((artifact_id, kind, path) for kind, path in artifact.elf.run_paths),
+        (
+            *((artifact_id, kind, path) for kind, path in artifact.elf.run_paths),
+            *((artifact_id, "rpath", path) for path in (artifact.macho.run_paths if artifact.macho else ())),
+        ),
     )
     yield (
         "version_needs",
@@ -68,8 +72,17 @@ def _artifact(build_id: int, artifact_id: int, member: Member) -> tuple[object, 
         member.role, target.format, artifact.kind, target.architecture, target.bits, target.byte_order,
         target.os, target.environment, artifact.identity, artifact.has_static_symbols, artifact.symbols_from,
         artifact.has_debug_info, elf.executable_stack, elf.text_relocations, elf.relro, elf.bind_now,
-        elf.interpreter, elf.debug_link, artifact.build_id,
+        elf.interpreter, elf.debug_link, artifact.build_id, *_macho(artifact),
     )  # fmt: skip
+
+
+def _macho(artifact: Artifact) -> tuple[object, ...]:
+    """Give what a Mach-O file states: file type, versions, and its first platform."""
+    facts = artifact.macho
+    if facts is None:
+        return (None,) * 6
+    platform = facts.platforms[0] if facts.platforms else (None, None, None)
+    return facts.file_type, facts.current_version, facts.compatibility_version, *platform
 
 
 def _symbols(artifact_id: int, first: int, member: Member, known: KnownNames) -> Iterator[tuple[object, ...]]:
@@ -79,13 +92,15 @@ def _symbols(artifact_id: int, first: int, member: Member, known: KnownNames) ->
         for number, section in enumerate(member.artifact.sections)
         if _is_comdat(member.artifact, section)
     }
+    macho = member.artifact.target.format is Format.MACHO
     for number, symbol in enumerate(member.symbols, first):
+        name = symbol.link_name if macho else symbol.name
         yield (
-            number, artifact_id, symbol.name, symbol.link_name, symbol.version, symbol.version_default,
+            number, artifact_id, name, symbol.link_name, symbol.version, symbol.version_default,
             symbol.version_library, symbol.kind, symbol.scope, symbol.binding, symbol.visibility,
             symbol.localized, symbol.size, symbol.address, section_name(sections, symbol.section),
-            symbol.section == SECTION_ABSOLUTE, symbol.section in comdat, language_of(symbol.name),
-            *known.find(symbol.name), symbol.table,
+            symbol.section == SECTION_ABSOLUTE, symbol.section in comdat, language_of(symbol.link_name),
+            *known.find(name), symbol.forward, symbol.table,
         )  # fmt: skip
 
 

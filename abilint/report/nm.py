@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from abilint.model.artifact import ArtifactKind
 from abilint.model.symbol import SECTION_COMMON, SECTION_UNDEFINED, SymbolKind
 from abilint.model.target import Format
-from abilint.report import nm_coff
+from abilint.report import nm_coff, nm_macho
 from abilint.report.nm_letter import Letters
 from abilint.report.symbol_choice import spelled
 
@@ -43,7 +43,10 @@ def heading(artifact: Artifact, format_name: str, *, several: bool, undefined_on
         return f"\n{artifact.path}:\n" if several and format_name == "bsd" else ""
     if artifact.target.format is Format.PE:
         return nm_coff.heading(artifact, format_name, several=several, undefined_only=undefined_only)
-    label = f"{artifact.path}[{artifact.member}]" if artifact.in_archive else artifact.label
+    if artifact.macho is not None:
+        return nm_macho.heading(artifact, format_name, several=several)
+    member = artifact.outside or artifact.member
+    label = f"{artifact.path}[{member}]" if artifact.in_archive else artifact.label
     if format_name == "sysv":
         what = "Undefined symbols" if undefined_only else "Symbols"
         wide = artifact.target.bits == 64
@@ -56,7 +59,7 @@ def heading(artifact: Artifact, format_name: str, *, several: bool, undefined_on
     if not several and not artifact.in_archive:
         return ""
     if format_name == "bsd":
-        return f"\n{artifact.member if artifact.in_archive else label}:\n"
+        return f"\n{member if artifact.in_archive else label}:\n"
     return f"{label}:\n"
 
 
@@ -65,6 +68,8 @@ def lines(
 ) -> Iterator[str]:
     """Give one line for each symbol, without its line break."""
     name = _demangled if demangle else spelled
+    if artifact.macho is not None:
+        return nm_macho.lines(artifact, symbols, format_name, demangle=demangle, sizes=sizes)
     if artifact.target.format is Format.PE:
         return nm_coff.lines(artifact, symbols, format_name, name)
     if format_name == "posix":
@@ -77,7 +82,7 @@ def lines(
 def _demangled(symbol: Symbol) -> str:
     from abilint.readers.mangling import demangle
 
-    plain = demangle(symbol.name, "nm")
+    plain = demangle(symbol.link_name, "nm")
     return spelled(symbol if plain is None else symbol._replace(name=plain))
 
 

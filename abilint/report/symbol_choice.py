@@ -61,6 +61,8 @@ def choose(artifact: Artifact, choice: Choice, *, as_nm: bool) -> tuple[Symbol, 
     kept: Iterable[Symbol] = symbols
     for keep in _conditions(artifact, choice):
         kept = filter(keep, kept)
+    if artifact.macho is not None:
+        kept = sorted(kept, key=lambda symbol: symbol.address)
     return tuple(sorted(kept, key=sort_key))
 
 
@@ -104,7 +106,7 @@ def _conditions(artifact: Artifact, choice: Choice) -> Iterator[Callable[[Symbol
     if choice.scopes:
         yield lambda symbol: symbol.scope in choice.scopes
     if choice.languages:
-        yield lambda symbol: (language_of(symbol.name) or PLAIN_LANGUAGE) in choice.languages
+        yield lambda symbol: (language_of(symbol.link_name) or PLAIN_LANGUAGE) in choice.languages
     if choice.names:
         matches = re.compile("|".join(map(translate, choice.names))).match
         yield lambda symbol: matches(symbol.name) is not None

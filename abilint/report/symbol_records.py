@@ -143,7 +143,7 @@ def _artifact(entry: Listed, *, demangle: bool) -> ArtifactRecord:
 def _symbol(entry: Listed, symbol: Symbol, *, demangle: bool) -> SymbolRecord:
     return SymbolRecord(
         name=valid_unicode(symbol.name),
-        demangled=_demangled(symbol.name) if demangle else None,
+        demangled=_demangled(symbol.link_name) if demangle else None,
         version=_text(symbol.version),
         version_default=symbol.version_default,
         version_library=_text(symbol.version_library),
@@ -154,7 +154,7 @@ def _symbol(entry: Listed, symbol: Symbol, *, demangle: bool) -> SymbolRecord:
         size=symbol.size,
         address=symbol.address,
         section=None if symbol.scope is Scope.UNDEFINED else _text(section_name(entry.artifact, symbol)),
-        language=language_of(symbol.name),
+        language=language_of(symbol.link_name),
         table=symbol.table,
         localized=symbol.localized,
     )

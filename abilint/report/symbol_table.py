@@ -47,7 +47,7 @@ def _rows(entry: Listed, *, demangle: bool) -> Iterable[tuple[str, ...]]:
             symbol.visibility,
             str(symbol.size),
             section or "-",
-            language_of(symbol.name) or "-",
+            language_of(symbol.link_name) or "-",
             visible(_name(symbol, demangle=demangle)),
         )
 
@@ -56,7 +56,7 @@ def _name(symbol: Symbol, *, demangle: bool) -> str:
     if demangle:
         from abilint.readers.mangling import demangle as spell
 
-        plain = spell(symbol.name)
+        plain = spell(symbol.link_name)
         if plain is not None:
             return spelled(symbol._replace(name=plain))
     return spelled(symbol)
