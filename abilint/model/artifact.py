@@ -234,6 +234,8 @@ class Artifact:
 
     in_archive: bool = False
     """A member of a static library: what consumers are promised, the members keep together."""
+    outside: str | None = None
+    """Of a member of a thin archive: path of the file that holds it."""
     unread: tuple[str, ...] = ()
     """Of an archive: members that may define symbols and that no reader understood."""
 

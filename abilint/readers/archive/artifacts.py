@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from abilint.model.target import Target
+    from abilint.readers.archive.contents import Member
     from abilint.readers.file_bytes import FileBytes
 
     Readers = Mapping[FileFormat, Callable[[FileBytes], tuple[Artifact, ...]]]
@@ -48,8 +49,8 @@ def read_archive(file: FileBytes, readers: Readers) -> tuple[Artifact, ...]:
     members: list[Artifact] = []
     for entry in entries(file):
         try:
-            with contents.open(entry) as (name, data):
-                members += _member(file.path, name, data, readers, over)
+            with contents.open(entry) as member:
+                members += _member(file.path, member, readers, over)
         except InputError as error:
             over.add_damaged(entry.name, error.problem)
             if over.damaged > _MOST_DAMAGED:
@@ -81,17 +82,15 @@ def _wholes(path: str, members: list[Artifact], over: PassedOver) -> tuple[Artif
     )
 
 
-def _member(
-    path: str, name: str, data: FileBytes, readers: Readers, over: PassedOver
-) -> tuple[Artifact, ...]:
-    found = sniff(data.peek(0, SNIFFED_BYTES))
+def _member(path: str, member: Member, readers: Readers, over: PassedOver) -> tuple[Artifact, ...]:
+    found = sniff(member.data.peek(0, SNIFFED_BYTES))
     reader = None if found in _ARCHIVES else readers.get(found)
-    artifacts = reader(data) if reader else ()
-    why = _why_useless(artifacts) if reader else _why_unread(name, found)
+    artifacts = reader(member.data) if reader else ()
+    why = _why_useless(artifacts) if reader else _why_unread(member.name, found)
     if why is not None:
-        over.add(name, why)
+        over.add(member.name, why)
         return ()
-    return tuple(_belonging(path, name, artifact) for artifact in artifacts)
+    return tuple(_belonging(path, member, artifact) for artifact in artifacts)
 
 
 def _why_unread(name: str, found: FileFormat) -> Why:
@@ -119,6 +118,6 @@ def _is_slim_lto(artifact: Artifact) -> bool:
     )
 
 
-def _belonging(path: str, name: str, artifact: Artifact) -> Artifact:
-    member = f"{name}, {artifact.member}" if artifact.member else name
-    return replace(artifact, path=path, member=member, in_archive=True)
+def _belonging(path: str, member: Member, artifact: Artifact) -> Artifact:
+    name = f"{member.name}, {artifact.member}" if artifact.member else member.name
+    return replace(artifact, path=path, member=name, in_archive=True, outside=member.outside)

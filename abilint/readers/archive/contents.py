@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.errors import CorruptBinary, InputError
 from abilint.readers.archive.header import MAGIC
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from abilint.readers.archive.members import Entry
+
+
+class Member(NamedTuple):
+    """An opened member."""
+
+    name: str
+    data: FileBytes
+    outside: str | None = None
+    """Path of the file that a thin archive names, where that is the member itself."""
 
 
 class Contents:
@@ -32,19 +41,20 @@ class Contents:
         self._offered: dict[str, int] = {}
 
     @contextmanager
-    def open(self, entry: Entry) -> Iterator[tuple[str, FileBytes]]:
-        """Give the member's name and its bytes; InputError where a thin archive's file cannot be read."""
+    def open(self, entry: Entry) -> Iterator[Member]:
+        """Give a member and its bytes; InputError where a thin archive's file cannot be read."""
         if not self._thin:
-            yield entry.name, self._window(self._file, entry)
+            yield Member(entry.name, self._window(self._file, entry))
             return
         with FileBytes(os.path.join(self._folder, entry.name)) as outside:  # noqa: PTH118
             if entry.origin is None:
                 self._offer(outside, outside.size)
-                yield entry.name, MemberBytes(outside, self._label(entry.name), 0, outside.size)
+                data = MemberBytes(outside, self._label(entry.name), 0, outside.size)
+                yield Member(entry.name, data, outside.path)
                 return
             inner = self._inside(outside, entry.origin)
             self._offer(outside, inner.size)
-            yield inner.name, self._window(outside, inner)
+            yield Member(inner.name, self._window(outside, inner))
 
     def _window(self, file: FileBytes, entry: Entry) -> MemberBytes:
         return MemberBytes(file, self._label(entry.name), entry.offset, entry.size)
