@@ -2,7 +2,7 @@ r"""What a member is called: the short field, the table of long names, or the st
 
 | name field       | writer        | meaning                                                         |
 |------------------|---------------|-----------------------------------------------------------------|
-| `foo.o/`         | GNU, COFF     | the name, up to the last slash                                  |
+| `foo.o/`         | GNU, COFF     | the name, up to the first slash                                 |
 | `foo.o`          | BSD           | the name                                                        |
 | `//`             | GNU, COFF     | the table of long names                                         |
 | `/123`           | GNU, COFF     | the name at offset 123 of that table; ends at `/\n` or NUL      |
@@ -72,7 +72,7 @@ def from_field(path: str, field: bytes, table: bytes) -> MemberName:
     """Read the name that the header gives; CorruptBinary where it points to no name."""
     found = _IN_TABLE.fullmatch(field)
     if found is None:
-        return MemberName(_text(field.removesuffix(b"/")))
+        return MemberName(_text(field.partition(b"/")[0] or field))
     at = int(found[1])
     within = table[at : at + MOST_NAME_BYTES]
     name = re.split(rb"[\n\0]", within, maxsplit=1)[0]
