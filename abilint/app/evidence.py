@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from abilint.model.build import Build, Member
 
 
-_LINKED_STATICALLY = (ArtifactKind.OBJECT, ArtifactKind.ARCHIVE)
+_LINKED_STATICALLY = (ArtifactKind.OBJECT, ArtifactKind.ARCHIVE, ArtifactKind.IMPORT_LIBRARY)
 
 
 def of(
@@ -32,7 +32,7 @@ def of(
         if member.artifact.has_debug_info
         else "no debug info",
         Evidence.BINDING: "no binding given",
-        Evidence.EXPORT_LIST: list_choice.why_none(build, build.members.index(member)),
+        Evidence.EXPORT_LIST: list_choice.why_none(build, member),
         Evidence.PREVIOUS_RELEASE: "no previous release given",
         Evidence.PROVIDERS: f"{', '.join(build.unresolved)} not found (--provider)"
         if build.unresolved

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from abilint import __version__
 from abilint.errors import AbilintError, UsageError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
-COMMANDS = ("check", "symbols", "explain", "rules", "query", "report")
+COMMANDS = ("check", "symbols", "exports", "explain", "rules", "query", "report")
 """Modules of `abilint.cli`, in the order of the help: each has NAME, HELP, `configure` and `run`."""
 
 INTERNAL_ERROR = 4
@@ -23,6 +23,9 @@ INTERNAL_ERROR = 4
 
 class Parser(argparse.ArgumentParser):
     """Raises where argparse would exit, so that every usage error reads alike."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  (as argparse declares them)
+        super().__init__(**options, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError; the caller prints it."""

@@ -35,15 +35,14 @@ def chosen(build: Build) -> tuple[Chosen, ...]:
     return tuple(found)
 
 
-def why_none(build: Build, m: int) -> str | None:
+def why_none(build: Build, member: Member) -> str | None:
     """Say why no list is about the member; None where one is."""
     if not build.export_lists:
         return "no export list given (--exports)"
-    if any(member == m for _, member, _ in chosen(build)):
-        return None
-    member = build.members[m]
     if not _can_have_list(member):
         return f"{member.name} is linked into something else: it has no export list of its own"
+    if any(build.members[m] is member for _, m, _ in chosen(build)):
+        return None
     lists = ", ".join(f"{each.path} ({_about(each)})" for each in build.export_lists)
     return f"no export list given is about {member.name}: {lists}"
 
