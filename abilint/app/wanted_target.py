@@ -17,7 +17,7 @@ def differs(wanted: str, target: Target) -> bool:
 
     `aarch64`, `aarch64-linux` and `aarch64-unknown-linux-gnu` are all understood.
     """
-    architecture, *rest = wanted.lower().split("-")
+    architecture, *rest = wanted.lower().replace("x86-64", "x86_64").split("-")
     if _architecture(architecture) != _architecture(target.architecture):
         return True
     for part in rest:

@@ -17,7 +17,11 @@ HELP = "hold libraries against their headers"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "libraries", nargs="+", metavar="LIBRARY", help="shared library, executable or object file"
+        "libraries",
+        nargs="+",
+        type=options.path,
+        metavar="LIBRARY",
+        help="shared library, executable or object file",
     )
     options.add_headers(parser)
     options.add_rules(parser)

@@ -21,7 +21,12 @@ def add_headers(parser: argparse.ArgumentParser) -> None:
     """Declare which headers there are, and how a consumer compiles them."""
     group = parser.add_argument_group("headers")
     group.add_argument(
-        "--header", action="append", default=[], metavar="FILE|DIR", help="public header, or a folder of them"
+        "--header",
+        action="append",
+        default=[],
+        type=path,
+        metavar="FILE|DIR",
+        help="public header, or a folder of them",
     )
     group.add_argument(
         "--exclude-header",
@@ -87,7 +92,7 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--max-findings",
-        type=int,
+        type=count,
         default=50,
         metavar="N",
         help="findings of one rule that text prints (default: 50)",
@@ -95,6 +100,24 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="default: on a terminal"
     )
+
+
+def path(text: str) -> str:
+    """Refuse the empty path, which `--header "$UNSET"` gives."""
+    from argparse import ArgumentTypeError
+
+    if not text:
+        raise ArgumentTypeError("the path is empty")
+    return text
+
+
+def count(text: str) -> int:
+    """Read a number from 0."""
+    from argparse import ArgumentTypeError
+
+    if not (text.isascii() and text.isdigit()):
+        raise ArgumentTypeError(f"{text!r} is no number from 0")
+    return int(text)
 
 
 def header_options(args: argparse.Namespace) -> HeaderOptions:

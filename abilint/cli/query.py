@@ -16,7 +16,9 @@ HELP = "run SQL over the facts of a library; `abilint rules schema` prints the t
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("library", metavar="FILE", help="shared library, executable or object file")
+    parser.add_argument(
+        "library", type=options.path, metavar="FILE", help="shared library, executable or object file"
+    )
     parser.add_argument(
         "sql", metavar="SQL", help="one SELECT, as in \"SELECT name FROM exports WHERE kind = 'object'\""
     )

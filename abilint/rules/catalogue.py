@@ -123,7 +123,10 @@ def files_in(folder: Path) -> list[Path]:
     """List the rule files of a folder, at any depth, in a stable order; raises UsageError."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: not a folder of rule files")
-    return sorted(file for file in folder.rglob("*.toml") if file.name != KNOWN_NAMES and file.is_file())
+    files = sorted(file for file in folder.rglob("*.toml") if file.name != KNOWN_NAMES and file.is_file())
+    if not files:
+        raise UsageError(f"{folder}: holds no rule files (*.toml)")
+    return files
 
 
 def _refuse_twins(rules: Sequence[Rule]) -> None:
