@@ -16,16 +16,13 @@ if TYPE_CHECKING:
 
 Machine = tuple[str, str, int, str, str]
 
-_SUFFIXES = (".so", ".a")
-"""What the two forms of one library, shared and static, add to its name."""
-
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """One path of the command line, and what it stands for."""
 
     stem: str
-    """`libfoo` for `libfoo.so.1` and `libfoo.a`."""
+    """`foo` for `libfoo.so.1`, `libfoo.1.dylib`, `foo.dll` and `libfoo.a`."""
     static: bool
     role: Role
     members: tuple[Member, ...]
@@ -102,8 +99,7 @@ class Inputs:
 
 
 def _stem(path: str) -> str:
-    name = path.rpartition("/")[2]
-    return next((name.partition(suffix)[0] for suffix in _SUFFIXES if suffix in name), name)
+    return path.rpartition("/")[2].partition(".")[0].removeprefix("lib")
 
 
 def machine(target: Target) -> Machine:

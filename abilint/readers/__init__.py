@@ -8,6 +8,8 @@
 | `file_bytes`    | opening a path safely, reading pieces that never exceed the file      |
 | `sniff`         | magic bytes -> `FileFormat`                                           |
 | `load`          | the table `READERS`: format -> reader; following linker scripts       |
+| `archive`       | static libraries: every member by the reader of its own format        |
+| `member_bytes`  | a part of a file, offered like a file of its own                      |
 | `elf`           | ELF, one module per part of the format                                |
 | `linker_script` | `INPUT`, `GROUP`, `AS_NEEDED` in a text file called `.so`             |
 | `library_path`  | where a linker looks for a name of such a script                      |

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 _MOST_DAMAGED = 1000
 """Refusing a member costs more than walking past it; an archive with as many faults is no library."""
 _RUST_METADATA = frozenset({"lib.rmeta"})
-_ARCHIVES = frozenset({FileFormat.ARCHIVE, FileFormat.THIN_ARCHIVE})
+_CONTAINERS = {
+    FileFormat.ARCHIVE: Why.ARCHIVE,
+    FileFormat.THIN_ARCHIVE: Why.ARCHIVE,
+    FileFormat.MACHO_UNIVERSAL: Why.UNIVERSAL,
+}
+"""Not followed: no linker does, and nothing bounds how deep they go."""
 _NO_CODE = frozenset(
     {FileFormat.TEXT, FileFormat.ZIP, FileFormat.GZIP, FileFormat.XZ, FileFormat.ZSTD, FileFormat.JAVA_CLASS}
 )
@@ -84,7 +89,7 @@ def _wholes(path: str, members: list[Artifact], over: PassedOver) -> tuple[Artif
 
 def _member(path: str, member: Member, readers: Readers, over: PassedOver) -> tuple[Artifact, ...]:
     found = sniff(member.data.peek(0, SNIFFED_BYTES))
-    reader = None if found in _ARCHIVES else readers.get(found)
+    reader = None if found in _CONTAINERS else readers.get(found)
     artifacts = reader(member.data) if reader else ()
     why = _why_useless(artifacts) if reader else _why_unread(member.name, found)
     if why is not None:
@@ -96,8 +101,8 @@ def _member(path: str, member: Member, readers: Readers, over: PassedOver) -> tu
 def _why_unread(name: str, found: FileFormat) -> Why:
     if name in _RUST_METADATA:
         return Why.METADATA
-    if found in _ARCHIVES:
-        return Why.ARCHIVE
+    if found in _CONTAINERS:
+        return _CONTAINERS[found]
     if found is FileFormat.BITCODE:
         return Why.LTO
     if found is FileFormat.EMPTY:

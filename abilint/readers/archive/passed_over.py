@@ -13,6 +13,7 @@ class Why(Enum):
 
     LTO = "not checked: LTO bitcode"
     ARCHIVE = "not checked: an archive inside the archive"
+    UNIVERSAL = "not checked: a universal file inside the archive"
     FORMAT = "not checked: of a format that this version of abilint does not read"
     DAMAGED = "not checked: damaged or not to be found"
     LINKED = "not checked: already linked, so that no linker takes them from an archive"
