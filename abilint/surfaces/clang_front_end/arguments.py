@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.request import Request
 
-_DIAGNOSTICS = ("-w", "-ferror-limit=2000", "-fno-spell-checking", "-fno-caret-diagnostics")
+_DIAGNOSTICS = ("-w", "-ferror-limit=20000", "-fno-spell-checking", "-fno-caret-diagnostics")
 """No warnings (what is an error by default stays one), room for the errors of every guilty header, no
 time spent on guesses at a misspelling."""
 

@@ -73,12 +73,19 @@ class InlineCalls:
             return None
         if cursor.kind in _FUNCTIONS and self._comes_with_the_header(cursor):
             return None
-        if cursor.kind == libclang.VAR_DECL and library.clang_isCursorDefinition(cursor):
+        if cursor.kind == libclang.VAR_DECL and self._has_its_value_here(cursor):
             return None
         name = self._naming.name(cursor)
         if name.startswith(_BUILTINS):
             return None
         return name, self._naming.link_name(cursor, name, self._unit.language)
+
+    def _has_its_value_here(self, cursor: Cursor) -> bool:
+        """Whether the header defines it or initialises it in its class: its value is used, not its name."""
+        initializer = self._library.clang_Cursor_getVarDeclInitializer(cursor)
+        return initializer.kind not in libclang.INVALID_KINDS or bool(
+            self._library.clang_isCursorDefinition(cursor)
+        )
 
     def _belongs_to_a_template(self, cursor: Cursor) -> bool:
         """Whether it has no name of its own: a template's member, or what an instantiation makes."""

@@ -26,7 +26,16 @@ _SINGLE_TRIES = 40
 """Headers that are tried one by one behind the umbrella, each at the price of parsing it again."""
 
 _ROUNDS = 6
-"""Re-parses of a shrinking umbrella; a set that is not clean by then is tried header by header."""
+"""Re-parses of a shrinking umbrella; a set that is not clean by then is read in halves."""
+
+_WORTH_HALVING = 8
+"""A smaller set is tried header by header."""
+
+_LARGE = 64
+"""Parsing a larger set again and again costs more than parsing its halves."""
+
+_SLOW = 50
+"""A round that drops less than one header in so many makes no progress in a large set."""
 
 
 class Reading:
@@ -59,14 +68,26 @@ class Reading:
 
     def read(self, headers: Sequence[str]) -> None:
         """Umbrella first; what fails in it alone; what fails alone after the clean umbrella."""
-        clean = self._shrink((), headers)
-        self._settle(clean, CHECKED)
+        clean = self._together(headers)
         for header in self._open(headers):
             self._alone(header)
         self._after(headers, clean)
         for header in self._open(headers):
             seen = header in self._seen
             self.outcomes[header] = (UMBRELLA, "") if seen else (NOT_CHECKED, self._reasons[header])
+
+    def _together(self, headers: Sequence[str]) -> tuple[str, ...]:
+        """Read what is clean in one unit, and answer it; a set that stays unclean is read in halves.
+
+        A guarded file with an error spoils one includer a round: the halves without it are clean at once.
+        """
+        clean = self._shrink((), headers, patient=len(headers) < _LARGE)
+        self._settle(clean, CHECKED)
+        sound = [header for header in headers if header not in self._reasons]
+        if clean or len(sound) < _WORTH_HALVING:
+            return clean
+        middle = len(sound) // 2
+        return max(self._together(sound[:middle]), self._together(sound[middle:]), key=len)
 
     def _may_follow(self, header: str) -> bool:
         """Whether other headers may give what it lacks: they cannot give a file that is nowhere."""
@@ -78,7 +99,7 @@ class Reading:
         if not left:
             return
         alone = [header for header in headers if header in self.outcomes and header not in set(clean)]
-        clean = self._shrink((), (*alone, *clean)) if alone else clean
+        clean = (self._shrink((), (*alone, *clean)) if alone else ()) or clean
         if not clean:
             return
         self._settle(self._shrink(clean, left), UMBRELLA)
@@ -92,16 +113,23 @@ class Reading:
     def _open(self, headers: Sequence[str]) -> list[str]:
         return [header for header in headers if header not in self.outcomes]
 
-    def _shrink(self, base: Sequence[str], candidates: Sequence[str]) -> tuple[str, ...]:
-        """Drop guilty candidates until the unit is clean; returns those that stayed."""
+    def _shrink(
+        self, base: Sequence[str], candidates: Sequence[str], *, patient: bool = True
+    ) -> tuple[str, ...]:
+        """Drop guilty candidates until the unit is clean; returns those that stayed.
+
+        Without patience only rounds that drop next to nothing are counted, and few are allowed.
+        """
         kept = tuple(candidates)
-        for _ in range(_ROUNDS):
+        rounds = _ROUNDS if patient else _ROUNDS // 2
+        while rounds:
             if not kept or self._hopeless or self._expired(kept):
                 return ()
             guilty = self._try((*base, *kept)) & set(kept)
             if not guilty:
                 return kept if self._last_clean else ()
             kept = tuple(header for header in kept if header not in guilty)
+            rounds -= patient or len(guilty) * _SLOW < len(kept)
         return ()
 
     def _alone(self, header: str) -> None:
