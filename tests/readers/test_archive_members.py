@@ -183,3 +183,15 @@ def test_bsd_names_an_index_in_every_way(library):
         assert [part.member for part in members(path)] == ["a.o"], symdef
     short = b"!<arch>\n" + member(b"__.SYMDEF SORTED", b"\0" * 8) + member(b"a.o", object_file(b"f"))
     assert [part.member for part in members(library(short))] == ["a.o"]
+
+
+def test_universal_files_inside_are_not_followed(library):
+    inner = ArFile(((b"f.o", object_file(b"f")),)).gnu()
+    fat = (
+        b"\xca\xfe\xba\xbe"
+        + (1).to_bytes(4, "big")
+        + b"".join(n.to_bytes(4, "big") for n in (0x01000007, 3, 64, len(inner), 0))
+    )
+    path = library(ArFile(((b"fat.o", fat.ljust(64, b"\0") + inner), (b"g.o", object_file(b"g")))).gnu())
+    assert [part.member for part in members(path)] == ["g.o"]
+    assert notes(path) == ["1 member not checked: a universal file inside the archive (fat.o)"]
