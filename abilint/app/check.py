@@ -12,6 +12,7 @@ from abilint.app import (
     export_lists,
     header_options,
     providers,
+    re_exports,
     settings,
     summary,
     surroundings,
@@ -26,12 +27,14 @@ from abilint.model.difference import DifferenceKind
 from abilint.model.finding import NotRun, Unchecked
 from abilint.model.surface import HeaderStatus
 from abilint.rules import catalogue, engine, sandbox
+from abilint.rules.slices import Slice
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
     from abilint.app.request import CheckRequest
+    from abilint.model.artifact import Artifact
     from abilint.model.report import Report
     from abilint.surfaces.header import PendingSurface
 
@@ -77,7 +80,8 @@ def gather(request: CheckRequest) -> Gathered:
     builds = inputs.builds()
     pending = [_start(request, build, inputs.not_run) for build in builds]
     lists = export_lists.read_all(request.exports, inputs.not_run)
-    builds = tuple(replace(providers.complete(build), export_lists=lists) for build in builds)
+    builds = tuple(re_exports.follow(providers.complete(build), inputs.not_run) for build in builds)
+    builds = tuple(replace(build, export_lists=lists) for build in builds)
     inputs.not_run += export_lists.unused(lists, builds)
     facts, failures = _conclude(request, builds, pending, inputs.not_run)
     return Gathered(facts, failures, inputs.not_run)
@@ -178,9 +182,16 @@ def _subjects(gathered: Gathered, target: str | None) -> tuple[engine.Subject, .
                         member.artifact.target.format,
                         seen,
                         member.artifact.path if member.artifact.in_archive else None,
+                        _slice(member.artifact),
                     )
                 )
     return tuple(subjects)
+
+
+def _slice(artifact: Artifact) -> Slice | None:
+    if artifact.macho is None or artifact.member is None or artifact.in_archive:
+        return None
+    return Slice(artifact.path, artifact.member)
 
 
 def buckets(connection: sqlite3.Connection, request: CheckRequest) -> dict[str, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from abilint import readers
+from abilint.compare import import_library
 from abilint.errors import InputError
 from abilint.model.artifact import ArtifactKind
 from abilint.model.build import Build, Member, Role
@@ -46,6 +47,7 @@ class Inputs:
         except InputError as error:
             self.not_run.append(NotRun(error.path, Unchecked.INPUT, error.problem))
             return
+        loaded = _with_import_libraries(loaded)
         first = loaded.artifacts[0]
         members = []
         for artifact, script in zip(loaded.artifacts, loaded.linked_from, strict=True):
@@ -86,7 +88,7 @@ class Inputs:
                 if machine(member.artifact.target) == wanted
             ]
         return tuple(
-            Build(members[0].artifact.target, tuple(members))
+            import_library.paired(Build(members[0].artifact.target, tuple(members)))
             for members in groups.values()
             if any(member.role is Role.SUBJECT for member in members)
         )
@@ -96,6 +98,17 @@ class Inputs:
             other.stem == named.stem and other.role is Role.SUBJECT and not other.static
             for other in self.named
         )
+
+
+def _with_import_libraries(loaded: readers.Loaded) -> readers.Loaded:
+    """Make one artifact of the import members of an archive; a linker script never names one."""
+    offered = any(artifact.kind is ArtifactKind.IMPORT_LIBRARY for artifact in loaded.artifacts)
+    if not offered or any(script is not None for script in loaded.linked_from):
+        return loaded
+    from abilint.readers.pe import joined
+
+    artifacts = joined(loaded.artifacts)
+    return replace(loaded, artifacts=artifacts, linked_from=(None,) * len(artifacts))
 
 
 def _stem(path: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from abilint import readers
+from abilint.app import apple_paths
 from abilint.app.inputs import machine
 from abilint.errors import InputError
 from abilint.model.build import Build, Member, Role
@@ -35,10 +36,10 @@ def complete(build: Build) -> Build:
     queue = _needed(members)
     while queue and _open_names(members):
         artifact, name = queue.pop(0)
-        if name in known or (name.startswith(FULLY_VERSIONED) and _is_glibc(artifact)):
+        if name in known or _is_settled(artifact, name):
             continue
         known.add(name)
-        found = _load(artifact, name, _beside(artifact))
+        found = load(artifact, name, _beside(artifact))
         if found is None:
             unresolved.append(name)
             continue
@@ -56,7 +57,7 @@ def with_dependencies(build: Build) -> Build:
     members = list(build.members)
     known = _names(members)
     for artifact, name in _needed(members):
-        found = None if name in known else _load(artifact, name, (*_beside(artifact), *_system(artifact)))
+        found = None if name in known else load(artifact, name, (*_beside(artifact), *_system(artifact)))
         known.add(name)
         if found:
             members.append(found)
@@ -73,6 +74,13 @@ def _needed(members: list[Member]) -> list[tuple[Artifact, str]]:
     return [
         (m.artifact, name) for m in members if m.role is not Role.PROVIDER for name in m.artifact.dependencies
     ]
+
+
+def _is_settled(artifact: Artifact, name: str) -> bool:
+    """Whether the linker has matched every name that `artifact` takes from this library."""
+    if artifact.macho:
+        return artifact.macho.two_level and apple_paths.is_system(name)
+    return name.startswith(FULLY_VERSIONED) and _is_glibc(artifact)
 
 
 def _is_glibc(artifact: Artifact) -> bool:
@@ -92,10 +100,10 @@ def _open_names(members: list[Member]) -> set[str]:
     } - exported
 
 
-def _load(artifact: Artifact, name: str, folders: Iterable[str]) -> Member | None:
-    """Read the first file of that name that fits the machine of `artifact`."""
-    for folder in folders:
-        path = os.path.join(folder, name)  # noqa: PTH118
+def load(artifact: Artifact, name: str, folders: Iterable[str] = ()) -> Member | None:
+    """Read the first file of that name that fits the machine of `artifact`; Mach-O names say where."""
+    paths = (os.path.join(folder, name) for folder in folders)  # noqa: PTH118
+    for path in apple_paths.candidates(artifact, name) if artifact.macho else paths:
         if not os.path.isfile(path):  # noqa: PTH113
             continue
         try:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from abilint.compare import mangled, undeclared
+from abilint.compare import decoration, mangled, undeclared
 from abilint.model.artifact import ArtifactKind
 from abilint.model.build import Build, Member, Role
 from abilint.model.difference import Difference, DifferenceKind, Relation
@@ -35,6 +35,8 @@ class Names:
     """Hidden in an object file: whoever links the file in can use the name, and cannot export it again."""
     unexported: dict[str, Place] = field(default_factory=dict)
     undefined: dict[str, Place] = field(default_factory=dict)
+    unnamed: Counter[int] = field(default_factory=Counter)
+    """For each DLL how many exports have a number and no name, so that nobody can say what they are."""
     libraries: tuple[int, ...] = ()
     """For each member the first of its library: itself, or the archive that it belongs to."""
 
@@ -47,9 +49,13 @@ def index(build: Build) -> Names:
     """File the symbols of all members under their link names."""
     names = Names(libraries=_libraries(build))
     for m, member in enumerate(build.members):
+        if member.role is Role.IMPORT_LIBRARY:
+            continue
         for s, symbol in enumerate(member.symbols):
             if symbol.scope is Scope.EXPORTED:
                 names.exported.setdefault(symbol.link_name, []).append((m, s))
+                if undeclared.is_nameless(symbol):
+                    names.unnamed[m] += 1
             elif _is_linkable(member, symbol):
                 names.linkable.setdefault(symbol.link_name, []).append((m, s))
             elif member.role is not Role.PROVIDER:
@@ -134,7 +140,14 @@ def _promised(
         if not places:
             yield _absent(build, names, owner, d, link_name)
             return
-        place = min(places, key=lambda p: (names.libraries[p[0]] != owner, *_worth(_symbol(build, p))))
+        place = min(
+            places,
+            key=lambda p: (
+                names.libraries[p[0]] != owner,
+                *_worth(_symbol(build, p)),
+                decoration.closeness(declaration, _symbol(build, p), build.target),
+            ),
+        )
         provider, symbol = build.members[place[0]], _symbol(build, place)
         if names.libraries[place[0]] != owner and not _is_taken_in(provider):
             before, after = build.members[owner].library, provider.library
@@ -143,6 +156,8 @@ def _promised(
         if symbol.scope is not Scope.EXPORTED:
             yield _difference(DifferenceKind.STATIC_ONLY, d, place, "default", symbol.visibility, link_name)
         yield from _mismatches(d, declaration, place, symbol)
+        if decorated := decoration.disagreement(declaration, symbol, build.target):
+            yield _difference(DifferenceKind.DECORATION, d, place, *decorated, link_name)
 
 
 def _absent(build: Build, names: Names, owner: int, d: int, link_name: str) -> Difference:
@@ -164,6 +179,8 @@ def _absent(build: Build, names: Names, owner: int, d: int, link_name: str) -> D
                 link_name,
             )
         return _difference(DifferenceKind.CONSUMER, d, place, "exported", "undefined", link_name)
+    if unnamed := names.unnamed.get(owner):
+        return _difference(DifferenceKind.UNNAMED, d, (owner, None), "exported", str(unnamed), link_name)
     return _difference(DifferenceKind.MISSING, d, (owner, None), "exported", None, link_name)
 
 

@@ -27,7 +27,7 @@ def find(build: Build) -> Iterator[Difference]:
         if member.role is not Role.SUBJECT:
             continue
         for s, symbol in enumerate(member.symbols):
-            if symbol.scope is not Scope.EXPORTED or symbol.link_name in declared:
+            if symbol.scope is not Scope.EXPORTED or symbol.link_name in declared or is_nameless(symbol):
                 continue
             known = implicit.covers(symbol.link_name) or _may_be_unread(build, symbol)
             if not known and not _is_told(told, member, symbol):
@@ -40,6 +40,11 @@ def find(build: Build) -> Iterator[Difference]:
                     after=symbol.name,
                     link_name=symbol.link_name,
                 )
+
+
+def is_nameless(symbol: Symbol) -> bool:
+    """Say whether a DLL exports it by number alone, and no import library says its name."""
+    return symbol.ordinal is not None and symbol.link_name == f"#{symbol.ordinal}"
 
 
 def _is_told(told: set[tuple[str, str]], member: Member, symbol: Symbol) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.facts import windows
 from abilint.model.language import language_of
 from abilint.model.symbol import SECTION_ABSOLUTE, SECTION_COMMON
 from abilint.model.target import Format
@@ -62,6 +63,7 @@ def rows(
         ("artifact_id", "library", "version"),
         ((artifact_id, library, version) for library, version in artifact.elf.version_needs),
     )
+    yield from windows.rows(artifact_id, first_symbol, member, build)
 
 
 def _artifact(build_id: int, artifact_id: int, member: Member) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DECLARATION = (
     "id", "build_id", "name", "qualified_name", "link_name", "kind", "obligation", "reason", "language",
     "file", "line", "column", "signature", "inline", "weak", "thread_local", "visibility", "availability",
-    "calling_convention", "asm_label", "size", "known_as", "known_owner",
+    "calling_convention", "asm_label", "object_name", "size", "known_as", "known_owner",
 )  # fmt: skip
 
 
@@ -50,5 +50,5 @@ def _declaration(build_id: int, number: int, d: Declaration, known: KnownNames) 
         number, build_id, d.name, d.qualified_name, d.link_names[0] if d.link_names else None, d.kind,
         d.obligation, d.reason or None, d.language, d.location.file, d.location.line, d.location.column,
         d.signature, d.inline, d.weak, d.thread_local, d.visibility, d.availability, d.calling_convention,
-        d.asm_label, d.size, *known.find(d.name),
+        d.asm_label, d.object_name, d.size, *known.find(d.name),
     )  # fmt: skip

@@ -111,15 +111,23 @@ TABLES = (
             _text("archive", "file name of the archive that it is a member of; NULL for all else"),
             _text("name", "SONAME, else file name: how messages call it", "'libfoo.so.1'"),
             _text("file_name", "last part of the path", "'libfoo.so.1'"),
-            _text("role", "`subject`, `linked` (through a linker script) or `provider`", "'subject'"),
+            _text(
+                "role",
+                "`subject`, `linked` (through a linker script), `provider` or `import-library`",
+                "'subject'",
+            ),
             _text("format", "`elf`, `macho` or `pe`", "'elf'"),
-            _text("kind", "`shared`, `executable`, `object`, `archive`, `debug-only` or `core`", "'shared'"),
+            _text(
+                "kind",
+                "`shared`, `executable`, `object`, `archive`, `import-library`, `debug-only` or `core`",
+                "'shared'",
+            ),
             _text("architecture", "LLVM's name", "'x86_64'"),
             _number("bits", "32 or 64", "64"),
             _text("byte_order", "`little` or `big`", "'little'"),
             _text("os", "`linux`, `unknown`, ...; Mach-O: the platform, `macos`, `ios`, ...", "'linux'"),
             _text("environment", "`gnu`, `musl`, ...", "'gnu'"),
-            _text("identity", "ELF: SONAME; Mach-O: install name"),
+            _text("identity", "ELF: SONAME; Mach-O: install name; PE: name in the export directory"),
             _text("build_note", "ELF: build id, Mach-O: UUID, hexadecimal"),
             _flag("has_symtab", "the static symbol table is there", "1"),
             _text("symbols_from", "separate debug file that it was read from, where the binary is stripped"),
@@ -136,6 +144,52 @@ TABLES = (
             _text("platform", "Mach-O: first platform that it was built for"),
             _text("minimum_os", "Mach-O: oldest version of that platform that it runs on, as `11.0`"),
             _text("sdk", "Mach-O: version of the SDK"),
+        ),
+    ),
+    Table(
+        "pe_images",
+        "What only the headers of a DLL or EXE state.",
+        (
+            _refers("artifact"),
+            _number("subsystem", "IMAGE_SUBSYSTEM_*: 2 windows, 3 console"),
+            _text("os_version", "as `6.0`"),
+            _text("linker_version", "14.x Microsoft, 14.0 lld, 2.x GNU ld"),
+            _flag("dynamic_base", "may be loaded anywhere (ASLR)", "1"),
+            _flag("nx_compatible", "data is not executable (DEP)", "1"),
+            _flag("high_entropy_va", "64-bit ASLR"),
+            _flag("guard_cf", "control flow guard"),
+            _flag("hybrid", "holds ARM64EC code beside that of its own machine"),
+            _text("pdb", "file of debug information that the linker wrote"),
+        ),
+    ),
+    Table(
+        "pe_exports",
+        "Entries of a DLL's export directory, beside their rows in `symbols`.",
+        (
+            _refers("symbol"),
+            _refers("artifact"),
+            _number("ordinal", "its number", "1"),
+            _flag("nameless", "exported by number alone (`NONAME`): its name in `symbols` is `#12`"),
+            _text("forward_library", "of a forwarder: the other DLL without `.dll`, in small letters"),
+            _text("forward_name", "of a forwarder: the name there; NULL where it is a number"),
+            _number("forward_ordinal", "of a forwarder: the number there"),
+        ),
+    ),
+    Table(
+        "import_entries",
+        "What an import library offers.",
+        (
+            _refers("artifact"),
+            _number(
+                "dll_id",
+                "`id` of its DLL in `artifacts`; NULL where that is not in the run",
+            ),
+            _text("link_name", "identifier", "'foo'"),
+            _text("symbol", "as programs' object files ask for it", "'foo'"),
+            _text("library", "name of the DLL that programs will load", "'foo.dll'"),
+            _text("export_name", "what is looked up in the DLL; NULL where the number is"),
+            _number("ordinal", "the number that is looked up"),
+            _text("type", "`code`, `data` or `const`", "'code'"),
         ),
     ),
     Table(
@@ -237,6 +291,7 @@ TABLES = (
             _text("availability", "`available`, `deprecated` or `unavailable`", "'available'"),
             _text("calling_convention", "`c`, `stdcall`, ...", "'c'"),
             _text("asm_label", "name forced by `__asm__`"),
+            _text("object_name", "PE: the name in object files, with the calling convention's decoration"),
             _number("size", "variables: bytes"),
             *KNOWN,
         ),
@@ -364,7 +419,8 @@ VIEWS = (
           WHEN d.obligation IN ('unavailable', 'hidden') THEN 'unavailable'
           WHEN d.obligation = 'inline' THEN 'inline'
           WHEN NOT EXISTS (SELECT 1 FROM artifacts a WHERE a.build_id = d.build_id
-                           AND a.role = 'subject' AND a.kind IN ('shared', 'executable', 'object'))
+                           AND a.role = 'subject'
+                           AND a.kind IN ('shared', 'executable', 'object', 'import-library'))
             THEN 'not_checked'
           ELSE coalesce((
             SELECT CASE x.kind
@@ -372,7 +428,8 @@ VIEWS = (
                 THEN 'consumer_implemented' ELSE 'missing' END
               WHEN 'local-only' THEN 'local_only'
               WHEN 'mangled' THEN 'mangled' WHEN 'consumer' THEN 'consumer_implemented'
-              WHEN 'sibling' THEN 'sibling' WHEN 'not-checked' THEN 'not_checked' ELSE 'other_mismatch' END
+              WHEN 'sibling' THEN 'sibling' WHEN 'not-checked' THEN 'not_checked'
+              WHEN 'unnamed' THEN 'not_checked' ELSE 'other_mismatch' END
             FROM differences x
             WHERE x.declaration_id = d.id AND x.relation = 'promise'
               AND x.kind NOT IN ('inline-call', 'static-only')

@@ -23,6 +23,8 @@ class Role(StrEnum):
     """Named by the linker script that the user named: consumers of the subject get it too."""
     PROVIDER = "provider"
     """Named by `--provider`, or found beside a subject that needs it: only defines names, is not judged."""
+    IMPORT_LIBRARY = "import-library"
+    """What programs are linked with in place of a DLL of the build: held against it, defines nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Member:
     role: Role
     symbols: tuple[Symbol, ...]
     """Linkage symbols: one entry per symbol, whichever tables of the file hold it."""
+    stands_for: int | None = None
+    """Of an import library: index of its DLL in the build."""
 
     @property
     def name(self) -> str:

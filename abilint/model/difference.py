@@ -27,6 +27,12 @@ class DifferenceKind(StrEnum):
     shared library that is made with it does not export it. `after`: the visibility."""
     NOT_CHECKED = "not-checked"
     """Promised, not found, but a member of the archive could not be read. `after`: how many could not."""
+    UNNAMED = "unnamed"
+    """Promised, not found, but the DLL has exports that only a number names. `after`: how many."""
+    DECORATION = "decoration"
+    """Exported with another calling convention, or other bytes of arguments, than declared, or without
+    the decoration that callers ask for.
+    `before`, `after`: `stdcall with 8 bytes of arguments`, `no decoration`."""
     MANGLED = "mangled"
     """Promised as a C name, exported only mangled. `before`: C name, `after`: mangled name."""
     KIND = "kind"

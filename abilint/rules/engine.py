@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from abilint.model.finding import Finding, NotRun, Unchecked
 from abilint.model.location import Location
 from abilint.model.rule import Evidence, Parameter, Rule
 from abilint.readers.mangling import demangle
-from abilint.rules import fingerprint, messages, row_shape, sandbox
+from abilint.rules import fingerprint, messages, row_shape, sandbox, slices
 from abilint.rules.rule_file import line_of
 
 if TYPE_CHECKING:
@@ -33,10 +34,14 @@ class Subject:
     """For each kind of evidence None where it is there, else why not, in one line."""
     archive: str | None = None
     """Path of the archive that it is a member of: rules that do not run are told once for all members."""
+    slice: slices.Slice | None = None
+    """Where it lies in a universal file."""
 
     @property
     def library(self) -> str:
-        """What fingerprints are made of: objects of an archive come and go."""
+        """What fingerprints are made of: objects of an archive come and go, slices too."""
+        if self.slice and not self.archive:
+            return self.name.removesuffix(f"({self.slice.name})")
         return self.archive or self.name
 
 
@@ -66,8 +71,15 @@ def judge(
         if able:
             ran += 1
             findings += _findings(connection, rule, {s.artifact_id: s for s in able}, settings)
-    kept = _yield_to_precise(rules, findings)
+    kept = slices.merge(_yield_to_precise(rules, findings), _several(subjects))
     return Verdict(fingerprint.distinct(kept), tuple(not_run), ran)
+
+
+def _several(subjects: Sequence[Subject]) -> dict[str, slices.Slice]:
+    """Label -> slice, of the universal files that have more than one."""
+    places = {subject.path: subject.slice for subject in subjects if subject.slice}
+    files = Counter(file for file, _ in set(places.values()))
+    return {label: place for label, place in places.items() if files[place.file] > 1}
 
 
 def _sort_out(
@@ -79,7 +91,7 @@ def _sort_out(
     for subject in subjects:
         if subject.format not in rule.formats:
             continue
-        path = subject.archive or subject.path
+        path = subject.archive or (subject.slice.file if subject.slice else subject.path)
         absent = next((e for e in rule.needs if subject.evidence.get(e)), None)
         if absent:
             what = Unchecked.OPTION if absent in _BY_OPTION else Unchecked.RULE

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from abilint.model.finding import Finding
 
 SCHEME = "abilint/v1"
-VERSION_SUFFIX = re.compile(r"(\.so)(\.\d+)*$")
+VERSION = re.compile(r"(?<=\.so)(\.\d+)+$|(\.\d+)+(?=\.dylib$)")
 
 
 def library_name(name: str | None) -> str:
-    """`libfoo.so.1.2` and `libfoo.so.1.3` are one library."""
-    return VERSION_SUFFIX.sub(r"\1", (name or "").rpartition("/")[2])
+    """`libfoo.so.1.2` and `libfoo.so.1.3` are one library, as are `libfoo.1.dylib` and `libfoo.2.dylib`."""
+    return VERSION.sub("", (name or "").rpartition("/")[2])
 
 
 def of(rule: str, library: str | None, symbol: str | None, version: str | None, twin: int = 0) -> str:
