@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from abilint.model.surface import HeaderStatus
+from abilint.model.surface import HeaderStatus, Obligation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,3 +41,15 @@ def test_the_value_of_a_static_member_is_used_and_not_its_name(read_all: ReadAll
     surface = read_all({"s.hpp": text})
     calls = {call.name for declaration in surface.declarations for call in declaration.calls}
     assert calls == {"out"}
+
+
+def test_a_function_that_another_unit_defines_inline_is_not_promised(read_all: ReadAll) -> None:
+    """The two headers contradict each other, so no unit holds both."""
+    texts = {
+        "forward.hpp": "namespace n { void f(int); inline void g() { f(1); } }\ntypedef int Contradiction;\n",
+        "define.hpp": "namespace n { void f(int); inline void f(int) {} }\ntypedef long Contradiction;\n",
+    }
+    surface = read_all(texts)
+    found = {declaration.name: declaration for declaration in surface.declarations}
+    assert found["f"].obligation is Obligation.INLINE
+    assert found["g"].calls == ()

@@ -11,6 +11,7 @@ import os
 import sys
 import time
 
+from abilint.surfaces.clang_front_end import merging
 from abilint.surfaces.clang_front_end.arguments import arguments, gnu_inline_is_default
 from abilint.surfaces.clang_front_end.context import Context
 from abilint.surfaces.clang_front_end.declarations import rows
@@ -137,7 +138,7 @@ class Worker:
         for row in rows(context, walk):
             given.add(row["header"])
             if self._languages.get(row["header"], unit.language) == unit.language:
-                self._rows.setdefault(row["key"], row)
+                merging.add(self._rows, row)
         for file in unit.lines:
             twin = self._requested.twin(unit.file_name(file))
             if twin is not None and twin not in given:
@@ -173,6 +174,7 @@ class Worker:
             if not any(row["header"] == header for row in self._rows.values()):
                 reason = f"{copy} was read in its place: put its own folder first with -I"
                 outcomes[header] = (NOT_CHECKED, reason)
+        merging.drop_calls_of_inline_functions(self._rows)
         for row in self._rows.values():
             row["file"] = files.setdefault(self._name(row["file"]), len(files))
             del row["header"]
