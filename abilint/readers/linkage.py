@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from abilint.model.artifact import Artifact
     from abilint.model.symbol import Symbol
 
+_DIRECTIVE = "$ld$"
 _NO_NAMES = frozenset({SymbolKind.SECTION, SymbolKind.FILE})
 
 
@@ -33,10 +34,13 @@ def linkage(artifact: Artifact) -> tuple[Symbol, ...]:
     """Leave out of `merged` the names that no declaration can mean.
 
     These are the symbols that stand for a version node (absolute, named like the node: nothing links
-    to them), and the marks of code and data that some architectures write.
+    to them), the marks of code and data that some architectures write, and Apple's directives to the
+    linker (`$ld$hide$os10.4$_foo`).
     """
     nodes = frozenset(artifact.elf.version_definitions)
     is_marker = marker_test(artifact.target.architecture)
+    if artifact.macho is not None:
+        return tuple(s for s in merged(artifact) if not s.name.startswith(_DIRECTIVE))
     return tuple(
         symbol
         for symbol in merged(artifact)
