@@ -26,6 +26,17 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401  (as argparse declares them)
         super().__init__(**options, allow_abbrev=False)
+        self._is_inside = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401  (as argparse declares it)
+        """Let files and options stand in any order: `check a.so --header a.h b.so`."""
+        if self._is_inside or any(action.nargs == argparse.PARSER for action in self._actions):
+            return super().parse_known_args(args, namespace)
+        self._is_inside = True  # argparse's own method for this calls this one
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_inside = False
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError; the caller prints it."""
