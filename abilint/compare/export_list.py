@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from abilint.model.build import Build, Member
 
+DEBIAN_BASE = "Base"
+"""What Debian calls no version; a node that really has this name is recorded no differently."""
 _OPTIONAL = ("optional", "private")
 """Tags of entries whose absence is no fault."""
 
@@ -131,7 +133,7 @@ class _Side:
     def _exported(self, s: int, meant: list[int]) -> Iterator[Difference]:
         symbol = self.member.symbols[s]
         entry, allowed = self._verdict(meant)
-        if self._is_version_node(symbol) and self.listed.format is not ListFormat.DEBIAN_SYMBOLS:
+        if self._is_version_node(symbol):
             return
         if allowed or self._is_exported_by_its_version(symbol):
             self.used.update(n for n in meant if self.listed.entries[n].scope is EntryScope.GLOBAL)
@@ -153,7 +155,10 @@ class _Side:
     def _is_exported_by_its_version(self, symbol: Symbol) -> bool:
         """`.symver` puts a symbol into a node by itself; only that node's own `local:` can keep it inside."""
         return (
-            symbol.version in self.nodes and bool(symbol.version) and symbol.version not in self.local_nodes
+            self.listed.format is ListFormat.VERSION_SCRIPT
+            and symbol.version is not None
+            and symbol.version in self.nodes
+            and symbol.version not in self.local_nodes
         )
 
     def _verdict(self, meant: list[int]) -> tuple[int | None, bool]:
@@ -198,7 +203,8 @@ class _Side:
         }
         found = {self.member.symbols[s].version: s for s in reversed(places)}
         if self.listed.format is ListFormat.DEBIAN_SYMBOLS:
-            yield from self._recorded_versions(listed, found)
+            unversioned = {None if version == DEBIAN_BASE else version: s for version, s in found.items()}
+            yield from self._recorded_versions(listed, unversioned)
         elif self.listed.format is ListFormat.VERSION_SCRIPT and listed and not found.keys() & listed.keys():
             yield self._version(places[0], min(listed.values()), _versions(listed), _versions(found))
 
@@ -240,11 +246,17 @@ class _Side:
                 yield self._absent(n, entry, inside.get(n))
 
     def _is_wanted(self, entry: ExportEntry) -> bool:
-        if entry.pattern == "*" or not self._is_about(entry):
+        if entry.pattern == "*" or not self._is_about(entry) or self._is_node(entry):
             return False
         if "noname" in entry.tags and any(s.ordinal == entry.ordinal for s in self.member.symbols):
             return False
         return not any(tag.partition("=")[0] in _OPTIONAL for tag in entry.tags)
+
+    def _is_node(self, entry: ExportEntry) -> bool:
+        """Tell a version node that the library has: its symbol says nothing more, and lld writes none."""
+        return (
+            entry.pattern == entry.version and entry.version in self.member.artifact.elf.version_definitions
+        )
 
     def _inside(self) -> dict[int, int]:
         """For each entry the symbol that it would mean, were that exported; definitions come first."""

@@ -18,8 +18,24 @@ _BARE = re.compile(r"[A-Za-z_.$][\w.$]*", re.ASCII)
 _BARE_IN_DEF = re.compile(r"[A-Za-z_?@.$#][\w?@$.#]*", re.ASCII)
 _RESERVED = frozenset({"global", "local", "extern"})
 _DEF_WORDS = frozenset(
-    "LIBRARY NAME EXPORTS IMPORTS SECTIONS SEGMENTS VERSION DESCRIPTION STUB STACKSIZE HEAPSIZE EXETYPE PROTMODE "
-    "VIRTUAL CODE DATA".split()
+    {
+        "LIBRARY",
+        "NAME",
+        "EXPORTS",
+        "IMPORTS",
+        "SECTIONS",
+        "SEGMENTS",
+        "VERSION",
+        "DESCRIPTION",
+        "STUB",
+        "STACKSIZE",
+        "HEAPSIZE",
+        "EXETYPE",
+        "PROTMODE",
+        "VIRTUAL",
+        "CODE",
+        "DATA",
+    }
 )
 _SONAME = re.compile(r"(?P<stem>.+?)\.so(?:\.(?P<version>.+))?")
 
