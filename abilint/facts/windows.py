@@ -39,7 +39,8 @@ def rows(artifact_id: int, first_symbol: int, member: Member, build: Build) -> I
 def _image(artifact_id: int, facts: PeFacts) -> tuple[object, ...]:
     return (
         artifact_id, facts.subsystem, _version(facts.os_version), _version(facts.linker_version),
-        facts.dynamic_base, facts.nx_compatible, facts.high_entropy_va, facts.guard_cf, facts.hybrid, facts.pdb,
+        facts.dynamic_base, facts.nx_compatible, facts.high_entropy_va, facts.guard_cf, facts.hybrid,
+        facts.pdb,
     )  # fmt: skip
 
 

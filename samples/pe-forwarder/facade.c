@@ -1,0 +1,4 @@
+int facade_version(void)
+{
+    return 2;
+}
