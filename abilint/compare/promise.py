@@ -143,7 +143,7 @@ def _promised(
         place = min(
             places,
             key=lambda p: (
-                names.libraries[p[0]] != owner,
+                names.libraries[p[0]] != owner and not _is_taken_in(build.members[p[0]]),
                 *_worth(_symbol(build, p)),
                 decoration.closeness(declaration, _symbol(build, p), build.target),
             ),
@@ -186,7 +186,7 @@ def _absent(build: Build, names: Names, owner: int, d: int, link_name: str) -> D
 
 def _worth(symbol: Symbol) -> tuple[bool, bool]:
     """Order definitions of one library, the best first."""
-    return (symbol.scope is not Scope.EXPORTED, not _binds(symbol))
+    return (not _binds(symbol), symbol.scope is not Scope.EXPORTED)
 
 
 def _binds(symbol: Symbol) -> bool:

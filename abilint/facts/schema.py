@@ -426,7 +426,8 @@ VIEWS = (
             SELECT CASE x.kind
               WHEN 'missing' THEN CASE WHEN d.known_as IN ('hook', 'toolchain')
                 THEN 'consumer_implemented' ELSE 'missing' END
-              WHEN 'local-only' THEN 'local_only'
+              WHEN 'local-only' THEN CASE WHEN d.known_as = 'toolchain'
+                THEN 'consumer_implemented' ELSE 'local_only' END
               WHEN 'mangled' THEN 'mangled' WHEN 'consumer' THEN 'consumer_implemented'
               WHEN 'sibling' THEN 'sibling' WHEN 'not-checked' THEN 'not_checked'
               WHEN 'unnamed' THEN 'not_checked' ELSE 'other_mismatch' END

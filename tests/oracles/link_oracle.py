@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 LINK = (
     "gcc",
-    "-shared",
+    "-pie",
+    "-Wl,-e,0",
     "-nostdlib",
     "-Wl,--no-as-needed",
     "-Wl,-z,defs",
@@ -124,7 +125,8 @@ def compare(wanted: CheckRequest) -> Agreement:
             [str(Path(path).absolute()) for (path,) in headers],
             wanted.header_options.language,
         )
-        found = unresolved(program, wanted.libraries, Path(folder)) if program.objects else set()
+        found = unresolved(program, wanted.libraries, Path(folder))
+        claimed &= unresolved(program, (), Path(folder))
     found &= {p.link_name for p in promises}
     predicted = {p.link_name for p in program.by_identifier}
     return Agreement(
@@ -149,7 +151,9 @@ def _flags(wanted: CheckRequest, gathered: check.Gathered) -> tuple[str, ...]:
 
 
 def unresolved(program: Program, libraries: Sequence[str], folder: Path) -> set[str]:
-    """Link, and gather the names that the linker says are undefined."""
+    """Link, and gather the names that the linker says are undefined; it defines some by itself."""
+    if not program.objects:
+        return set()
     searched = [f"-L{Path(library).parent}" for library in libraries]
     run = subprocess.run(
         [*LINK, "-o", str(folder / "oracle.so"), *map(str, program.objects), *searched, *libraries],

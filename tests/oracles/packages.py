@@ -43,13 +43,13 @@ PACKAGES = (
     Package("libcurl", ("libcurl4-openssl-dev",)),
     Package("libxml2", ("libxml2-dev",), pkg_config=("libxml-2.0",)),
     Package("FreeType", ("libfreetype-dev",), pkg_config=("freetype2",)),
-    Package("ncurses", ("libncurses-dev",), ("lib[!c]*w.so", "libtic.so"), ("ncursesw",)),
+    Package("ncurses", ("libncurses-dev",), ("lib[!c]*w.so", "libtic.so", "libncurses++w.a"), ("ncursesw",)),
     Package("GMP", ("libgmp-dev",)),
     Package("Readline", ("libreadline-dev",), pkg_config=("readline",)),
     Package("libX11", ("libx11-dev",)),
     Package("elfutils", ("libelf-dev", "libdw-dev")),
-    Package("libstdc++", ("libstdc++-12-dev",), options=("--lang", "c++")),
-    Package("glibc", ("libc6-dev",), ("lib*.so",)),
+    Package("libstdc++", ("libstdc++-12-dev",), ("*.so", "libstdc++fs.a"), options=("--lang", "c++")),
+    Package("glibc", ("libc6-dev", "libcrypt-dev"), ("lib*.so",)),
     Package("Zstandard", ("libzstd-dev",)),
     Package("libarchive", ("libarchive-dev",)),
     Package("libtiff", ("libtiff-dev",)),
@@ -151,7 +151,7 @@ def _libraries(package: Package, files: list[str]) -> list[str]:
     named = [
         path for path in files if any(fnmatch.fnmatchcase(Path(path).name, p) for p in package.libraries)
     ]
-    return [path for path in named if Path(path).suffix == ".so" and "/audit/" not in path]
+    return [path for path in named if "/audit/" not in path]
 
 
 def _version(package: Package) -> str:
