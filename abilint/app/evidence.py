@@ -26,7 +26,7 @@ def of(
         Evidence.EXPORTS: _exports(member),
         Evidence.SYMTAB: None
         if member.artifact.has_static_symbols or member.artifact.in_archive
-        else f"{member.name} has no .symtab (strip removed it)",
+        else _no_symtab(member),
         Evidence.HEADER: _header(build, headers_failed),
         Evidence.DEBUG_INFO: "debug info is not read yet"
         if member.artifact.has_debug_info
@@ -39,6 +39,12 @@ def of(
         else None,
         Evidence.TARGET: None if wanted_target else "no --target given",
     }
+
+
+def _no_symtab(member: Member) -> str:
+    if member.artifact.pe is not None:
+        return f"{member.name} has no COFF symbol table (stripped, or linked by Microsoft's linker)"
+    return f"{member.name} has no .symtab (strip removed it)"
 
 
 def _exports(member: Member) -> str | None:

@@ -28,7 +28,8 @@ FULLY_VERSIONED = (
 def complete(build: Build) -> Build:
     """Add the dependencies that lie beside the subjects, as far as undefined names ask for them.
 
-    A dependency that is nowhere leaves `unresolved`, and the rule on undefined names does not run.
+    A dependency that is nowhere leaves `unresolved`, and the rule on undefined names does not run; but a
+    PE file says of each name which DLL it is from, so that only the names of that DLL go unchecked.
     """
     members = list(build.members)
     unresolved: list[str] = []
@@ -41,7 +42,8 @@ def complete(build: Build) -> Build:
         known.add(name)
         found = load(artifact, name, _beside(artifact))
         if found is None:
-            unresolved.append(name)
+            if artifact.pe is None:
+                unresolved.append(name)
             continue
         members.append(found)
         queue += [(found.artifact, further) for further in found.artifact.dependencies]
