@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from abilint.surfaces.clang_front_end.system_directories import (
-    OWN_HEADERS,
-    c_directories,
-    compiler_directories,
-    cxx_directories,
-)
+from abilint.surfaces.clang_front_end import header_set
+from abilint.surfaces.clang_front_end.system_directories import OWN_HEADERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,16 +27,16 @@ def arguments(request: Request, language: str, fallback_directories: tuple[str, 
     standard = request["std"]
     if standard is not None and fits(standard, language):
         result.append(f"-std={standard}")
-    c_library = c_directories(target, sysroot)
-    if not c_library:
+    headers = header_set.find(target, sysroot, language)
+    if not headers.c:
         result.append("-ffreestanding")
+    result += headers.arguments
     result += [part for path in request["include_dirs"] for part in ("-I", path)]
     result += [f"-D{definition}" for definition in request["defines"]]
     result += request["extra_arguments"]
-    system = cxx_directories(target, sysroot) if language == "c++" else []
-    system += [OWN_HEADERS, *c_library]
+    system = [*headers.cxx, OWN_HEADERS, *headers.c]
     result += [part for path in system for part in ("-isystem", path)]
-    behind = [*compiler_directories(target), *fallback_directories]
+    behind = [*headers.compiler, *fallback_directories]
     result += [part for path in behind for part in ("-idirafter", path)]
     result += [part for path in request["forced_includes"] for part in ("-include", path)]
     return result

@@ -11,14 +11,13 @@ import os
 import sys
 import time
 
-from abilint.surfaces.clang_front_end import merging
+from abilint.surfaces.clang_front_end import header_set, merging
 from abilint.surfaces.clang_front_end.arguments import arguments, gnu_inline_is_default
 from abilint.surfaces.clang_front_end.context import Context
 from abilint.surfaces.clang_front_end.declarations import rows
 from abilint.surfaces.clang_front_end.entities import Walk
 from abilint.surfaces.clang_front_end.files import Requested, Roles, folder_that_holds
 from abilint.surfaces.clang_front_end.strategy import MISSING_FILE, NOT_CHECKED, Reading
-from abilint.surfaces.clang_front_end.system_directories import c_directories
 from abilint.surfaces.clang_front_end.unit import UMBRELLAS, Clang
 
 TYPE_CHECKING = False
@@ -153,15 +152,14 @@ class Worker:
             missing = error.message.endswith("file not found")
             return f"it cannot be included: {error.message}" if missing else f"at its end: {error.message}"
         where = f"{file}:{error.place.line}:{error.place.column}: " if file else ""
-        return f"{where}{error.message}{self._way_out(error.message)}"
+        return f"{where}{error.message}{self._way_out(unit.language, error.message)}"
 
-    def _way_out(self, message: str) -> str:
+    def _way_out(self, language: str, message: str) -> str:
         if not message.endswith("file not found"):
             return ""
-        if c_directories(self._request["target"], self._request["sysroot"]):
-            return f"; {MISSING_FILE}"
-        triple = self._request["target"]["triple"]
-        return f": no C library headers for {triple} are here, see --sysroot; {MISSING_FILE}"
+        name = message.split("'")[1]
+        way_out = header_set.way_out(self._request["target"], self._request["sysroot"], language, name)
+        return f": {way_out}; if it is no system header, {MISSING_FILE}" if way_out else f"; {MISSING_FILE}"
 
     def _name(self, file: str) -> str:
         """Name a file as the user would write it."""
