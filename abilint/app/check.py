@@ -11,6 +11,7 @@ from abilint.app import (
     evidence,
     export_lists,
     header_options,
+    headers,
     providers,
     re_exports,
     settings,
@@ -78,13 +79,15 @@ def gather(request: CheckRequest) -> Gathered:
     for path in request.providers:
         inputs.read(path, Role.PROVIDER)
     builds = inputs.builds()
-    pending = [_start(request, build, inputs.not_run) for build in builds]
+    asked = headers.find(request)
+    pending = [_start(asked, build, inputs.not_run) for build in builds]
     lists = export_lists.read_all(request.exports, inputs.not_run)
     builds = tuple(re_exports.follow(providers.complete(build), inputs.not_run) for build in builds)
     builds = tuple(replace(build, export_lists=lists) for build in builds)
     inputs.not_run += export_lists.unused(lists, builds)
-    facts, failures = _conclude(request, builds, pending, inputs.not_run)
-    return Gathered(facts, failures, inputs.not_run)
+    inputs.not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in asked.absent]
+    facts, failures = _conclude(asked, builds, pending, inputs.not_run)
+    return Gathered(facts, failures, list(dict.fromkeys(inputs.not_run)))
 
 
 def database(gathered: Gathered, rules: catalogue.Catalogue) -> sqlite3.Connection:
@@ -101,31 +104,32 @@ def timestamp() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
-def _start(request: CheckRequest, build: Build, not_run: list[NotRun]) -> PendingSurface | str | None:
+def _start(asked: headers.Headers, build: Build, not_run: list[NotRun]) -> PendingSurface | str | None:
     """Have the headers compiled in the background; a string says why that cannot be."""
+    request = asked.request
     if not request.headers:
-        return None
+        return f"{asked.absent[0].path}: {asked.absent[0].reason}" if asked.absent else None
     from abilint.surfaces import header
 
     try:
         return header.start(header_options.request(request, build.target))
     except InputError as error:
-        entry = NotRun(error.path, Unchecked.HEADER, error.problem)
-        if entry not in not_run:
-            not_run.append(entry)
+        not_run.append(NotRun(error.path, Unchecked.HEADER, error.problem))
         return str(error)
 
 
 def _conclude(
-    request: CheckRequest,
+    asked: headers.Headers,
     builds: Sequence[Build],
     pending: Sequence[PendingSurface | str | None],
     not_run: list[NotRun],
 ) -> tuple[list[BuildFacts], list[str | None]]:
     """Wait for the headers of each build and compare; also why a build has none."""
     facts, failures = [], []
+    target = asked.request.target
     for build, waiting in zip(builds, pending, strict=True):
-        complete, failure = _with_surface(build, waiting, not_run)
+        read, failure = _with_surface(build, waiting, not_run)
+        complete = asked.complete(read)
         differences = promise.compare(complete)
         if any(difference.kind is DifferenceKind.MISSING for difference in differences):
             complete = providers.with_dependencies(complete)
@@ -138,8 +142,8 @@ def _conclude(
                 differences + reconciled.differences,
                 suggest.suggest(complete, differences),
                 surroundings.of_missing(complete, differences),
-                request.target,
-                bool(request.target) and wanted_target.differs(str(request.target), build.target),
+                target,
+                bool(target) and wanted_target.differs(str(target), build.target),
             )
         )
         failures.append(failure)

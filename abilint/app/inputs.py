@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,13 @@ class Inputs:
     debug_files: tuple[str, ...] = ()
     named: list[Named] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    """Files that were given before, by any of their names."""
 
     def read(self, path: str, role: Role) -> None:
         """Read one path; a fault becomes an entry of `not_run`, the other inputs go on."""
+        if self._is_known(path):
+            return
         try:
             loaded = readers.read(path)
             if role is Role.SUBJECT:
@@ -63,6 +68,16 @@ class Inputs:
                 self._note(artifact.path, artifact.notes)
         self._note(path, loaded.notes)
         self.named.append(Named(_stem(path), first.kind is ArtifactKind.ARCHIVE, role, tuple(members)))
+
+    def _is_known(self, path: str) -> bool:
+        """Whether the same file was given before: it is judged once."""
+        try:
+            real = os.path.realpath(path)
+        except (OSError, ValueError):  # the reader says what is wrong with it
+            return False
+        known = real in self.seen
+        self.seen.add(real)
+        return known
 
     def _note(self, path: str, notes: tuple[str, ...]) -> None:
         self.not_run += [NotRun(path, Unchecked.INPUT_PART, note) for note in notes]

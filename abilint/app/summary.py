@@ -64,9 +64,7 @@ def report(
 
 def _incomplete(request: CheckRequest, subjects: Sequence[Subject], verdict: Verdict) -> list[str]:
     """Say what was asked for and not analysed, a line each; the run is then exit 3."""
-    unread = [
-        f"{n.subject}: {n.reason}" for n in verdict.not_run if n.what in (Unchecked.INPUT, Unchecked.HEADER)
-    ]
+    unread = [n.sentence for n in verdict.not_run if n.what in (Unchecked.INPUT, Unchecked.HEADER)]
     absent = [
         f"--require {wanted}: {subject.evidence[wanted]}"
         for wanted in request.require

@@ -186,4 +186,4 @@ def complain(not_run: Sequence[NotRun], stderr: TextIO) -> None:
 
     for entry in not_run:
         if entry.what in (Unchecked.INPUT, Unchecked.HEADER):
-            print(f"abilint: {visible(entry.subject)}: {visible(entry.reason)}", file=stderr)
+            print(f"abilint: {visible(entry.sentence)}", file=stderr)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
 
     from abilint.facts.schema import Column
+    from abilint.rules.proof import Failure
 
 NAME = "rules"
 HELP = "list the rules; `schema`, `test DIR` and `new NAME` for rules of your own"
@@ -21,7 +21,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--rules", action="append", default=[], metavar="DIR", help="a folder of rule files of your own"
     )
     parts = parser.add_subparsers(dest="part", metavar="PART")
-    parts.add_parser("list", help="one line for each rule (the default)")
+    listed = parts.add_parser("list", help="one line for each rule (the default)")
+    listed.add_argument("-o", "--output", choices=("text", "markdown"), default="text", help="default: text")
     parts.add_parser("schema", help="the tables, columns and functions that a query may use")
     test = parts.add_parser("test", help="run the tests that rule files carry")
     test.add_argument(
@@ -34,41 +35,41 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do the part that was asked for."""
-    return {"schema": _schema, "test": _test, "new": _new}.get(args.part, _list)(args)
+    from abilint.report.destination import write_stdout
+
+    text, code = {"schema": _schema, "test": _test, "new": _new}.get(args.part, _list)(args)
+    write_stdout(text, sys.stdout)
+    return code
 
 
-def _list(args: argparse.Namespace) -> int:
+def _list(args: argparse.Namespace) -> tuple[str, int]:
+    from abilint.report import rule_table
     from abilint.rules import catalogue
 
-    for rule in catalogue.load(args.rules).rules:
-        _print(f"{rule.code}  {rule.level:7}  {rule.name:28}  {rule.summary}")
-    return 0
+    rules = catalogue.load(args.rules).rules
+    is_markdown = getattr(args, "output", "text") == "markdown"
+    return (rule_table.markdown if is_markdown else rule_table.text)(rules), 0
 
 
-def _schema(_args: argparse.Namespace) -> int:
+def _schema(_args: argparse.Namespace) -> tuple[str, int]:
     from abilint.facts import schema
     from abilint.rules.functions import FUNCTIONS
 
+    lines = []
     for table in schema.TABLES:
-        _print(f"{table.name}\n    {table.doc}")
-        _columns(table.columns)
+        lines += [table.name, f"    {table.doc}", *map(_column, table.columns), ""]
     for view in schema.VIEWS:
-        _print(f"{view.name} (view)\n    {view.doc}")
-        if view.rows_of:
-            _print(f"    It has the columns of `{view.rows_of}`.")
-        _columns(view.columns)
-    for function in FUNCTIONS.values():
-        _print(f"{function[1].__doc__}")
-    return 0
+        lines += [f"{view.name} (view)", f"    {view.doc}"]
+        lines += [f"    It has the columns of `{view.rows_of}`."] if view.rows_of else []
+        lines += [*map(_column, view.columns), ""]
+    return "\n".join([*lines, *(str(function.__doc__) for _, function in FUNCTIONS.values())]) + "\n", 0
 
 
-def _columns(columns: Sequence[Column]) -> None:
-    for column in columns:
-        _print(f"    {column.name:20} {column.type.split()[0].lower():8} {column.doc}")
-    _print("")
+def _column(column: Column) -> str:
+    return f"    {column.name:20} {column.type.split()[0].lower():8} {column.doc}"
 
 
-def _test(args: argparse.Namespace) -> int:
+def _test(args: argparse.Namespace) -> tuple[str, int]:
     from pathlib import Path
 
     from abilint.rules import catalogue, proof, rule_file
@@ -76,23 +77,22 @@ def _test(args: argparse.Namespace) -> int:
     folder = Path(args.directory) if args.directory else catalogue.builtin_directory()
     rules = [rule_file.read(file) for file in catalogue.files_in(folder)]
     failed = [failure for rule in rules for failure in proof.failures(rule)]
-    for failure in failed:
-        place = f"{failure.rule.path}:{failure.line}" if failure.line else failure.rule.path
-        _print(f"{place}: {failure.test or failure.rule.name}: {failure.problem}")
-    _print(f"{sum(len(rule.tests) for rule in rules)} tests of {len(rules)} rules, {len(failed)} failed")
-    return 1 if failed else 0
+    lines = [
+        f"{_place(failure)}: {failure.test or failure.rule.name}: {failure.problem}" for failure in failed
+    ]
+    tests = sum(len(rule.tests) for rule in rules)
+    lines.append(f"{tests} tests of {len(rules)} rules, {len(failed)} failed")
+    return "\n".join(lines) + "\n", 1 if failed else 0
 
 
-def _new(args: argparse.Namespace) -> int:
+def _place(failure: Failure) -> str:
+    return f"{failure.rule.path}:{failure.line}" if failure.line else failure.rule.path
+
+
+def _new(args: argparse.Namespace) -> tuple[str, int]:
     from pathlib import Path
 
     from abilint.rules import skeleton
 
-    _print(
-        f"wrote {skeleton.write(args.name, Path(args.directory))}; try `abilint rules test {args.directory}`"
-    )
-    return 0
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    written = skeleton.write(args.name, Path(args.directory))
+    return f"wrote {written}; try `abilint rules test {args.directory}`\n", 0

@@ -59,6 +59,7 @@ def _is_told(told: set[tuple[str, str]], member: Member, symbol: Symbol) -> bool
 
 def _may_be_unread(build: Build, symbol: Symbol) -> bool:
     """Whether a header that could not be parsed holds the name, or a part of the mangled one."""
-    return bool(build.unread) and (
-        symbol.link_name in build.unread or not build.unread.isdisjoint(identifiers(symbol.name))
+    return build.headers_absent or (
+        bool(build.unread)
+        and (symbol.link_name in build.unread or not build.unread.isdisjoint(identifiers(symbol.name)))
     )

@@ -65,6 +65,8 @@ class Build:
     """What the headers promise on this target; None where no header was asked for."""
     unread: frozenset[str] = frozenset()
     """Identifiers in the text of headers that could not be parsed: what they declare is not known."""
+    headers_absent: bool = False
+    """A header that was asked for could not be read at all: it may declare any export."""
     unresolved: tuple[str, ...] = ()
     """Libraries that a subject needs and that were not found: what they define is not known."""
     export_lists: tuple[ExportList, ...] = ()

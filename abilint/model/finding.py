@@ -75,3 +75,9 @@ class NotRun:
     detail: str | None = None
     """The way out, or the tool's own words."""
     code: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Subject and reason; the file is named once where the reason is a place in it."""
+        told = self.reason.startswith(f"{self.subject}:")
+        return self.reason if told else f"{self.subject}: {self.reason}"
