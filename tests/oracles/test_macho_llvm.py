@@ -1,0 +1,84 @@
+"""Mach-O against LLVM's nm and objdump, and against LIEF, which reads these files by code of its own."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from abilint import readers
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+FILES = sorted(path for path in SAMPLES.glob("macho-*/*.dylib"))
+EXPORT = re.compile(r"(?:\[re-export\]|0x[0-9A-F]+)\s+(\S+)")
+
+
+def llvm(tool: str, *arguments: str) -> str:
+    """Debian names programs with their version; 14 does not know the newer command for the trie."""
+    names = [f"llvm-{tool}{suffix}" for suffix in ("-19", "-18", "-17", "-16", "-15", "-14", "")]
+    program = next(name for name in names if shutil.which(name))
+    return subprocess.run([program, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+ARTIFACTS = [
+    pytest.param(found, id=f"{path.parent.name}-{path.name}-{found.target.architecture}")
+    for path in FILES
+    for found in readers.read(str(path)).artifacts
+]
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.name}")
+@pytest.mark.parametrize(
+    "flags", [(), ("-g",), ("-U",), ("-C",), ("-S",)], ids=lambda flags: " ".join(flags) or "all"
+)
+@pytest.mark.parametrize("form", ["bsd", "posix", "sysv"])
+def test_listing_equals_llvm_nm(path, flags, form):
+    """Line by line. `-U` means defined-only in LLVM since 17 and is spelled out; 14 has it not."""
+    wanted = llvm(
+        "nm",
+        "--arch=all",
+        f"--format={form}",
+        *("--defined-only" if f == "-U" else f for f in flags),
+        str(path),
+    )
+    command = [sys.executable, "-m", "abilint", "symbols", str(path), "-o", form, *flags]
+    ours = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert ours.splitlines() == wanted.splitlines()
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize("artifact", ARTIFACTS)
+def test_exports_equal_llvm_objdump(artifact):
+    arch = f"--arch={artifact.target.architecture}"
+    wanted = EXPORT.findall(llvm("objdump", "--macho", "--exports-trie", arch, artifact.path))
+    assert Counter(s.name for s in artifact.dynamic_symbols if s.scope == "exported") == Counter(wanted)
+    assert wanted
+
+
+@pytest.mark.parametrize("artifact", ARTIFACTS)
+def test_lief_reads_the_same(artifact):
+    import lief
+
+    lief.logging.disable()
+    fat = lief.MachO.parse(artifact.path)
+    names = {"ARM64": "arm64", "X86_64": "x86_64"}
+    binary = next(b for b in fat if names[b.header.cpu_type.name] == artifact.target.architecture)
+    assert artifact.build_id == bytes(binary.uuid.uuid).hex()
+    libraries = [library for library in binary.libraries if library.command.name != "ID_DYLIB"]
+    assert artifact.dependencies == tuple(library.name for library in libraries)
+    identity = next(library for library in binary.libraries if library.command.name == "ID_DYLIB")
+    assert artifact.identity == identity.name
+    assert artifact.macho.current_version == ".".join(map(str, identity.current_version))
+    exported = {s.name for s in binary.symbols if s.has_export_info}
+    assert {s.name for s in artifact.dynamic_symbols if s.scope == "exported"} == exported
+    table = Counter((s.name, s.value) for s in binary.symbols if s.origin.name == "SYMTAB")
+    assert Counter((s.name, s.address) for s in artifact.static_symbols) == table
+    assert [s.name for s in artifact.sections] == [f"{s.segment_name},{s.name}" for s in binary.sections]
+    version = binary.build_version
+    assert artifact.target.os_version == ".".join(map(str, version.minos[:2]))
