@@ -165,7 +165,8 @@ class _Side:
         """Pick the entry that decides, and say whether it exports the name.
 
         GNU ld (bfd_find_version_for_sym): an exact name decides, the first node's before a later one's;
-        then a wildcard under `global:`, one under `local:`, and last the lone `*` of either.
+        then a wildcard under `global:`, the last node's before an earlier one's, one under `local:`, and
+        at the end the lone `*` of either.
         """
         if not meant:
             return None, not self.listed.exhaustive
@@ -177,7 +178,7 @@ class _Side:
         local = entry.scope is EntryScope.LOCAL
         if not entry.is_glob:
             return (0, self.nodes[entry.version], local)
-        return (2 if entry.pattern == "*" else 1, 0, local)
+        return (4 if entry.pattern == "*" else 2) + local, -self.nodes[entry.version], local
 
     def _undeclared(self, s: int, meant: list[int]) -> Iterator[Difference]:
         """Look for names that the list states one by one and no header declares."""
@@ -194,8 +195,13 @@ class _Side:
             )
 
     def _versions(self, places: list[int], meant: list[int]) -> Iterator[Difference]:
-        """Hold the versions of one exported name against those that the list gives it."""
+        """Hold the versions of one exported name against those that the list gives it.
+
+        Any node that matches the name will do: `.symver` in the source chooses between them.
+        """
         entries = self.listed.entries
+        if not self._verdict(meant)[1]:
+            return
         listed = {
             entries[n].version: n
             for n in reversed(meant)
@@ -254,9 +260,8 @@ class _Side:
 
     def _is_node(self, entry: ExportEntry) -> bool:
         """Tell a version node that the library has: its symbol says nothing more, and lld writes none."""
-        return (
-            entry.pattern == entry.version and entry.version in self.member.artifact.elf.version_definitions
-        )
+        own_name = entry.pattern == (entry.version or DEBIAN_BASE)
+        return own_name and entry.pattern in self.member.artifact.elf.version_definitions
 
     def _inside(self) -> dict[int, int]:
         """For each entry the symbol that it would mean, were that exported; definitions come first."""

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from abilint.compare import decoration, mangled, undeclared
+from abilint.compare import decoration, mangled, standard_library, undeclared
 from abilint.model.artifact import ArtifactKind
 from abilint.model.build import Build, Member, Role
 from abilint.model.difference import Difference, DifferenceKind, Relation
@@ -101,7 +101,8 @@ def compare(build: Build) -> tuple[Difference, ...]:
         else:
             found += _withheld(build, names, d, declaration)
         found += _calls(names, owners, d, declaration)
-    return _explain_mangled(build, found, missing) + tuple(undeclared.find(build))
+    explained = _explain_mangled(build, found, missing)
+    return tuple(standard_library.explain(build, (*explained, *undeclared.find(build))))
 
 
 def _owners(build: Build, names: Names) -> dict[str, int]:

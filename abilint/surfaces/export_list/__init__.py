@@ -115,7 +115,7 @@ def _braced(source: SourceText, said: str) -> ListFormat:
 
 def _one_a_line(source: SourceText, said: str) -> ListFormat | None:
     """Names alone: Mach-O's where the file's name says so, or where each begins as C names do there."""
-    lines = [line.strip() for line in said.split("\n") if line.strip()]
+    lines = [name for line in said.split("\n") if (name := line.partition("#")[0].strip())]
     if any(len(line.split()) > 1 and line[:2] not in ("-[", "+[") for line in lines):
         return None
     if "unexport" in source.path.rpartition("/")[2].lower():

@@ -1,0 +1,139 @@
+"""One function under the names of two C++ standard libraries: a header read with one, a library built with another.
+
+libc++ keeps its classes in `std::__1`, libstdc++ its strings in `std::__cxx11` or, in its older ABI, in `std`
+itself, Microsoft's library in `std`: every name whose parameters hold such a class differs, and what the library
+defines looks missing. https://gcc.gnu.org/onlinedocs/libstdc++/manual/using_dual_abi.html
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from abilint.compare.mangled import identifiers
+from abilint.model.build import Build, Role
+from abilint.model.difference import Difference, DifferenceKind
+from abilint.model.symbol import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from abilint.model.symbol import Symbol
+
+Place = tuple[int, int]
+
+USES_STD = re.compile(r"S[tabsiod]|B5cxx11|@std@@")
+"""What every mangled name with a class of the standard library holds (Itanium C++ ABI 5.1.10; Microsoft's)."""
+
+_INLINE = re.compile(r"(?<=::)(__1|__2|__ndk1|__cxx11|__cxx1998|__fs|_V2)::")
+_TAG = "[abi:cxx11]"
+_ALIASES = (
+    ("std::basic_string<char, std::char_traits<char>, std::allocator<char>>", "std::string"),
+    ("std::basic_istream<char, std::char_traits<char>>", "std::istream"),
+    ("std::basic_ostream<char, std::char_traits<char>>", "std::ostream"),
+    ("std::basic_iostream<char, std::char_traits<char>>", "std::iostream"),
+)
+_OPERATOR = re.compile(r"_Z(N\w*?)?[a-z]{2}|\?\?")
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+_LIBCXX = ("St3__1", "St3__2", "St6__ndk1", "@__1@std@@")
+_NEW_STRING = ("St7__cxx11", "B5cxx11")
+
+
+def neutral(spelled: str) -> str:
+    """Spell a demangled name as if there were one standard library."""
+    text = _INLINE.sub("", spelled).replace(_TAG, "")
+    for long, short in _ALIASES:
+        text = text.replace(long, short)
+    return text
+
+
+def library(link_name: str, other: str) -> str:
+    """Name the standard library that a mangled name was made with; `other` is the same function's other name."""
+    if any(mark in link_name for mark in _LIBCXX):
+        return "libc++"
+    if link_name.startswith("?"):
+        return "Microsoft's C++ library"
+    if _has_new_string(link_name):
+        return "libstdc++"
+    if "std::" not in _spell(link_name):
+        return "another C++ library, or libstdc++'s old ABI"
+    return "libstdc++'s old ABI" if _has_new_string(other) else "libstdc++"
+
+
+def _has_new_string(link_name: str) -> bool:
+    return any(mark in link_name for mark in _NEW_STRING)
+
+
+def twins(wanted: Iterable[str], symbols: Iterable[tuple[Place, Symbol]]) -> dict[str, Place]:
+    """Find for each wanted mangled name the export that differs from it by the standard library alone."""
+    spelled = {neutral_name: name for name in wanted if (neutral_name := _spell(name))}
+    if not spelled:
+        return {}
+    words = {word for text in spelled for word in _WORD.findall(text.partition("(")[0])}
+    operators = any("operator" in text for text in spelled)
+    found: dict[str, Place] = {}
+    for place, symbol in symbols:
+        mangled = symbol.link_name
+        if symbol.scope is not Scope.EXPORTED or not mangled.startswith(("_Z", "?")):
+            continue
+        if not words.isdisjoint(_names(mangled)) or (operators and _OPERATOR.match(mangled)):
+            name = spelled.get(_spell(mangled))
+            if name is not None and name != mangled:
+                found.setdefault(name, place)
+    return found
+
+
+def _spell(mangled: str) -> str:
+    from abilint.readers.mangling import demangle
+
+    return neutral(demangle(mangled) or "")
+
+
+def _names(mangled: str) -> set[str]:
+    return set(_WORD.findall(mangled)) if mangled.startswith("?") else identifiers(mangled)
+
+
+def explain(build: Build, differences: Iterable[Difference]) -> Iterator[Difference]:
+    """Replace what is missing under one library's name and exported under another's.
+
+    Calls of inline functions and undeclared exports that are such pairs are no findings of their own.
+    """
+    found = list(differences)
+    wanted = {
+        d.link_name for d in found if d.kind in _LACKING and d.link_name and USES_STD.search(d.link_name)
+    }
+    pairs = twins(sorted(wanted), _exports(build)) if wanted else {}
+    used = set(pairs.values())
+    for difference in found:
+        place = pairs.get(difference.link_name or "")
+        if difference.kind is DifferenceKind.UNDECLARED:
+            if (difference.artifact, difference.symbol) not in used:
+                yield difference
+        elif difference.kind not in _LACKING or place is None:
+            yield difference
+        elif difference.kind is DifferenceKind.MISSING:
+            yield _other(build, difference, place)
+
+
+_LACKING = frozenset({DifferenceKind.MISSING, DifferenceKind.INLINE_CALL})
+
+
+def _other(build: Build, difference: Difference, place: Place) -> Difference:
+    wanted = difference.link_name or ""
+    exported = build.members[place[0]].symbols[place[1]].link_name
+    return replace(
+        difference,
+        kind=DifferenceKind.STANDARD_LIBRARY,
+        artifact=place[0],
+        symbol=place[1],
+        before=library(wanted, exported),
+        after=library(exported, wanted),
+    )
+
+
+def _exports(build: Build) -> Iterator[tuple[Place, Symbol]]:
+    for m, member in enumerate(build.members):
+        if member.role is not Role.PROVIDER:
+            yield from (((m, s), symbol) for s, symbol in enumerate(member.symbols))
