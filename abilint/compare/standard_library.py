@@ -1,8 +1,9 @@
-"""One function under the names of two C++ standard libraries: a header read with one, a library built with another.
+"""One function under the names of two C++ standard libraries: the header's reading and the binary's.
 
-libc++ keeps its classes in `std::__1`, libstdc++ its strings in `std::__cxx11` or, in its older ABI, in `std`
-itself, Microsoft's library in `std`: every name whose parameters hold such a class differs, and what the library
-defines looks missing. https://gcc.gnu.org/onlinedocs/libstdc++/manual/using_dual_abi.html
+libc++ keeps its classes in `std::__1`, libstdc++ its strings in `std::__cxx11` or, in its older ABI, in
+`std` itself, Microsoft's library in `std`: every name whose parameters hold such a class differs, and
+what the library defines looks missing.
+https://gcc.gnu.org/onlinedocs/libstdc++/manual/using_dual_abi.html
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 
 USES_STD = re.compile(r"S[tabsiod]|B5cxx11|@std@@")
-"""What every mangled name with a class of the standard library holds (Itanium C++ ABI 5.1.10; Microsoft's)."""
+"""What a mangled name with a class of the standard library holds (Itanium C++ ABI 5.1.10; Microsoft's)."""
 
-_INLINE = re.compile(r"(?<=::)(__1|__2|__ndk1|__cxx11|__cxx1998|__fs|_V2)::")
+_PATH = re.compile(r"\bstd::(?:\w+::)+")
+_INLINE = frozenset({"__1", "__2", "__ndk1", "__cxx11", "__cxx1998", "__fs", "_V2"})
 _TAG = "[abi:cxx11]"
 _ALIASES = (
     ("std::basic_string<char, std::char_traits<char>, std::allocator<char>>", "std::string"),
@@ -43,14 +45,18 @@ _NEW_STRING = ("St7__cxx11", "B5cxx11")
 
 def neutral(spelled: str) -> str:
     """Spell a demangled name as if there were one standard library."""
-    text = _INLINE.sub("", spelled).replace(_TAG, "")
+    text = _PATH.sub(_without_inline, spelled).replace(_TAG, "")
     for long, short in _ALIASES:
         text = text.replace(long, short)
     return text
 
 
+def _without_inline(path: re.Match[str]) -> str:
+    return "::".join(part for part in path.group().split("::") if part not in _INLINE)
+
+
 def library(link_name: str, other: str) -> str:
-    """Name the standard library that a mangled name was made with; `other` is the same function's other name."""
+    """Name the standard library that a mangled name was made with; `other` is the function's other name."""
     if any(mark in link_name for mark in _LIBCXX):
         return "libc++"
     if link_name.startswith("?"):
@@ -68,7 +74,10 @@ def _has_new_string(link_name: str) -> bool:
 
 def twins(wanted: Iterable[str], symbols: Iterable[tuple[Place, Symbol]]) -> dict[str, Place]:
     """Find for each wanted mangled name the export that differs from it by the standard library alone."""
-    spelled = {neutral_name: name for name in wanted if (neutral_name := _spell(name))}
+    spelled: dict[str, list[str]] = {}
+    for name in wanted:
+        spelled.setdefault(_spell(name), []).append(name)
+    spelled.pop("", None)
     if not spelled:
         return {}
     words = {word for text in spelled for word in _WORD.findall(text.partition("(")[0])}
@@ -79,9 +88,9 @@ def twins(wanted: Iterable[str], symbols: Iterable[tuple[Place, Symbol]]) -> dic
         if symbol.scope is not Scope.EXPORTED or not mangled.startswith(("_Z", "?")):
             continue
         if not words.isdisjoint(_names(mangled)) or (operators and _OPERATOR.match(mangled)):
-            name = spelled.get(_spell(mangled))
-            if name is not None and name != mangled:
-                found.setdefault(name, place)
+            for name in spelled.get(_spell(mangled), ()):
+                if name != mangled:
+                    found.setdefault(name, place)
     return found
 
 
@@ -101,23 +110,25 @@ def explain(build: Build, differences: Iterable[Difference]) -> Iterator[Differe
     Calls of inline functions and undeclared exports that are such pairs are no findings of their own.
     """
     found = list(differences)
-    wanted = {
-        d.link_name for d in found if d.kind in _LACKING and d.link_name and USES_STD.search(d.link_name)
-    }
+    wanted = {name for name in map(_lacking, found) if USES_STD.search(name)}
     pairs = twins(sorted(wanted), _exports(build)) if wanted else {}
     used = set(pairs.values())
     for difference in found:
-        place = pairs.get(difference.link_name or "")
+        place = pairs.get(_lacking(difference))
         if difference.kind is DifferenceKind.UNDECLARED:
             if (difference.artifact, difference.symbol) not in used:
                 yield difference
-        elif difference.kind not in _LACKING or place is None:
+        elif place is None:
             yield difference
         elif difference.kind is DifferenceKind.MISSING:
             yield _other(build, difference, place)
 
 
-_LACKING = frozenset({DifferenceKind.MISSING, DifferenceKind.INLINE_CALL})
+def _lacking(difference: Difference) -> str:
+    """Name that the library lacks; empty for differences of another kind."""
+    if difference.kind is DifferenceKind.INLINE_CALL:
+        return difference.after or ""
+    return (difference.link_name or "") if difference.kind is DifferenceKind.MISSING else ""
 
 
 def _other(build: Build, difference: Difference, place: Place) -> Difference:

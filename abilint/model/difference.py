@@ -35,6 +35,9 @@ class DifferenceKind(StrEnum):
     `before`, `after`: `stdcall with 8 bytes of arguments`, `no decoration`."""
     MANGLED = "mangled"
     """Promised as a C name, exported only mangled. `before`: C name, `after`: mangled name."""
+    STANDARD_LIBRARY = "standard-library"
+    """Promised and exported, under names of two C++ standard libraries. `before`: the one that the header was
+    read with, `after`: the one that the library was built with."""
     KIND = "kind"
     """`before`, `after`: symbol kinds."""
     VERSION_NOT_DEFAULT = "version-not-default"
