@@ -30,8 +30,12 @@ _OPERATORS = (
     "nw|na|dl|da|aw|ps|ng|ad|de|co|pl|mi|ml|dv|rm|an|or|eo|aS|pL|mI|mL|dV|rM|aN|oR|eO|ls|rs|lS|rS|"
     "eq|ne|lt|gt|le|ge|ss|nt|aa|oo|pp|mm|cm|pm|pt|cl|ix|qu|cv|li"
 )
-_ITANIUM = re.compile(rf"_ZL?(?:[0-9NZSTGUDW]|{_OPERATORS})")
-"""Itanium C++ ABI 5.1: what can follow `_Z`, an operator's two letters among it."""
+_ITANIUM = re.compile(rf"_ZL?(?:[0-9NZSTUDW]|G(?!V[a-z])|{_OPERATORS})")
+"""Itanium C++ ABI 5.1: what can follow `_Z`, an operator's two letters among it.
+
+`_ZGV` and a small letter is no guard variable but a vector variant of a C function (`_ZGVbN2v_cos`: x86-64
+and AArch64 vector function ABIs).
+"""
 _RUST_V0 = re.compile(r"_R\d*[CMXYNIB].*C(?:s[0-9A-Za-z]{0,13}_)?\d|_R\d*C(?:s[0-9A-Za-z]{0,13}_)?\d")
 """RFC 2603: a path starts with one of these letters and reaches a crate root, `C` and its name."""
 _D = re.compile(r"_D\d+[A-Za-z_]")

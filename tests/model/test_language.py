@@ -57,6 +57,8 @@ def test_mangled_names(name, language):
         "_init",
         "_Z",
         "_Zed",
+        "_ZGVbN2v_cos",
+        "_ZGVdM4vv_powf",
         "__libc_start_main",
         "_R",
         "_RETURN_CODE",
