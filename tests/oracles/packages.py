@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import fnmatch
 import json
+import os
 import subprocess
 import sys
 import time
@@ -118,7 +119,8 @@ def measure(package: Package) -> Measured:
 def _report(arguments: list[str]) -> dict[str, Any]:
     command = [sys.executable, "-m", "abilint", "check", *arguments, "-o", "json"]
     root = Path(link_oracle.__file__).resolve().parents[2]
-    run = subprocess.run(command, capture_output=True, check=False, cwd=root)
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    run = subprocess.run(command, capture_output=True, check=False, cwd=root, env=environment)
     assert run.stdout, run.stderr.decode(errors="replace")
     report: dict[str, Any] = json.loads(run.stdout)
     return report

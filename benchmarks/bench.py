@@ -1,0 +1,193 @@
+"""Whole-process wall time and peak memory of abilint, beside a peer in the same run.
+
+    python benchmarks/bench.py [--runs N] [--only WORD] [--python PYTHON] [--abicheck PROGRAM]
+
+Commands and peers take turns, so that a busy machine slows both. Printed are medians, and ratios to the
+peer: a ratio travels between machines, seconds do not. Nothing is asserted. Peers: `python -c pass` is
+the floor of any Python program, `nm -D` prints the same symbols, `abicheck dump` (PyPI) reads the same
+headers with clang; a peer that is not installed is left out, and so is a library that is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+EXPORTS = 50_000
+MULTIARCH = Path("/usr/lib/x86_64-linux-gnu")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One program run."""
+
+    name: str
+    words: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...] = ()
+    """Environment variables."""
+    fresh_cache: bool = False
+    """Whether it keeps a cache that would answer for it from the second run on."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command of abilint and what it is held against."""
+
+    command: Command
+    peers: tuple[Command, ...]
+    needs: tuple[Path, ...] = ()
+
+
+@dataclass
+class Sample:
+    """What was measured of one command."""
+
+    seconds: list[float] = field(default_factory=list)
+    kilobytes: int = 0
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+
+def run(command: Command, folder: Path) -> tuple[float, int]:
+    """Run once; seconds of wall time and the peak resident memory of it and its children in KiB."""
+    environment = os.environ | dict(command.settings)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
+    if command.fresh_cache:
+        environment["XDG_CACHE_HOME"] = environment["HOME"] = tempfile.mkdtemp(dir=folder)
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command.words,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command.words)} ended with exit code {process.returncode}")
+    return seconds, usage.ru_maxrss
+
+
+def measure(case: Case, runs: int, folder: Path) -> dict[str, Sample]:
+    """Let the commands take turns, after one round that fills the caches of the machine."""
+    commands = (case.command, *case.peers)
+    samples = {command.name: Sample() for command in commands}
+    for number in range(runs + 1):
+        for command in commands:
+            seconds, kilobytes = run(command, folder)
+            if number:
+                samples[command.name].seconds.append(seconds)
+                samples[command.name].kilobytes = max(samples[command.name].kilobytes, kilobytes)
+    return samples
+
+
+def many_exports(folder: Path) -> Path:
+    """Build a library with 50,000 functions."""
+    source, library = folder / "many.c", folder / "libmany.so"
+    source.write_text(
+        "".join(f"int many_function_{n}(int a) {{ return a + {n}; }}\n" for n in range(EXPORTS))
+    )
+    subprocess.run(["gcc", "-O0", "-shared", "-fPIC", str(source), "-o", str(library)], check=True)
+    return library
+
+
+def cases(python: str, abicheck: str | None, folder: Path) -> list[Case]:
+    """Everything that is measured."""
+    floor = Command("python -c pass", (python, "-c", "pass"))
+    sqlite, sqlite_header = MULTIARCH / "libsqlite3.so", Path("/usr/include/sqlite3.h")
+    crypto, crypto_headers = MULTIARCH / "libcrypto.so", Path("/usr/include/openssl")
+    many = many_exports(folder)
+    return [
+        Case(_abilint(python, "abilint --help", "--help"), (floor,)),
+        Case(_abilint(python, "abilint explain ABI101", "explain", "ABI101"), (floor,)),
+        Case(
+            _abilint(python, "abilint check SQLite", "check", str(sqlite), "--header", str(sqlite_header)),
+            (floor, *_abicheck(abicheck, folder, sqlite, sqlite_header)),
+            (sqlite, sqlite_header),
+        ),
+        Case(
+            _abilint(
+                python,
+                "abilint check libcrypto",
+                "check",
+                str(crypto),
+                "--header",
+                str(crypto_headers),
+                "--exclude-header",
+                "*/asn1_mac.h",
+            ),
+            (floor, *_abicheck(abicheck, folder, crypto, crypto_headers)),
+            (crypto, crypto_headers),
+        ),
+        Case(
+            _abilint(python, "abilint symbols, 50,000 exports", "symbols", "-D", str(many)),
+            (floor, Command("nm -D", ("nm", "-D", str(many)))),
+        ),
+        Case(
+            _abilint(
+                python, "abilint symbols -o bsd, 50,000 exports", "symbols", "-D", "-o", "bsd", str(many)
+            ),
+            (floor, Command("nm -D", ("nm", "-D", str(many)))),
+        ),
+    ]
+
+
+def _abilint(python: str, name: str, *words: str) -> Command:
+    return Command(name, (python, "-m", "abilint", *words))
+
+
+def _abicheck(program: str | None, folder: Path, library: Path, header: Path) -> tuple[Command, ...]:
+    if program is None:
+        return ()
+    words = (program, "dump", str(library), "-H", str(header), "-o", str(folder / "snapshot.json"))
+    return (Command("abicheck dump -H", words, (("ABICHECK_AST_FRONTEND", "clang"),), fresh_cache=True),)
+
+
+def rows(case: Case, samples: dict[str, Sample]) -> list[str]:
+    """One line of a Markdown table for each peer."""
+    own = samples[case.command.name]
+    lines = []
+    for peer in case.peers:
+        other = samples[peer.name]
+        lines.append(
+            f"| {case.command.name} | {own.median:.3f} | {own.kilobytes / 1024:.0f} | {peer.name} | "
+            f"{other.median:.3f} | {other.kilobytes / 1024:.0f} | {own.median / other.median:.2f} |"
+        )
+    return lines
+
+
+def main() -> None:
+    """Measure and print a Markdown table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=7, help="runs of each command that count (default: 7)")
+    parser.add_argument(
+        "--only", default="", metavar="WORD", help="only the commands with this in their name"
+    )
+    parser.add_argument("--python", default=sys.executable, help="the Python that runs abilint")
+    parser.add_argument("--abicheck", default=shutil.which("abicheck"), help="the peer's program")
+    args = parser.parse_args()
+    print("| command | seconds | MB | peer | seconds | MB | ratio |")
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for case in cases(args.python, args.abicheck, folder):
+            if args.only in case.command.name and all(path.exists() for path in case.needs):
+                print("\n".join(rows(case, measure(case, args.runs, folder))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
