@@ -155,7 +155,8 @@ class _Namer:
     def _declaration(self, declaration: Declaration) -> Iterator[ExportEntry]:
         if declaration.obligation is Obligation.PROMISED or _is_private_member(declaration):
             kind = _kind(declaration)
-            yield from (self._entry(name, kind) for name in declaration.link_names)
+            verbatim = declaration.asm_label in declaration.link_names
+            yield from (self._entry(name, kind, verbatim=verbatim) for name in declaration.link_names)
         elif declaration.obligation is Obligation.NOT_CHECKED:
             yield from self._unpredicted(declaration)
 
@@ -189,18 +190,18 @@ class _Namer:
             if self.defined is None or name in self.defined:
                 yield self._entry(name, SymbolKind.OBJECT)
 
-    def _entry(self, name: str, kind: SymbolKind | None) -> ExportEntry:
+    def _entry(self, name: str, kind: SymbolKind | None, *, verbatim: bool = False) -> ExportEntry:
         version = self.node
         if version is None and self.format is ListFormat.DEBIAN_SYMBOLS and self.defined is not None:
             version = self.defined.get(name)
-        return ExportEntry(self._spelled(name), kind=kind, version=version)
+        return ExportEntry(name if verbatim else self._spelled(name), kind=kind, version=version)
 
     def _pattern(self, pattern: str) -> ExportEntry:
         glob = Match.GLOB if re.search(r"[*?\[]", pattern) else Match.EXACT
         return ExportEntry(self._spelled(pattern), match=glob, version=self.node)
 
     def _spelled(self, name: str) -> str:
-        """Mach-O's symbol tables have an underscore before each C name."""
+        """Put back the underscore that Mach-O's symbol tables have before C names, asm labels excepted."""
         return f"_{name}" if self.target.format is Format.MACHO else name
 
 

@@ -14,6 +14,8 @@ _WIDE = re.compile(r".*64|s390x|sparcv9")
 _BIG = re.compile(r"powerpc(64)?|s390x|mips(64)?|sparc.*|aarch64_be|hppa")
 _APPLE = ("darwin", "macos", "macosx", "ios", "tvos", "watchos")
 _ENVIRONMENTS = re.compile(r"gnu\w*|musl\w*|msvc|mingw|android\w*")
+_OLDEST_MACOS = "11.0"
+"""The first that runs on arm64: without a version clang takes one that knows no thread-local variables."""
 _VENDORS = ("unknown", "pc", "apple", "w64", "none")
 
 
@@ -26,15 +28,17 @@ def parse(triple: str) -> Target:
     words = [word for word in rest if word not in _VENDORS]
     system = next((word for word in words if not _ENVIRONMENTS.fullmatch(word)), "linux")
     environment = next((word for word in words if _ENVIRONMENTS.fullmatch(word)), "")
-    return _target(architecture, re.sub(r"[\d.]+$", "", system), environment)
+    name = system.rstrip(".0123456789")
+    return _target(architecture, name, environment, system[len(name) :])
 
 
-def _target(architecture: str, system: str, environment: str) -> Target:
+def _target(architecture: str, system: str, environment: str, version: str = "") -> Target:
     bits = 64 if _WIDE.fullmatch(architecture) else 32
     order = ByteOrder.BIG if _BIG.fullmatch(architecture) else ByteOrder.LITTLE
     if system in _APPLE:
-        return Target(Format.MACHO, architecture, bits, order, system.replace("macosx", "macos"), "")
-    if system in ("windows", "win32", "mingw"):
+        system = "macos" if system == "macosx" else system
+        return Target(Format.MACHO, architecture, bits, order, system, "", version or _OLDEST_MACOS)
+    if system in ("windows", "win", "mingw"):
         gnu = system == "mingw" or environment.startswith(("gnu", "mingw"))
         return Target(Format.PE, architecture, bits, order, "windows", "mingw" if gnu else "msvc")
     return Target(Format.ELF, architecture, bits, order, system, environment or "gnu")

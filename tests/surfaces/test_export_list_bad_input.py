@@ -55,7 +55,7 @@ BROKEN = {
         "line 1: main_library is missing or no JSON object",
     ),
     "json of the wrong shape": (
-        '{ "main_library": {"install_names": [{"name": "a"}], "exported_symbols": [{"text": {"weak": [1]}}]} }',
+        '{ "main_library": {"install_names":[{"name":"a"}], "exported_symbols": [{"text": {"weak": [1]}}]} }',
         "line 1: `weak` holds something else than names",
     ),
     "debian without a version": ("libfoo.so.1 foo #MINVER#\n foo 1.0\n", "line 2: `foo` lacks its version"),
