@@ -39,6 +39,9 @@ _ALIASES = (
 _OPERATOR = re.compile(r"_Z(N\w*?)?[a-z]{2}|\?\?")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
+UNCERTAIN = "another C++ library, or libstdc++'s old ABI"
+"""Where only a tag is lacking: a function that takes nothing and returns a string."""
+
 _LIBCXX = ("St3__1", "St3__2", "St6__ndk1", "@__1@std@@")
 _NEW_STRING = ("St7__cxx11", "B5cxx11")
 
@@ -64,7 +67,7 @@ def library(link_name: str, other: str) -> str:
     if _has_new_string(link_name):
         return "libstdc++"
     if "std::" not in _spell(link_name):
-        return "another C++ library, or libstdc++'s old ABI"
+        return UNCERTAIN
     return "libstdc++'s old ABI" if _has_new_string(other) else "libstdc++"
 
 
@@ -113,6 +116,7 @@ def explain(build: Build, differences: Iterable[Difference]) -> Iterator[Differe
     wanted = {name for name in map(_lacking, found) if USES_STD.search(name)}
     pairs = twins(sorted(wanted), _exports(build)) if wanted else {}
     used = set(pairs.values())
+    certain = _certain(build, pairs)
     for difference in found:
         place = pairs.get(_lacking(difference))
         if difference.kind is DifferenceKind.UNDECLARED:
@@ -121,7 +125,16 @@ def explain(build: Build, differences: Iterable[Difference]) -> Iterator[Differe
         elif place is None:
             yield difference
         elif difference.kind is DifferenceKind.MISSING:
-            yield _other(build, difference, place)
+            declared, exported = difference.link_name or "", _symbol(build, place).link_name
+            built_with = library(exported, declared)
+            yield replace(
+                difference,
+                kind=DifferenceKind.STANDARD_LIBRARY,
+                artifact=place[0],
+                symbol=place[1],
+                before=library(declared, exported),
+                after=certain.get(place[0], built_with) if built_with == UNCERTAIN else built_with,
+            )
 
 
 def _lacking(difference: Difference) -> str:
@@ -131,17 +144,14 @@ def _lacking(difference: Difference) -> str:
     return (difference.link_name or "") if difference.kind is DifferenceKind.MISSING else ""
 
 
-def _other(build: Build, difference: Difference, place: Place) -> Difference:
-    wanted = difference.link_name or ""
-    exported = build.members[place[0]].symbols[place[1]].link_name
-    return replace(
-        difference,
-        kind=DifferenceKind.STANDARD_LIBRARY,
-        artifact=place[0],
-        symbol=place[1],
-        before=library(wanted, exported),
-        after=library(exported, wanted),
-    )
+def _certain(build: Build, pairs: dict[str, Place]) -> dict[int, str]:
+    """Name the library that each member was built with, where one of the pairs says so."""
+    named = ((place[0], library(_symbol(build, place).link_name, wanted)) for wanted, place in pairs.items())
+    return {member: built_with for member, built_with in named if built_with != UNCERTAIN}
+
+
+def _symbol(build: Build, place: Place) -> Symbol:
+    return build.members[place[0]].symbols[place[1]]
 
 
 def _exports(build: Build) -> Iterator[tuple[Place, Symbol]]:

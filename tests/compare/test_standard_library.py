@@ -9,7 +9,7 @@ import pytest
 from builds import build, declared, member, symbol, undefined
 
 from abilint.compare.promise import compare
-from abilint.compare.standard_library import library, neutral, twins
+from abilint.compare.standard_library import UNCERTAIN, library, neutral, twins
 from abilint.model.difference import DifferenceKind
 from abilint.model.location import Location
 from abilint.model.surface import Call, Obligation
@@ -40,7 +40,7 @@ MSVC = "?f@@YAHAEBV?$basic_string@DU?$char_traits@D@std@@V?$allocator@D@2@@std@@
         ("_ZN3FooC2ENSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE", "_ZN3FooC2ESs",
          "libstdc++", "libstdc++'s old ABI"),
         ("_Z1fSt6vectorIiSaIiEE", "_Z1fNSt3__16vectorIiNS_9allocatorIiEEEE", "libstdc++", "libc++"),
-        ("_ZN1A3getB5cxx11Ev", "_ZN1A3getEv", "libstdc++", "another C++ library, or libstdc++'s old ABI"),
+        ("_ZN1A3getB5cxx11Ev", "_ZN1A3getEv", "libstdc++", UNCERTAIN),
         ("_Z1fNSt10filesystem7__cxx114pathE", "_Z1fNSt3__14__fs10filesystem4pathE", "libstdc++", "libc++"),
     ],
 )  # fmt: skip
@@ -89,6 +89,19 @@ def test_such_a_pair_is_one_difference() -> None:
         (DifferenceKind.STANDARD_LIBRARY, 0, "libstdc++", "libc++"),
         (DifferenceKind.UNDECLARED, 1, None, "h"),
     ]
+
+
+def test_what_one_name_leaves_open_another_one_says() -> None:
+    """`get` takes nothing: only together with `f` it is clear which library it was built with."""
+    names = {"get": ("_Z3getB5cxx11v", "_Z3getv"), "f": (NEW, LIBCXX)}
+    found = compare(
+        build(
+            member(*(symbol(exported) for _, exported in names.values())),
+            *(declared(name, link_names=(wanted,), language="c++") for name, (wanted, _) in names.items()),
+        )
+    )
+
+    assert [(d.kind, d.after) for d in found] == [(DifferenceKind.STANDARD_LIBRARY, "libc++")] * 2
 
 
 def test_what_is_missing_under_every_name_stays_missing() -> None:
