@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from abilint.errors import UsageError
 from abilint.report.visible import valid_unicode, visible
 
 if TYPE_CHECKING:
@@ -19,19 +21,25 @@ def render(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str) -> 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     from tabulate import tabulate
 
-    cells = [["" if value is None else visible(str(value)) for value in row] for row in rows]
+    cells = [["" if value is None else visible(str(_plain(value))) for value in row] for row in rows]
     table: str = tabulate(cells, headers=list(columns), tablefmt="simple", disable_numparse=True)
     return f"{table}\n"
 
 
+def _plain(value: object) -> object:
+    """Spell what JSON has no word for: bytes as in SQL, and numbers without end."""
+    if isinstance(value, bytes):
+        return f"x'{value.hex()}'"
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    return valid_unicode(value) if isinstance(value, str) else value
+
+
 def _objects(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            name: valid_unicode(value) if isinstance(value, str) else value
-            for name, value in zip(columns, row, strict=True)
-        }
-        for row in rows
-    ]
+    twins = sorted({name for name in columns if columns.count(name) > 1})
+    if twins:
+        raise UsageError(f"two columns are called {', '.join(twins)}; name one of them with AS")
+    return [{name: _plain(value) for name, value in zip(columns, row, strict=True)} for row in rows]
 
 
 def _json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
@@ -49,7 +57,5 @@ def _csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(
-        [valid_unicode(value) if isinstance(value, str) else value for value in row] for row in rows
-    )
+    writer.writerows([_plain(value) for value in row] for row in rows)
     return out.getvalue()

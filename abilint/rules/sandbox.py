@@ -51,7 +51,7 @@ def confine(connection: sqlite3.Connection) -> None:
     connection.execute("SELECT 1 FROM json_each('[]')")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute(f"PRAGMA hard_heap_limit = {HEAP}")
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(functions.LONGEST_TEXT, 4 * _longest(connection)))
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(functions.LONGEST_TEXT, 16 * _longest(connection)))
     connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000)
     connection.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, 200)
     connection.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50)
@@ -62,7 +62,10 @@ def confine(connection: sqlite3.Connection) -> None:
 
 
 def _longest(connection: sqlite3.Connection) -> int:
-    """Characters of the longest text among the facts: SQLite refuses to read what is above its limit."""
+    """Characters of the longest text among the facts.
+
+    SQLite refuses to read what is above its limit, and counts a row that it sorts as one text.
+    """
     names = connection.execute("SELECT max(length(name)) FROM symbols").fetchone()[0]
     signatures = connection.execute("SELECT max(length(signature)) FROM declarations").fetchone()[0]
     return max(names or 0, signatures or 0)

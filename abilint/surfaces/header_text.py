@@ -6,11 +6,14 @@ Only asked for the few declarations that a library lacks, so that nothing is rea
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.DOTALL)
 _DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(ifdef|ifndef|if|elif|else|endif|define)\b(.*)$")
 
+_LONGEST_COMMENT = 2_000
+"""Lines: the manual of a library has been seen in one comment, but no program of 10,000 lines."""
 _ABOVE = 60
 """Lines between a declaration and the comment that speaks of it: a comment may head a group."""
 
@@ -32,6 +35,7 @@ _PLATFORM = re.compile(
 
 
 _NOT_DEFINED = re.compile(r"!\s*defined\s*\(?\s*(\w+)\s*\)?")
+_DEEPEST = 64
 _GUARD_REACH = 30
 """Lines within which the `#define` of an include guard follows, comments blanked out."""
 
@@ -41,12 +45,22 @@ def guards(header_text: str, line: int) -> tuple[str, ...]:
 
     The header's own include guard and `__cplusplus` are no conditions that anybody chose.
     """
-    stack: list[str] = []
-    for number, directive, condition, following in _directives(header_text):
-        if number >= line:
-            break
-        _apply(stack, directive, condition, following)
+    numbers, stacks = _stacks(header_text)
+    before = bisect_left(numbers, line)
+    stack = stacks[before - 1] if before else ()
     return tuple(condition for condition in stack if condition and "__cplusplus" not in condition)
+
+
+@lru_cache(maxsize=8)
+def _stacks(header_text: str) -> tuple[list[int], list[tuple[str, ...]]]:
+    """Line of each directive, and what is open behind it; of what is nested absurdly deep the inside."""
+    stack: list[str] = []
+    numbers, stacks = [], []
+    for number, directive, condition, following in _directives(header_text):
+        _apply(stack, directive, condition, following)
+        numbers.append(number)
+        stacks.append(tuple(stack[-_DEEPEST:]))
+    return numbers, stacks
 
 
 Directive = tuple[int, str, str, tuple[str, ...]]
@@ -144,8 +158,8 @@ def platform(header_text: str, line: int) -> str | None:
 
 def _comment_above(header_text: str, line: int) -> str:
     """Last comment that begins a line above; one far above speaks of something else."""
-    lines = header_text.split("\n")[: max(line - 1, 0)]
-    end = len(lines)
+    lines = _lines(header_text)
+    end = min(max(line - 1, 0), len(lines))
     lowest = max(0, end - _ABOVE)
     while end > lowest and not _ends_comment(lines[end - 1]):
         end -= 1
@@ -153,12 +167,19 @@ def _comment_above(header_text: str, line: int) -> str:
         return ""
     start = end - 1
     if lines[start].lstrip().startswith("//"):
-        while start > 0 and lines[start - 1].lstrip().startswith("//"):
+        highest = max(0, start - _LONGEST_COMMENT)
+        while start > highest and lines[start - 1].lstrip().startswith("//"):
             start -= 1
     else:
-        while start > 0 and "/*" not in lines[start]:
+        highest = max(0, start - _LONGEST_COMMENT)
+        while start > highest and "/*" not in lines[start]:
             start -= 1
     return "\n".join(lines[start:end])
+
+
+@lru_cache(maxsize=8)
+def _lines(header_text: str) -> list[str]:
+    return header_text.split("\n")
 
 
 def _ends_comment(text: str) -> bool:
