@@ -131,8 +131,9 @@ def _conclude(
         read, failure = _with_surface(build, waiting, not_run)
         complete = asked.complete(read)
         differences = promise.compare(complete)
-        if any(difference.kind is DifferenceKind.MISSING for difference in differences):
-            complete = providers.with_dependencies(complete)
+        lacking = frozenset(d.link_name for d in differences if d.kind is DifferenceKind.MISSING)
+        if lacking:
+            complete = providers.with_dependencies(complete, lacking)
             differences = promise.compare(complete)
         reconciled = export_list.compare(complete, differences)
         not_run += [NotRun(path, Unchecked.INPUT_PART, note) for path, note in reconciled.notes]

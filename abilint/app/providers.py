@@ -50,8 +50,8 @@ def complete(build: Build) -> Build:
     return replace(build, members=tuple(members), unresolved=tuple(unresolved))
 
 
-def with_dependencies(build: Build) -> Build:
-    """Add every library that a subject names as needed, wherever the machine has it.
+def with_dependencies(build: Build, lacking: frozenset[str | None]) -> Build:
+    """Add every library that a subject names as needed and that exports one of the names, wherever it is.
 
     Asked for where a header promises what the subjects lack: curl's headers declare `strcasecmp`
     again, which any C library defines. A library that is nowhere is left out: it can only explain.
@@ -61,7 +61,7 @@ def with_dependencies(build: Build) -> Build:
     for artifact, name in _needed(members):
         found = None if name in known else load(artifact, name, (*_beside(artifact), *_system(artifact)))
         known.add(name)
-        if found:
+        if found and any(s.link_name in lacking and s.scope is Scope.EXPORTED for s in found.symbols):
             members.append(found)
     return replace(build, members=tuple(members))
 

@@ -102,6 +102,8 @@ def edit_distance(a: str, b: str, most: int) -> int:
     start = len(commonprefix((a, b)))  # noqa: RUF071  (characters are meant, not folders)
     a, b = a[start:], b[start:]
     far = most + 1
+    if len(set(a) ^ set(b)) > 2 * most:  # one edit takes one letter away and brings one at most
+        return far
     before: dict[int, int] = {}
     last = {j: j for j in range(min(len(b), most) + 1)}
     for i, letter in enumerate(a, 1):
