@@ -8,6 +8,8 @@
 | `sections`      | section headers as the model has them                                  |
 | `exports`       | export directory: names, ordinals, forwarders                          |
 | `imports`       | import and delay import directories                                    |
+| `records`       | raw records of a COFF symbol table                                     |
+| `attributes`    | what section, type and storage class of such a record mean             |
 | `symbol_table`  | COFF symbol table of objects and of MinGW's images                     |
 | `identity`      | CodeView record                                                        |
 | `target`        | machine, and which C run-time                                          |

@@ -8,6 +8,7 @@ from abilint.errors import CorruptBinary
 from abilint.model.artifact import Artifact, ArtifactKind, PeFacts, SectionKind
 from abilint.model.decoration import Place, split
 from abilint.model.symbol import SECTION_UNDEFINED, SECTION_UNKNOWN, Scope, SymbolKind, Table
+from abilint.readers.pe.attributes import AttributeTable
 from abilint.readers.pe.exports import ExportDirectory, read_exports
 from abilint.readers.pe.identity import read_codeview
 from abilint.readers.pe.image import open_image
@@ -19,8 +20,9 @@ from abilint.readers.pe.layout import (
     IMPORT_TABLE,
     LOAD_CONFIG_TABLE,
 )
+from abilint.readers.pe.records import raw_table
 from abilint.readers.pe.sections import has_debug_info, read_sections
-from abilint.readers.pe.symbol_table import Meaning, decode, make_symbol, raw_table
+from abilint.readers.pe.symbol_table import Meaning, make_symbol
 from abilint.readers.pe.target import image_environment, is_hybrid, target_of
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from abilint.readers.pe.exports import Export
     from abilint.readers.pe.identity import CodeView
     from abilint.readers.pe.image import Image
-    from abilint.readers.pe.symbol_table import RawTable
+    from abilint.readers.pe.records import RawTable
 
 _DYNAMIC_BASE = 0x40
 _NX = 0x100
@@ -179,7 +181,8 @@ def _static(
         return Scope.EXPORTED if link_name in exported else Scope.HIDDEN
 
     try:
-        return decode(table, Meaning(target.architecture, sections, scope, linked=True))
+        attributes = AttributeTable(sections, frozenset(), linked=True)
+        return tuple(Meaning(target.architecture, scope, attributes).symbols(table))
     except CorruptBinary as error:
         notes.append(error.problem)
         return None

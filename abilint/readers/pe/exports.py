@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from abilint.readers.pe.image import Image
 
+_MOST_ORDINALS = 1 << 16
+"""Import tables and import libraries give an ordinal 16 bits."""
+_MOST_NAMES = 1 << 18
 _MOST_NAMES_PER_ORDINAL = 64
 """Aliases share an ordinal; real files have two or three."""
 
@@ -49,6 +52,8 @@ def read_exports(image: Image) -> ExportDirectory | None:
         return None
     fields = EXPORT_DIRECTORY.unpack(image.take(rva, EXPORT_DIRECTORY.size, "the export directory"))
     _, _, _, _, name_rva, base, functions, names, functions_rva, names_rva, ordinals_rva = fields
+    if functions > _MOST_ORDINALS or names > _MOST_NAMES:
+        raise CorruptBinary(image.path, f"the export directory claims {functions} exports and {names} names")
     addresses = _table(image, functions_rva, functions, 4, "the export address table")
     name_rvas = _table(image, names_rva, names, 4, "the table of export names")
     indices = _table(image, ordinals_rva, names, 2, "the table of export ordinals")

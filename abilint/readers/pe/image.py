@@ -5,6 +5,7 @@ An RVA ("relative virtual address") counts from where the image is loaded.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -81,6 +82,8 @@ class Image:
     stub: bytes
     """What stands before the PE header: the DOS program, and the Rich header of Microsoft's linker."""
     pages: Pages
+    starts: tuple[tuple[int, int], ...]
+    """(RVA, index) of each section, by RVA."""
 
     @property
     def path(self) -> str:
@@ -93,11 +96,12 @@ class Image:
 
     def section_of(self, rva: int) -> int | None:
         """Index of the section that the loader maps at this RVA."""
-        for index, section in enumerate(self.sections):
-            extent = max(section.virtual_size, section.raw_size)
-            if section.address <= rva < section.address + extent:
-                return index
-        return None
+        place = bisect_right(self.starts, (rva, len(self.sections))) - 1
+        if place < 0:
+            return None
+        index = self.starts[place][1]
+        section = self.sections[index]
+        return index if rva < section.address + max(section.virtual_size, section.raw_size) else None
 
     def offset_of(self, rva: int) -> tuple[int, int] | None:
         """(file offset, bytes of the file from there to the section's end); None where the file has none."""
@@ -140,7 +144,8 @@ def open_image(file: FileBytes) -> Image:
     optional_at = start + 4 + FILE_HEADER.size
     optional = _optional_header(file, optional_at, header.optional_size)
     sections = section_headers(file, optional_at + header.optional_size, header.section_count)
-    return Image(file, header, optional, sections, file.peek(0, min(start, 0x1000)), Pages(file))
+    starts = tuple(sorted((section.address, index) for index, section in enumerate(sections)))
+    return Image(file, header, optional, sections, file.peek(0, min(start, 0x1000)), Pages(file), starts)
 
 
 def section_headers(file: FileBytes, offset: int, count: int) -> tuple[SectionHeader, ...]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from abilint.readers.pe.image import Image
 
 _MOST_LIBRARIES = 4096
-_MOST_IMPORTS = 1 << 20
+_MOST_IMPORTS = 1 << 18
+"""Ten times what the largest real images import."""
 _BLOCK = 1 << 12
 _RVA_BASED = 1
 """Attribute of a delay descriptor: its fields are RVAs, not addresses as in Visual C++ 6."""

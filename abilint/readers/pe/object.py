@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from abilint.errors import CorruptBinary, NotABinary
 from abilint.model.artifact import Artifact, ArtifactKind, PeFacts
 from abilint.model.symbol import Scope
+from abilint.readers.pe.attributes import AttributeTable
 from abilint.readers.pe.image import FileHeader, section_headers
 from abilint.readers.pe.import_object import is_import_object, read_import_object
 from abilint.readers.pe.layout import BIG_CLASS_ID, BIG_HEADER, FILE_HEADER
 from abilint.readers.pe.long_import import read_long_import
+from abilint.readers.pe.records import mergeable_sections, raw_table
 from abilint.readers.pe.sections import has_debug_info, read_sections
-from abilint.readers.pe.symbol_table import Meaning, decode, mergeable_sections, raw_table
-from abilint.readers.pe.target import object_environment, target_of
+from abilint.readers.pe.symbol_table import Meaning
+from abilint.readers.pe.target import architecture_of, object_environment, target_of
 
 if TYPE_CHECKING:
     from abilint.model.symbol import Symbol
@@ -57,13 +59,14 @@ def _object(
 ) -> Artifact:
     table = raw_table(file, *place, big=big)
     sections = read_sections(headers, table.strings if table else None, 0)
-    names = [record.name for record in table.records()] if table else []
-    target = target_of(file.path, machine, object_environment(names, (s.name for s in sections)))
     symbols: tuple[Symbol, ...] = ()
     if table:
         mergeable = mergeable_sections(table, tuple(header.flags for header in headers))
-        meaning = Meaning(target.architecture, sections, lambda _: Scope.EXPORTED, mergeable)
-        symbols = decode(table, meaning)
+        attributes = AttributeTable(sections, mergeable, linked=False)
+        architecture = architecture_of(file.path, machine)
+        symbols = tuple(Meaning(architecture, lambda _: Scope.EXPORTED, attributes).symbols(table))
+    environment = object_environment((s.name for s in symbols), (s.name for s in sections))
+    target = target_of(file.path, machine, environment)
     if any(not symbol.name and symbol.scope is Scope.EXPORTED for symbol in symbols):
         raise CorruptBinary(file.path, "an external symbol has no name; the symbol table is damaged")
     offered = read_long_import(file, sections, symbols)

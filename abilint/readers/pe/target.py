@@ -54,11 +54,16 @@ _MINGW_LIBRARIES = ("libgcc_s", "libstdc++", "libc++", "libwinpthread", "msvcrt.
 _MINGW_SECTIONS = (".eh_frame", ".debug_info", ".rdata$zzz", ".zdebug_info")
 
 
-def target_of(path: str, machine: int, environment: str, *, emulation_compatible: bool = False) -> Target:
-    """Give the target. Raises CorruptBinary for a machine that the format knows and abilint does not."""
+def architecture_of(path: str, machine: int) -> str:
+    """LLVM's name of the machine; CorruptBinary for one that abilint does not know."""
     if machine not in _ARCHITECTURES:
         raise CorruptBinary(path, f"is for machine {machine:#06x}, which abilint does not know")
-    architecture, bits = _ARCHITECTURES[machine]
+    return _ARCHITECTURES[machine][0]
+
+
+def target_of(path: str, machine: int, environment: str, *, emulation_compatible: bool = False) -> Target:
+    """Give the target. Raises CorruptBinary for a machine that the format knows and abilint does not."""
+    architecture, bits = architecture_of(path, machine), _ARCHITECTURES[machine][1]
     if emulation_compatible and machine == MACHINE_AMD64:
         architecture = "arm64ec"
     return Target(Format.PE, architecture, bits, ByteOrder.LITTLE, "windows", environment)
