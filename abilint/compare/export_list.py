@@ -99,8 +99,9 @@ class _Side:
                 continue
             if symbol is not None and symbol.localized is False:
                 continue
-            entry, allowed = self._verdict(self._named(symbol, difference.link_name))
-            if not allowed:
+            named = self._named(symbol, difference.link_name)
+            entry, allowed = self._verdict(named)
+            if not allowed or (self.listed.format is ListFormat.MODULE_DEFINITION and not named):
                 yield self._difference(
                     DifferenceKind.LIST_FORGETS,
                     symbol=difference.symbol,
@@ -253,8 +254,6 @@ class _Side:
 
     def _is_wanted(self, entry: ExportEntry) -> bool:
         if entry.pattern == "*" or not self._is_about(entry) or self._is_node(entry):
-            return False
-        if "noname" in entry.tags and any(s.ordinal == entry.ordinal for s in self.member.symbols):
             return False
         return not any(tag.partition("=")[0] in _OPTIONAL for tag in entry.tags)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LINKED_KINDS = (ArtifactKind.SHARED, ArtifactKind.EXECUTABLE)
 """What a linker writes; objects and archives have no export list."""
 _NAMES_LIBRARIES = (ListFormat.TEXT_STUB, ListFormat.DEBIAN_SYMBOLS)
-"""Lists that say which library they are about, and mean it; LIBRARY in a `.def` is often out of date."""
+"""Lists that say which library they are about; LIBRARY in a `.def` need not agree with the file."""
 
 Chosen = tuple[int, int, str | None]
 """(index of the list, index of the member, library whose entries count: None for all)."""
@@ -71,11 +71,20 @@ def _by_library(number: int, export_list: ExportList, build: Build, members: lis
 
 
 def _best(export_list: ExportList, build: Build, members: list[int]) -> int:
-    """Of several libraries the one that exports most of the names."""
+    """Of several libraries the one that the list names, else the one that exports most of the names."""
     if len(members) == 1:
         return members[0]
+    named = _stem(export_list.library or "")
+    for m in members:
+        if named and named == _stem(build.members[m].name):
+            return m
     names = {e.pattern for e in export_list.entries if e.scope is EntryScope.GLOBAL and not e.is_glob}
     return max(members, key=lambda m: (len(names & _exports(build.members[m])), -m))
+
+
+def _stem(name: str) -> str:
+    """`Foo.dll` and `foo`, as LIBRARY may have it, are one name to Windows."""
+    return name.lower().removesuffix(".dll").removesuffix(".exe")
 
 
 def _exports(member: Member) -> set[str]:

@@ -44,6 +44,7 @@ class Patterns:
         self._exact: dict[str, dict[str, list[int]]] = {"c": defaultdict(list), "c++": defaultdict(list)}
         self._globs: dict[str, _Globs] = {"c": _Globs(), "c++": _Globs()}
         self._versions: dict[str, list[int]] = defaultdict(list)
+        self._nameless: dict[int, int] = {}
         self._regexes: list[tuple[int, re.Pattern[str]]] = []
         self._deadline = 0.0
         for number, entry in entries:
@@ -51,6 +52,8 @@ class Patterns:
         self._demangles = bool(self._exact["c++"] or self._globs["c++"])
 
     def _file(self, number: int, entry: ExportEntry) -> None:
+        if "noname" in entry.tags and entry.ordinal is not None:
+            self._nameless[entry.ordinal] = number
         if entry.match is Match.EXACT:
             self._exact[entry.language][entry.pattern].append(number)
         elif entry.match is Match.GLOB:
@@ -76,8 +79,10 @@ class Patterns:
         """Every entry that matches the symbol, in no particular order.
 
         A name is compared as the symbol table spells it, with Mach-O's underscore and with i386's
-        decoration, and then as C does.
+        decoration, and then as C does; what a DLL exports without a name, by its ordinal.
         """
+        if symbol.ordinal in self._nameless:
+            return [self._nameless[symbol.ordinal]]
         found = list(self._of("c", symbol.name))
         if not found and symbol.link_name != symbol.name:
             found = list(self._of("c", symbol.link_name))

@@ -44,6 +44,7 @@ class ListFormat(StrEnum):
         return self in (ListFormat.TEXT_STUB, ListFormat.DEBIAN_SYMBOLS)
 
 
+_OPEN = (ListFormat.DYNAMIC_LIST, ListFormat.UNEXPORTED_SYMBOLS, ListFormat.MODULE_DEFINITION)
 _OBJECT_FORMATS = {
     ListFormat.VERSION_SCRIPT: Format.ELF,
     ListFormat.DYNAMIC_LIST: Format.ELF,
@@ -145,11 +146,12 @@ class ExportList:
     def exhaustive(self) -> bool:
         """Whether a name that it does not list must not be exported.
 
-        A version script says so with `local: *;` alone; a dynamic list and an unexported list never do.
+        A version script says so with `local: *;` alone; a dynamic list and an unexported list never do, and
+        `__declspec(dllexport)` adds to what a `.def` names.
         """
         if self.format is ListFormat.VERSION_SCRIPT:
             return any(e.scope is EntryScope.LOCAL and e.pattern == "*" for e in self.entries)
-        return self.format not in (ListFormat.DYNAMIC_LIST, ListFormat.UNEXPORTED_SYMBOLS)
+        return self.format not in _OPEN
 
     def location(self, entry: ExportEntry) -> Location:
         """Where an entry stands."""

@@ -6,7 +6,7 @@ from abilint.compare import export_list as comparison
 from abilint.compare import list_choice
 from abilint.model.artifact import Artifact, ArtifactKind
 from abilint.model.build import Build, Member, Role
-from abilint.model.difference import DifferenceKind
+from abilint.model.difference import Difference, DifferenceKind, Relation
 from abilint.model.export_list import Condition, EntryScope, ExportEntry, ExportList, ListFormat, Match
 from abilint.model.symbol import Binding, Scope, Symbol, SymbolKind, Table, Visibility
 from abilint.model.target import ByteOrder, Format, Target
@@ -74,10 +74,34 @@ def test_a_stub_is_about_the_slice_and_the_library_that_it_names():
 
 def test_a_definition_without_a_name_is_found_by_its_ordinal():
     entries = ExportEntry("hushed", ordinal=7, tags=("noname",)), ExportEntry("loud", ordinal=8)
-    member = _member(_symbol("", WINDOWS, ordinal=7), target=WINDOWS, identity="foo.dll")
-    found = _found(_list(ListFormat.MODULE_DEFINITION, *entries), member)
-    assert (DifferenceKind.LISTED_MISSING, "loud") in found
-    assert (DifferenceKind.LISTED_MISSING, "hushed") not in found
+    member = _member(_symbol("#7", WINDOWS, ordinal=7), target=WINDOWS, identity="foo.dll")
+    assert _found(_list(ListFormat.MODULE_DEFINITION, *entries), member) == [
+        (DifferenceKind.LISTED_MISSING, "loud")
+    ]
+
+
+def test_dllexport_adds_to_what_a_definition_file_names():
+    symbols = _symbol("listed", WINDOWS), _symbol("by_attribute", WINDOWS)
+    member = _member(*symbols, target=WINDOWS, identity="foo.dll")
+    assert _found(_list(ListFormat.MODULE_DEFINITION, ExportEntry("listed")), member) == []
+
+
+def test_a_promise_that_neither_a_dll_nor_its_definition_file_keeps():
+    member = _member(_symbol("listed", WINDOWS), target=WINDOWS, identity="foo.dll")
+    listed = _list(ListFormat.MODULE_DEFINITION, ExportEntry("listed"))
+    build = Build(WINDOWS, (member,), export_lists=(listed,))
+    missing = Difference(Relation.PROMISE, DifferenceKind.MISSING, 0, 0, None, link_name="forgotten")
+    found = comparison.compare(build, (missing,)).differences
+    assert [(d.kind, d.link_name, d.declaration) for d in found] == [
+        (DifferenceKind.LIST_FORGETS, "forgotten", 0)
+    ]
+
+
+def test_a_definition_file_is_about_the_library_that_it_names():
+    core = _member(_symbol("a", WINDOWS), _symbol("b", WINDOWS), target=WINDOWS, identity="core.dll")
+    facade = _member(_symbol("c", WINDOWS), target=WINDOWS, identity="Facade.dll")
+    listed = _list(ListFormat.MODULE_DEFINITION, ExportEntry("a"), library="facade")
+    assert list_choice.chosen(Build(WINDOWS, (core, facade), export_lists=(listed,))) == ((0, 1, None),)
 
 
 def test_hidden_static_and_undefined_names_are_told_apart():
