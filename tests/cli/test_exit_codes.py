@@ -87,7 +87,7 @@ def test_internal_error_outranks_all(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("of\nall\x1b[31m things")
 
-    monkeypatch.setattr("abilint.app.check.gather", broken)
+    monkeypatch.setattr("abilint.app.conclude.gather", broken)
     assert main(["check", str(tmp_path / "absent.so")]) == 4
     output = capsys.readouterr()
     assert output.out == ""
