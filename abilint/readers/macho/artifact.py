@@ -58,7 +58,7 @@ def read_macho(file: FileBytes) -> tuple[Artifact, ...]:
         raise NotABinary(file.path, f"is a Mach-O file of type {image.header.file_type}, which is not read")
     link_edit.check_overlaps(image)
     libraries = dylibs.needed(image)
-    notes: list[str] = []
+    notes = list(image.notes)
     static, dynamic, has_map = _symbols(image, kind, libraries, notes)
     identity = dylibs.identity(image)
     facts = _facts(image, identity, libraries, debug_map=has_map)

@@ -83,6 +83,7 @@ class Image:
     commands: tuple[Command, ...]
     segments: tuple[Segment, ...]
     sections: tuple[SectionHeader, ...]
+    notes: tuple[str, ...]
 
     @property
     def path(self) -> str:
@@ -135,12 +136,14 @@ def open_image(file: FileBytes) -> Image:
     commands = tuple(_commands(file.path, layout, data, count))
     segments: list[Segment] = []
     sections: list[SectionHeader] = []
+    notes: list[str] = []
     for command in commands:
         if command.kind in (LC_SEGMENT, LC_SEGMENT_64):
             segment, own = _segment(layout, command)
             segments.append(segment)
             sections.extend(own)
-    return Image(file, layout, header, commands, tuple(segments), tuple(sections))
+            notes.extend(_misplaced(segment, own, file.size))
+    return Image(file, layout, header, commands, tuple(segments), tuple(sections), tuple(notes))
 
 
 def _commands(path: str, layout: Layout, data: bytes, count: int) -> Iterator[Command]:
@@ -171,3 +174,14 @@ def _segment(layout: Layout, command: Command) -> tuple[Segment, list[SectionHea
         )
     places = range(start, start + count * layout.section.size, layout.section.size)
     return segment, [layout.section_header(command.data, at) for at in places]
+
+
+def _misplaced(segment: Segment, sections: list[SectionHeader], file_size: int) -> Iterator[str]:
+    """Say what lies where it cannot: symbols are listed all the same, but sections tell their kinds."""
+    if segment.offset + segment.file_size > file_size:
+        yield f"segment {segment.name} lies past the end of the file; the file is truncated or damaged"
+    end = segment.address + segment.size
+    wrong = [s.name for s in sections if s.address < segment.address or s.address + s.size > end]
+    if wrong:
+        names = ", ".join(wrong[:3])
+        yield f"sections of {segment.name} lie outside of it ({names}); kinds of symbols may be wrong"

@@ -52,7 +52,9 @@ def read_universal(file: FileBytes, readers: Readers) -> tuple[Artifact, ...]:
             reader = readers.get(kind) if kind in _READ else None
             if reader is None:
                 raise NotABinary(file.path, f"has a slice for {part.architecture} that is {kind.value}")
-            found += [_belonging(file.path, part.architecture, artifact) for artifact in reader(data)]
+            members = reader(data)
+            _check_machine(file.path, part.architecture, members)
+            found += [_belonging(file.path, part.architecture, artifact) for artifact in members]
     return tuple(found)
 
 
@@ -89,6 +91,14 @@ def _check(file: FileBytes, found: list[Slice], start: int) -> None:
             )
         names.add(name)
         end, before = offset + size, f"that for {name}"
+
+
+def _check_machine(path: str, name: str, artifacts: tuple[Artifact, ...]) -> None:
+    """Hold the table against the slice's own header, of which static libraries have many."""
+    for artifact in artifacts:
+        if artifact.target.architecture != name and artifact.macho and not artifact.in_archive:
+            actual = artifact.target.architecture
+            raise CorruptBinary(path, f"the slice for {name} holds a file for {actual}; the file is damaged")
 
 
 def _belonging(path: str, name: str, artifact: Artifact) -> Artifact:

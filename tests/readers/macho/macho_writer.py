@@ -100,7 +100,7 @@ class MachoFile:
 
         def head(offset: int) -> bytes:
             at = offset if self.symbol_offset is None else self.symbol_offset
-            segment = self.pack(f"16s4{word}4I", b"__TEXT", BASE, 0x1000, 0, 0x1000, 5, 5, 3, 0) + sections
+            segment = self.pack(f"16s4{word}4I", b"__TEXT", BASE, 0x1000, 0, 0x20, 5, 5, 3, 0) + sections
             commands = [
                 self.command(kinds[0], segment),
                 self.command(

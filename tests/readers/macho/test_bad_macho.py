@@ -93,6 +93,19 @@ def test_slices_that_overlap_or_repeat(artifacts):
         artifacts(bytes(data))
 
 
+def test_a_slice_of_another_machine(artifacts):
+    with pytest.raises(CorruptBinary, match="the slice for arm64 holds a file for x86_64"):
+        artifacts(fat((ARM64, plain(cpu=X86_64).build())))
+
+
+def test_sections_outside_their_segment_are_a_note(artifact):
+    data = plain().build()
+    place = data.index(b"__data\0")
+    moved = data[: place + 32] + b"\xff" * 4 + data[place + 36 :]
+    assert "sections of __TEXT lie outside of it (__data)" in artifact(moved).notes[0]
+    assert artifact(data + bytes(0x1000)).notes == ()
+
+
 def test_a_universal_file_inside_a_universal_file(artifacts):
     inner = fat((ARM64, plain().build()))
     with pytest.raises(NotABinary, match="a universal Mach-O file"):
