@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from abilint.app import check
+from abilint.app import conclude
+from abilint.app.begin import begin
 from abilint.rules import catalogue, sandbox
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Answer:
 def query(request: CheckRequest, sql: str) -> Answer:
     """Lay the facts and run the SELECT; raises QueryError."""
     rules = catalogue.load()
-    gathered = check.gather(request)
-    connection = check.database(gathered, rules)
+    gathered = conclude.gather(begin(request))
+    connection = conclude.database(gathered, rules)
     columns, rows = sandbox.run(connection, sql, {})
     return Answer(columns, rows, tuple(gathered.not_run))

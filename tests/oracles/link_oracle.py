@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from oracle_program import Program, Promise, Writer
 
-from abilint.app import check, header_options
+from abilint.app import conclude, header_options
+from abilint.app.begin import begin
 from abilint.app.request import CheckRequest
 from abilint.cli import check as command
 from abilint.cli import options
@@ -111,8 +112,8 @@ def request(arguments: Sequence[str]) -> CheckRequest:
 
 def compare(wanted: CheckRequest) -> Agreement:
     """Link the program, and hold the linker's list against abilint's."""
-    gathered = check.gather(wanted)
-    connection = check.database(gathered, catalogue.load())
+    gathered = conclude.gather(begin(wanted), wanted.exports)
+    connection = conclude.database(gathered, catalogue.load())
     _, rows = sandbox.run(connection, PROMISED, {})
     _, headers = sandbox.run(connection, READ, {})
     linkable = [row for row in rows if not row[9]]

@@ -1,0 +1,64 @@
+"""The first half of a run: read the binaries, and have their headers compiled in the background.
+
+It imports little: the compiler is at work while the other half, the comparison and the rules, is
+still being loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abilint.app import header_options, headers
+from abilint.app.inputs import Inputs
+from abilint.errors import InputError
+from abilint.model.build import Build, Role
+from abilint.model.finding import NotRun, Unchecked
+
+if TYPE_CHECKING:
+    from abilint.app.request import CheckRequest
+    from abilint.surfaces.header import PendingSurface
+
+
+@dataclass(slots=True)
+class Begun:
+    """What is read, and what is still being compiled."""
+
+    asked: headers.Headers
+    builds: tuple[Build, ...]
+    pending: tuple[PendingSurface | str | None, ...]
+    """For each build the compiler at work, or why it has none: in words, or None where none was asked for."""
+    not_run: list[NotRun]
+
+    def cancel(self) -> None:
+        """End the compilers: the run has failed elsewhere."""
+        for waiting in self.pending:
+            if waiting is not None and not isinstance(waiting, str):
+                waiting.cancel()
+
+
+def begin(request: CheckRequest) -> Begun:
+    """Read what was named; faults of inputs are entries of `not_run`."""
+    inputs = Inputs(request.debug_files)
+    for path in request.libraries:
+        inputs.read(path, Role.SUBJECT)
+    for path in request.providers:
+        inputs.read(path, Role.PROVIDER)
+    builds = inputs.builds()
+    asked = headers.find(request)
+    pending = tuple(_start(asked, build, inputs.not_run) for build in builds)
+    return Begun(asked, builds, pending, inputs.not_run)
+
+
+def _start(asked: headers.Headers, build: Build, not_run: list[NotRun]) -> PendingSurface | str | None:
+    """Have the headers compiled in the background; a string says why that cannot be."""
+    request = asked.request
+    if not request.headers:
+        return f"{asked.absent[0].path}: {asked.absent[0].reason}" if asked.absent else None
+    from abilint.surfaces import header
+
+    try:
+        return header.start(header_options.request(request, build.target))
+    except InputError as error:
+        not_run.append(NotRun(error.path, Unchecked.HEADER, error.problem))
+        return str(error)

@@ -1,0 +1,105 @@
+"""The second half of a run: wait for the headers, compare, and lay the facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from abilint.app import export_lists, providers, re_exports, surroundings, wanted_target
+from abilint.compare import export_list, promise, suggest
+from abilint.errors import InputError
+from abilint.facts.database import BuildFacts, lay
+from abilint.model.build import Build
+from abilint.model.difference import DifferenceKind
+from abilint.model.finding import NotRun, Unchecked
+from abilint.model.surface import HeaderStatus
+from abilint.rules import catalogue, sandbox
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from abilint.app import headers
+    from abilint.app.begin import Begun
+    from abilint.surfaces.header import PendingSurface
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything that the inputs state, compared."""
+
+    facts: list[BuildFacts]
+    failures: list[str | None]
+    """For each build why it has no header surface, where one was asked for."""
+    not_run: list[NotRun]
+
+
+def gather(begun: Begun, exports: Sequence[str] = ()) -> Gathered:
+    """Compare everything that the inputs state; `exports` are paths of export lists."""
+    asked, not_run = begun.asked, begun.not_run
+    lists = export_lists.read_all(tuple(exports), not_run)
+    builds = tuple(re_exports.follow(providers.complete(build), not_run) for build in begun.builds)
+    builds = tuple(replace(build, export_lists=lists) for build in builds)
+    not_run += export_lists.unused(lists, builds)
+    not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in asked.absent]
+    facts, failures = _conclude(asked, builds, begun.pending, not_run)
+    return Gathered(facts, failures, list(dict.fromkeys(not_run)))
+
+
+def database(gathered: Gathered, rules: catalogue.Catalogue) -> sqlite3.Connection:
+    """Lay the facts and close the database for everything but questions."""
+    connection = lay(gathered.facts, rules.known_names)
+    sandbox.confine(connection)
+    return connection
+
+
+def _conclude(
+    asked: headers.Headers,
+    builds: Sequence[Build],
+    pending: Sequence[PendingSurface | str | None],
+    not_run: list[NotRun],
+) -> tuple[list[BuildFacts], list[str | None]]:
+    """Wait for the headers of each build and compare; also why a build has none."""
+    facts, failures = [], []
+    target = asked.request.target
+    for build, waiting in zip(builds, pending, strict=True):
+        read, failure = _with_surface(build, waiting, not_run)
+        complete = asked.complete(read)
+        differences = promise.compare(complete)
+        lacking = frozenset(d.link_name for d in differences if d.kind is DifferenceKind.MISSING)
+        if lacking:
+            complete = providers.with_dependencies(complete, lacking)
+            differences = promise.compare(complete)
+        reconciled = export_list.compare(complete, differences)
+        not_run += [NotRun(path, Unchecked.INPUT_PART, note) for path, note in reconciled.notes]
+        facts.append(
+            BuildFacts(
+                complete,
+                differences + reconciled.differences,
+                suggest.suggest(complete, differences),
+                surroundings.of_missing(complete, differences),
+                target,
+                bool(target) and wanted_target.differs(str(target), build.target),
+            )
+        )
+        failures.append(failure)
+    return facts, failures
+
+
+def _with_surface(
+    build: Build, waiting: PendingSurface | str | None, not_run: list[NotRun]
+) -> tuple[Build, str | None]:
+    if waiting is None or isinstance(waiting, str):
+        return build, waiting
+    try:
+        surface = waiting.result()
+    except InputError as error:
+        not_run.append(NotRun(error.path, Unchecked.HEADER, error.problem))
+        return build, str(error)
+    not_run += [
+        NotRun(header.path, Unchecked.HEADER, header.reason)
+        for header in surface.headers
+        if header.status is HeaderStatus.NOT_CHECKED
+    ]
+    not_run += [NotRun(surface.headers[0].path, Unchecked.HEADER_PART, note) for note in surface.notes]
+    return replace(build, surface=surface, unread=surroundings.unread(surface)), None
