@@ -9,7 +9,6 @@ from abilint.app import export_lists, providers, re_exports, surroundings, wante
 from abilint.compare import export_list, promise, suggest
 from abilint.errors import InputError
 from abilint.facts.database import BuildFacts, lay
-from abilint.model.build import Build
 from abilint.model.difference import DifferenceKind
 from abilint.model.finding import NotRun, Unchecked
 from abilint.model.surface import HeaderStatus
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from abilint.app import headers
     from abilint.app.begin import Begun
+    from abilint.model.build import Build
     from abilint.surfaces.header import PendingSurface
 
 
