@@ -1,0 +1,52 @@
+"""`abilint symbols` on COFF, line by line as LLVM's nm prints it."""
+
+import subprocess
+
+import pytest
+from pe_files import LIBRARIES
+
+from abilint.cli.main import main
+
+pytestmark = pytest.mark.machine
+
+
+def listing(capsys, path, format_name):
+    assert main(["symbols", "-o", format_name, str(path)]) == 0
+    return capsys.readouterr().out
+
+
+def nm(path, format_name):
+    words = ["llvm-nm", f"--format={format_name}", str(path)]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("format_name", ["bsd", "posix", "sysv"])
+@pytest.mark.parametrize("path", LIBRARIES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_import_libraries(capsys, path, format_name):
+    assert listing(capsys, path, format_name) == nm(path, format_name)
+
+
+SOURCE = """
+    .def f; .scl 2; .type 32; .endef
+    .globl f
+    .text
+f:  ret
+    .data
+    .globl v
+v:  .long u
+    .comm c, 16
+    .weak w
+    .section .rdata,"dr"
+    .globl k
+k:  .long w
+"""
+
+
+@pytest.mark.parametrize("format_name", ["bsd", "posix", "sysv"])
+@pytest.mark.parametrize("triple", ["x86_64-pc-windows-msvc", "i686-w64-windows-gnu"])
+def test_objects(capsys, tmp_path, triple, format_name):
+    words = ["llvm-mc", f"--triple={triple}", "--filetype=obj", "-o", str(tmp_path / "o.obj"), "-"]
+    subprocess.run(words, input=SOURCE, text=True, check=True)
+    wanted = nm(tmp_path / "o.obj", format_name)
+    assert " c" in wanted or "c " in wanted
+    assert listing(capsys, tmp_path / "o.obj", format_name) == wanted
