@@ -12,6 +12,7 @@ from abilint.model.build import Build, Member, Role
 from abilint.model.difference import Difference, DifferenceKind, Relation
 from abilint.model.surface import Availability, Declaration, DeclarationKind, Obligation
 from abilint.model.symbol import Binding, Scope, Symbol, SymbolKind
+from abilint.model.target import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +138,7 @@ def _promised(
 ) -> Iterator[Difference]:
     owner = owners[declaration.location.file]
     for link_name in declaration.link_names:
-        places = names.offered(link_name)
+        places = _offered(build, names, declaration, link_name)
         if not places:
             yield _absent(build, names, owner, d, link_name)
             return
@@ -159,6 +160,14 @@ def _promised(
         yield from _mismatches(d, declaration, place, symbol)
         if decorated := decoration.disagreement(declaration, symbol, build.target):
             yield _difference(DifferenceKind.DECORATION, d, place, *decorated, link_name)
+
+
+def _offered(build: Build, names: Names, declaration: Declaration, link_name: str) -> list[Place]:
+    places = names.offered(link_name)
+    if build.target.format is not Format.MACHO:
+        return places
+    spelled = declaration.names_on_darwin()
+    return [place for place in places if _symbol(build, place).name in spelled]
 
 
 def _absent(build: Build, names: Names, owner: int, d: int, link_name: str) -> Difference:

@@ -9,6 +9,7 @@ from abilint.compare.mangled import identifiers
 from abilint.model.build import Build, Role
 from abilint.model.difference import Difference, DifferenceKind, Relation
 from abilint.model.symbol import Scope
+from abilint.model.target import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 def find(build: Build) -> Iterator[Difference]:
     """Give a difference for each such symbol of the subjects; an archive says each name once."""
     assert build.surface is not None
-    declared = {name for declaration in build.surface.declarations for name in declaration.link_names}
+    declared = _declared(build)
     implicit = ImplicitNames(build.surface.declarations)
     told: set[tuple[str, str]] = set()
     for m, member in enumerate(build.members):
         if member.role is not Role.SUBJECT:
             continue
         for s, symbol in enumerate(member.symbols):
-            if symbol.scope is not Scope.EXPORTED or symbol.link_name in declared or is_nameless(symbol):
+            if symbol.scope is not Scope.EXPORTED or _name(symbol, build) in declared or is_nameless(symbol):
                 continue
             known = implicit.covers(symbol.link_name) or _may_be_unread(build, symbol)
             if not known and not _is_told(told, member, symbol):
@@ -40,6 +41,18 @@ def find(build: Build) -> Iterator[Difference]:
                     after=symbol.name,
                     link_name=symbol.link_name,
                 )
+
+
+def _declared(build: Build) -> set[str]:
+    assert build.surface is not None
+    declarations = build.surface.declarations
+    if build.target.format is Format.MACHO:
+        return {name for declaration in declarations for name in declaration.names_on_darwin()}
+    return {name for declaration in declarations for name in declaration.link_names}
+
+
+def _name(symbol: Symbol, build: Build) -> str:
+    return symbol.name if build.target.format is Format.MACHO else symbol.link_name
 
 
 def is_nameless(symbol: Symbol) -> bool:

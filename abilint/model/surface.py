@@ -98,13 +98,19 @@ class Declaration:
     calling_convention: str = "c"
     asm_label: str | None = None
     object_name: str | None = None
-    """Windows: the name in object files, with what the calling convention adds to it (`_f@8`)."""
+    """Windows: the name in object files, with what the calling convention adds to it (`_f@8`). Mach-O: where
+    an asm label leaves out the underscore that stands before every other name."""
+
     size: int | None = None
     """Variables: size of the type in bytes on this target; None where incomplete or of no fixed size."""
     build_option: str | None = None
     """The macro that the comment on the declaration names as the build option which provides it."""
     calls: tuple[Call, ...] = ()
     """Inline functions with a body in the header: what a consumer's copy will need."""
+
+    def names_on_darwin(self) -> tuple[str, ...]:
+        """Spell the link names as Mach-O's symbol tables do, where `f` and `_f` are two names."""
+        return (self.object_name,) if self.object_name else tuple(f"_{name}" for name in self.link_names)
 
 
 class HeaderStatus(StrEnum):

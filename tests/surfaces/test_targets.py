@@ -199,3 +199,26 @@ def test_the_hosts_cxx_library(read: Read) -> None:
     assert declaration.link_names == (
         "_Z1fRSt6vectorINSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEESaIS5_EE11max_align_t",
     )
+
+
+DARWIN = Target(Format.MACHO, "arm64", 64, LITTLE, "macos", "", "11.0")
+
+
+@pytest.mark.parametrize(
+    ("text", "link_name", "in_tables"),
+    [
+        ("int f(void);", "f", "_f"),
+        ('int f(void) __asm__("_g");', "g", "_g"),
+        ('int f(void) __asm__("g");', "g", "g"),
+        ('int f(void) __asm__("__g");', "_g", "__g"),
+        ("__attribute__((noreturn)) void f(void);", "f", "_f"),
+    ],
+)
+def test_an_asm_label_on_darwin_is_the_whole_name(
+    text: str, link_name: str, in_tables: str, read: Read
+) -> None:
+    """`g` and `_g` are two symbols there: a label has no underscore but its own."""
+    (declaration,) = read(text, target=DARWIN).declarations
+
+    assert declaration.link_names == (link_name,)
+    assert declaration.names_on_darwin() == (in_tables,)

@@ -60,7 +60,7 @@ class Context:
         variants = self.naming.variants(cursor) if cursor.kind in _SPECIAL else ()
         link_name = variants[-1] if variants else self.naming.link_name(cursor, row["name"], self.language)
         row["key"], row["link_names"] = link_name, variants or (link_name,)
-        if self.naming.decorates and not variants:
+        if not variants and (self.naming.decorates or self.naming.is_bare(cursor)):
             row["object_name"] = self.naming.object_name(cursor)
         if link_name.startswith(("_Z", "?")) and self.language == "c++":
             row["language"] = "c++"

@@ -75,6 +75,12 @@ class Naming:
         """Whether a calling convention shows in names (Windows)."""
         return self._undecorate is not None
 
+    def is_bare(self, cursor: Cursor) -> bool:
+        """Whether an asm label gives a name without Darwin's underscore: `int f(void) __asm__("f")`."""
+        if not self._prefix or not self._library.clang_Cursor_hasAttrs(cursor):
+            return False
+        return not self.object_name(cursor).startswith(self._prefix)
+
     def variants(self, cursor: Cursor) -> tuple[str, ...]:
         """Name a constructor or destructor in the object file: C2, C1 or D2, D1, D0 (Itanium 5.1.4.3)."""
         strings = self._library.clang_Cursor_getCXXManglings(cursor)
