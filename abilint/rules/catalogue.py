@@ -94,8 +94,11 @@ def load(extra: Sequence[str] = ()) -> Catalogue:
     """Load abilint's own rules and those of the `extra` folders; raises RuleFileError, UsageError."""
     from hashlib import sha256
 
-    files = _files(extra)
-    rules = sorted(map(rule_file.read, files), key=lambda rule: rule.code)
+    own = files_in(builtin_directory())
+    others = [file for folder in extra for file in files_in(Path(folder))]
+    files = [*own, *others]
+    rules = [*map(rule_file.read_untested, own), *map(rule_file.read, others)]
+    rules.sort(key=lambda rule: rule.code)
     _refuse_twins(rules)
     _refuse_unknown_names(rules)
     digest = sha256()

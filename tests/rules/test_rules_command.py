@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from sample_files import library, sample
 
 from abilint.cli.main import main
 from abilint.facts import database, schema
-from abilint.rules import catalogue, functions, proof
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from abilint.rules import catalogue, functions, proof, rule_file
 
 RULES = catalogue.load().rules
+WHOLE = [rule_file.read(Path(rule.path)) for rule in RULES]
+"""With their tests."""
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", WHOLE, ids=lambda rule: rule.name)
 def test_own_tests_of_each_rule(rule: catalogue.Rule) -> None:
     assert [(f.test, f.problem) for f in proof.failures(rule)] == []
 
 
 def test_whole_directory_passes(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "test", str(catalogue.builtin_directory())]) == 0
-    count = sum(len(rule.tests) for rule in RULES)
+    count = sum(len(rule.tests) for rule in WHOLE)
     assert capsys.readouterr().out == f"{count} tests of {len(RULES)} rules, 0 failed\n"
 
 
