@@ -65,12 +65,13 @@ def judge(
     not_run: list[NotRun] = []
     ran = 0
     for rule in rules:
-        compile_query(connection, rule)
         able, unable = _sort_out(rule, subjects, settings)
         not_run += unable
         if able:
             ran += 1
             findings += _findings(connection, rule, {s.artifact_id: s for s in able}, settings)
+        else:
+            compile_query(connection, rule)
     kept = slices.merge(_yield_to_precise(rules, findings), _several(subjects))
     return Verdict(fingerprint.distinct(kept), tuple(not_run), ran)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from abilint.errors import QueryError
@@ -13,7 +14,7 @@ from abilint.rules import functions
 from abilint.rules.query_fault import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 SECONDS = 20.0
 """Real queries take milliseconds; a cross join of two large tables is a mistake."""
@@ -93,13 +94,20 @@ def run(
     connection: sqlite3.Connection, query: str, parameters: Mapping[str, Any], seconds: float = SECONDS
 ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """Return column names and rows; raises QueryError with SQLite's own words and the way out."""
-    deadline = time.monotonic() + seconds
-    connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
-    try:
+    with _bounded(connection, seconds):
         cursor = connection.execute(query, _bindable(parameters))
         if cursor.description is None:
             raise QueryError("there is no SELECT in it")
         return tuple(column[0] for column in cursor.description), _rows(cursor)
+
+
+@contextmanager
+def _bounded(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    """End what takes too long, and turn every fault into a QueryError."""
+    deadline = time.monotonic() + seconds
+    connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
+    try:
+        yield
     except (sqlite3.Error, sqlite3.Warning) as error:
         raise QueryError(explain(str(error), seconds)) from error
     except MemoryError as error:
@@ -127,7 +135,8 @@ def _weight(row: Sequence[Any]) -> int:
 
 def compile_only(connection: sqlite3.Connection, query: str, parameters: Mapping[str, Any]) -> None:
     """Let SQLite read the query and not run it; raises QueryError."""
-    run(connection, f"EXPLAIN {query}", parameters)
+    with _bounded(connection, SECONDS):
+        connection.execute(f"EXPLAIN {query}", _bindable(parameters)).close()
 
 
 def _bindable(parameters: Mapping[str, Any]) -> dict[str, Any]:
