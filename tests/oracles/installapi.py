@@ -30,7 +30,7 @@ LACKING = re.compile(
 )
 UNDECLARED = re.compile(
     r"error: no declaration (?:was )?found for exported symbol "
-    r"'(?:\(weak-def\) )?_(.+)' in dynamic library$"
+    r"'(?:\(weak-def\) )?(?:_(?!_Z))?(.+)' in dynamic library$"
 )
 WEAK = re.compile(
     r"error: dynamic library symbol '\(weak-def\) (.+)' is weak defined, but its declaration is not$"
@@ -115,12 +115,17 @@ def _verdict(said: str, code: int) -> Verdict:
     for line in said.splitlines():
         match = next(((p, m) for p in KNOWN if (m := p.search(line))), None)
         if match is not None:
-            found[match[0]].add(match[1].group(1))
+            found[match[0]].add(_link_name(match[1].group(1)))
         elif "error:" in line:
             raise OracleError(said)
     if bool(code) != any(found.values()):
         raise OracleError(f"exit code {code}: {said}")
     return Verdict(*(frozenset(found[pattern]) for pattern in KNOWN))
+
+
+def _link_name(name: str) -> str:
+    """C++ names are printed with Darwin's underscore, C names of declarations without."""
+    return name[1:] if name.startswith("__Z") else name
 
 
 def abilint(case: Case) -> Verdict:

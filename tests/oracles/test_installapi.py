@@ -18,23 +18,30 @@ WEAK = {"macho-weak-definition": {"bell_volume"}}
 """Weak definitions without the header's word: consumers link to them all the same, so abilint is silent."""
 
 
+BESIDES = {"cxx-macho-library": {"_ZN3geo4Grid5limitE"}}
+"""Static members with their value in the class and a definition in the library: the header declares them."""
+
+
 def sample_case(folder: Path) -> Case:
     beside = REEXPORTED.get(folder.name, ())
     (library,) = [path for path in folder.glob("*.dylib") if path.name not in beside]
-    return Case(library, tuple(folder.glob("*.h")), reexported=tuple(folder / name for name in beside))
+    headers = [*folder.glob("*.h"), *folder.glob("*.hpp")]
+    return Case(
+        library,
+        tuple(headers),
+        reexported=tuple(folder / name for name in beside),
+        language="c++" if headers[0].suffix == ".hpp" else "c",
+    )
 
 
 def test_every_macho_sample(samples_path: Path) -> None:
-    folders = [folder for folder in sorted(samples_path.glob("macho-*")) if list(folder.glob("*.dylib"))]
-    assert len(folders) >= 9
+    folders = sorted({path.parent for path in samples_path.glob("*/*.dylib")})
+    assert len(folders) >= 10
     for folder in folders:
         case = sample_case(folder)
         theirs, ours = installapi(case), abilint(case)
-        assert (folder.name, theirs.lacking, theirs.undeclared) == (
-            folder.name,
-            ours.lacking,
-            ours.undeclared,
-        )
+        assert theirs.lacking == ours.lacking, folder.name
+        assert theirs.undeclared == ours.undeclared | BESIDES.get(folder.name, set()), folder.name
         assert theirs.weak == WEAK.get(folder.name, set())
 
 
