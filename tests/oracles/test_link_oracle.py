@@ -11,6 +11,7 @@ from sample_files import samples
 
 from abilint import readers
 from abilint.model.artifact import ArtifactKind
+from abilint.model.target import Format
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,10 @@ UNREADABLE = {
 
 def _is_linkable(library: Path) -> bool:
     artifacts = readers.read(str(library)).artifacts
-    return all(a.kind is ArtifactKind.SHARED and a.target.architecture == "x86_64" for a in artifacts)
+    return all(
+        a.kind is ArtifactKind.SHARED and a.target.format is Format.ELF and a.target.architecture == "x86_64"
+        for a in artifacts
+    )
 
 
 def _linkable() -> list[Sample]:
