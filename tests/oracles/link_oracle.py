@@ -55,7 +55,7 @@ SELECT d.name, d.qualified_name, d.link_name, d.kind, d.language, d.file, d.sign
        OR EXISTS (SELECT 1 FROM differences x
                   LEFT JOIN artifacts p ON p.build_id = x.build_id AND p.name = x.after
                   WHERE x.declaration_id = d.id
-                    AND (x.kind = 'version-not-default'
+                    AND (x.kind IN ('version-not-default', 'standard-library')
                          OR x.kind = 'sibling' AND coalesce(p.role, 'provider') = 'provider')),
        EXISTS (SELECT 1 FROM differences x WHERE x.declaration_id = d.id AND x.kind = 'kind'
                AND 'tls' IN (x.before, x.after))
@@ -141,7 +141,7 @@ def compare(wanted: CheckRequest) -> Agreement:
     )
 
 
-def _flags(wanted: CheckRequest, gathered: check.Gathered) -> tuple[str, ...]:
+def _flags(wanted: CheckRequest, gathered: conclude.Gathered) -> tuple[str, ...]:
     """The options that abilint gave to its own front end, as the compiler spells them."""
     asked = header_options.request(wanted, gathered.facts[0].build.target)
     words = [f"-I{folder}" for folder in asked.include_dirs]
