@@ -44,6 +44,8 @@ class SymbolRecord(Struct, frozen=True, kw_only=True):
         bool | None,
         Meta(description="Was global and made local by the linker; null: not local, or cannot tell"),
     ]
+    ordinal: Annotated[int | None, Meta(description="PE: number of an export, or that an import asks for")]
+    forward: Annotated[str | None, Meta(description="What it stands for in another library")]
 
 
 class ArtifactRecord(Struct, frozen=True, kw_only=True):
@@ -157,6 +159,8 @@ def _symbol(entry: Listed, symbol: Symbol, *, demangle: bool) -> SymbolRecord:
         language=language_of(symbol.link_name),
         table=symbol.table,
         localized=symbol.localized,
+        ordinal=symbol.ordinal,
+        forward=_text(symbol.forward),
     )
 
 

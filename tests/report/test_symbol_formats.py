@@ -100,7 +100,7 @@ def test_json():
             "name": "free", "demangled": None, "version": "GLIBC_2.2.5", "version_default": False,
             "version_library": "libc.so.6", "kind": "function", "scope": "undefined", "binding": "global",
             "visibility": "default", "size": 0, "address": 0, "section": None, "language": None,
-            "table": "dynamic", "localized": None,
+            "table": "dynamic", "localized": None, "ordinal": None, "forward": None,
         }
     ]  # fmt: skip
 

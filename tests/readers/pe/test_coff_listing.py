@@ -1,9 +1,10 @@
 """`abilint symbols` on COFF, line by line as LLVM's nm prints it."""
 
+import json
 import subprocess
 
 import pytest
-from pe_files import LIBRARIES
+from pe_files import LIBRARIES, SAMPLES
 
 from abilint.cli.main import main
 
@@ -50,3 +51,10 @@ def test_objects(capsys, tmp_path, triple, format_name):
     wanted = nm(tmp_path / "o.obj", format_name)
     assert " c" in wanted or "c " in wanted
     assert listing(capsys, tmp_path / "o.obj", format_name) == wanted
+
+
+def test_numbers_and_forwarders_are_in_the_json_listing(capsys):
+    listed = json.loads(listing(capsys, SAMPLES / "pe-forwarder" / "facade.dll", "json"))
+    found = {s["name"]: (s["ordinal"], s["forward"]) for s in listed["artifacts"][0]["symbols"]}
+    assert found["facade_open"] == (2, "CORE.core_open")
+    assert found["facade_version"] == (5, None)
