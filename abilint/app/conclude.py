@@ -68,8 +68,9 @@ def _conclude(
         differences = promise.compare(complete)
         lacking = frozenset(d.link_name for d in differences if d.kind is DifferenceKind.MISSING)
         if lacking:
-            complete = providers.with_dependencies(complete, lacking)
-            differences = promise.compare(complete)
+            extended = providers.with_dependencies(complete, lacking)
+            if len(extended.members) > len(complete.members):
+                complete, differences = extended, promise.compare(extended)
         reconciled = export_list.compare(complete, differences)
         not_run += [NotRun(path, Unchecked.INPUT_PART, note) for path, note in reconciled.notes]
         facts.append(
