@@ -10,23 +10,23 @@ from abilint.model.symbol import SECTION_ABSOLUTE, SECTION_COMMON
 from abilint.model.target import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from abilint.facts.known_names import KnownNames
+    from abilint.facts.rows import Rows
     from abilint.model.artifact import Artifact, Section
     from abilint.model.build import Build, Member
 
 SHF_GROUP = 0x200
 IMAGE_SCN_LNK_COMDAT = 0x1000
 
-Rows = tuple[str, tuple[str, ...], "Iterable[tuple[object, ...]]"]
-"""Table, columns, rows."""
 
 ARTIFACT = (
     "id", "build_id", "path", "member", "archive", "name", "file_name", "role", "format", "kind",
     "architecture", "bits", "byte_order", "os", "environment", "identity", "has_symtab", "symbols_from",
-    "has_debug_info", "executable_stack", "text_relocations", "relro", "bind_now", "interpreter", "debug_link",
-    "build_note", "file_type", "current_version", "compatibility_version", "platform", "minimum_os", "sdk",
+    "has_debug_info", "executable_stack", "text_relocations", "relro", "bind_now", "interpreter",
+    "debug_link", "build_note", "file_type", "current_version", "compatibility_version", "platform",
+    "minimum_os", "sdk",
 )  # fmt: skip
 SYMBOL = (
     "id", "artifact_id", "name", "link_name", "version", "version_default", "version_library", "kind",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from abilint.facts.binary import Rows
+    from abilint.facts.rows import Rows
     from abilint.model.export_list import ExportEntry, ExportList
 
 LIST = ("id", "build_id", "path", "format", "library", "exhaustive", "describes")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from abilint.facts.binary import Rows
     from abilint.facts.known_names import KnownNames
+    from abilint.facts.rows import Rows
     from abilint.model.surface import Declaration, Surface
 
 DECLARATION = (

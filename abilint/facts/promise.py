@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from abilint.facts.binary import Rows
+    from abilint.facts.rows import Rows
     from abilint.model.build import Suggestion
     from abilint.model.difference import Difference
 

@@ -11,7 +11,7 @@ from abilint.model.symbol import Scope
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from abilint.facts.binary import Rows
+    from abilint.facts.rows import Rows
     from abilint.model.artifact import PeFacts
     from abilint.model.build import Build, Member
 
