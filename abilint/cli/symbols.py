@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from abilint.report.listed import Listed
     from abilint.report.symbol_choice import Choice
-    from abilint.report.symbol_listing import Listed
 
 NAME = "symbols"
 HELP = "list the symbols of binaries, also in nm's formats"
@@ -130,7 +130,7 @@ def _destinations(values: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
 def _read_all(paths: Sequence[str]) -> tuple[tuple[Listed, ...], bool]:
     """Read every file that can be read; what cannot is named on standard error."""
     from abilint.readers import read
-    from abilint.report.symbol_listing import Listed
+    from abilint.report.listed import Listed
 
     found: list[Listed] = []
     complete = True
@@ -152,8 +152,8 @@ def _read_all(paths: Sequence[str]) -> tuple[tuple[Listed, ...], bool]:
 
 def _listed(loaded: Sequence[Listed], choice: Choice, *, as_nm: bool) -> tuple[Listed, ...]:
     from abilint.model.artifact import ArtifactKind
+    from abilint.report.listed import Listed
     from abilint.report.symbol_choice import choose
-    from abilint.report.symbol_listing import Listed
 
     listed = []
     for entry in loaded:

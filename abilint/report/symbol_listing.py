@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from abilint.model.artifact import Artifact
-    from abilint.model.symbol import Symbol
+    from abilint.report.listed import Listed
     from abilint.report.symbol_choice import Choice
 
 NM_FORMATS = ("bsd", "posix", "sysv")
 FORMATS = ("table", "json", "ndjson", "csv", *NM_FORMATS)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One artifact and what was chosen of it."""
-
-    artifact: Artifact
-    linked_from: str | None
-    """The linker script that named it."""
-    symbols: tuple[Symbol, ...]
 
 
 def render(

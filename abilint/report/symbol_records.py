@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from abilint.model.symbol import Symbol
-    from abilint.report.symbol_listing import Listed
+    from abilint.report.listed import Listed
 
 SCHEMA_VERSION: Final = "1.0"
 

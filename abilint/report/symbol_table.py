@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from abilint.model.symbol import Symbol
-    from abilint.report.symbol_listing import Listed
+    from abilint.report.listed import Listed
 
 _HEADINGS = ("SCOPE", "KIND", "BINDING", "VISIBILITY", "SIZE", "SECTION", "LANGUAGE", "NAME")
 _NUMBERS = frozenset({"SIZE"})

@@ -20,8 +20,9 @@ from abilint.model.symbol import (
     Visibility,
 )
 from abilint.model.target import ByteOrder, Format, Target
+from abilint.report.listed import Listed
 from abilint.report.symbol_choice import Choice, choose
-from abilint.report.symbol_listing import FORMATS, Listed, render
+from abilint.report.symbol_listing import FORMATS, render
 
 TEXT = 1
 

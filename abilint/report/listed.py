@@ -1,0 +1,20 @@
+"""What `abilint symbols` lists of one artifact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from abilint.model.artifact import Artifact
+    from abilint.model.symbol import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One artifact and what was chosen of it."""
+
+    artifact: Artifact
+    linked_from: str | None
+    """The linker script that named it."""
+    symbols: tuple[Symbol, ...]
