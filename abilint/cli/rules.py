@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
-    from abilint.facts.schema import Column
+    from abilint.facts.relation import Column
     from abilint.rules.proof import Failure
 
 NAME = "rules"

@@ -146,7 +146,14 @@ NOT_RUN = (
         "ABI108",
     ),
     NotRun("data-size-mismatch", Unchecked.RULE, "no debug info", LIBRARY, None, "ABI110"),
-    NotRun("include/bar.h", Unchecked.HEADER, "include/bar.h:3:10: 'missing.h' file not found", None, "try -I", None),
+    NotRun(
+        "include/bar.h",
+        Unchecked.HEADER,
+        "include/bar.h:3:10: 'missing.h' file not found",
+        None,
+        "try -I",
+        None,
+    ),
     NotRun("build/notes.txt", Unchecked.INPUT, "it is a text file", "build/notes.txt"),
 )
 

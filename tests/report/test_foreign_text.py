@@ -56,9 +56,7 @@ FINDINGS = st.builds(
     level=st.sampled_from(Level),
     location=st.builds(Location, TEXT.map(lambda t: f"no/such/{t}"), st.integers(0, 9), st.integers(0, 99)),
 )
-NOT_RUN = st.builds(
-    NotRun, TEXT, st.sampled_from(Unchecked), TEXT, OPTIONAL, OPTIONAL, st.none()
-)
+NOT_RUN = st.builds(NotRun, TEXT, st.sampled_from(Unchecked), TEXT, OPTIONAL, OPTIONAL, st.none())
 REPORTS = st.builds(
     report,
     findings=st.lists(FINDINGS, max_size=6).map(tuple),

@@ -42,7 +42,9 @@ def test_without_a_header_the_last_line_says_so():
 
 
 def test_a_rule_that_did_not_run_on_two_libraries_is_one_rule():
-    not_run = tuple(NotRun("a-rule", Unchecked.RULE, "no debug info", path) for path in ("liba.so", "libb.so"))
+    not_run = tuple(
+        NotRun("a-rule", Unchecked.RULE, "no debug info", path) for path in ("liba.so", "libb.so")
+    )
     artifacts = (artifact(path="liba.so"), artifact(path="libb.so"))
     line = last_line(not_run=not_run, artifacts=artifacts)
     assert line.endswith("14 rules ran, 1 not run: no debug info (liba.so), no debug info (libb.so)")
@@ -76,7 +78,9 @@ def test_accepted_findings_are_counted_but_not_printed():
 
 def test_good_news_is_not_told_where_something_was_not_run():
     assert verdict() == "no findings in build/libfoo.so.1: all good"
-    assert verdict(not_run=(NotRun("r", Unchecked.RULE, "no debug info"),)) == "no findings in build/libfoo.so.1"
+    assert (
+        verdict(not_run=(NotRun("r", Unchecked.RULE, "no debug info"),)) == "no findings in build/libfoo.so.1"
+    )
 
 
 @pytest.mark.parametrize("status", [Status.INCOMPLETE, Status.ERROR])
@@ -92,7 +96,9 @@ def test_providers_are_not_blamed():
 
 
 def test_rules_that_miss_the_same_evidence_share_a_line():
-    not_run = tuple(NotRun(name, Unchecked.RULE, "no .symtab", LIBRARY, "do not strip", name) for name in "abcdefg")
+    not_run = tuple(
+        NotRun(name, Unchecked.RULE, "no .symtab", LIBRARY, "do not strip", name) for name in "abcdefg"
+    )
     text = render(report(not_run=not_run), "text")
     assert text.startswith("not run: a, b, c, d, e and 2 more: no .symtab\n  do not strip\n")
     assert text.count("do not strip") == 1
