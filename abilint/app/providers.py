@@ -35,7 +35,8 @@ def complete(build: Build) -> Build:
     unresolved: list[str] = []
     known = _names(members)
     queue = _needed(members)
-    while queue and _open_names(members):
+    wanted = _open_names(members)
+    while queue and wanted:
         artifact, name = queue.pop(0)
         if name in known or _is_settled(artifact, name):
             continue
@@ -46,6 +47,7 @@ def complete(build: Build) -> Build:
                 unresolved.append(name)
             continue
         members.append(found)
+        wanted -= _exported([found])
         queue += [(found.artifact, further) for further in found.artifact.dependencies]
     return replace(build, members=tuple(members), unresolved=tuple(unresolved))
 
@@ -92,14 +94,17 @@ def _is_glibc(artifact: Artifact) -> bool:
 
 def _open_names(members: list[Member]) -> set[str]:
     """Names that a subject needs, without a version, and that no member exports."""
-    exported = {s.link_name for m in members for s in m.symbols if s.scope is Scope.EXPORTED}
     return {
         s.link_name
         for m in members
         if m.role is not Role.PROVIDER
         for s in m.symbols
         if s.scope is Scope.UNDEFINED and s.binding is Binding.GLOBAL and s.version is None
-    } - exported
+    } - _exported(members)
+
+
+def _exported(members: list[Member]) -> set[str]:
+    return {s.link_name for m in members for s in m.symbols if s.scope is Scope.EXPORTED}
 
 
 def load(artifact: Artifact, name: str, folders: Iterable[str] = ()) -> Member | None:

@@ -10,7 +10,7 @@ from abilint.model.report import Status
 from abilint.model.rule import Level
 from abilint.report.colour import Paint, Style
 from abilint.report.finding_block import LEVEL_STYLES
-from abilint.report.not_run import VERBS, not_run_lines, reason_of
+from abilint.report.not_run import VERBS, not_run_lines, reason_of, shared_by_all
 from abilint.report.order import ordered_artifacts, ordered_not_run
 from abilint.report.visible import visible
 from abilint.report.words import counted, distinct, first_few, listed
@@ -115,7 +115,8 @@ def _rules(report: Report) -> str:
     skipped = [entry for entry in ordered_not_run(report.not_run) if entry.what is Unchecked.RULE]
     if not skipped:
         return f"{ran}{configured}"
-    reasons = Counter(reason_of(entry, report) for entry in skipped).most_common()
+    shared = shared_by_all(report)
+    reasons = Counter(reason_of(entry, report, shared) for entry in skipped).most_common()
     count = len({entry.subject for entry in skipped})
     return (
         f"{ran}, {count} not run: {first_few([reason for reason, _ in reasons], _MAIN_REASONS)}{configured}"

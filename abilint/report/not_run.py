@@ -24,6 +24,9 @@ VERBS = {
 }
 """What did not happen to it."""
 
+Statement = tuple[str, str]
+"""Subject and reason."""
+
 _SUBJECTS_SHOWN = 5
 _REASONS_SHOWN = 10
 
@@ -35,9 +38,10 @@ def not_run_lines(report: Report, paint: Paint) -> list[str]:
     sort the rest is counted.
     """
     lines = []
+    shared = shared_by_all(report)
     told = (entry for entry in ordered_not_run(report.not_run) if entry.what is not Unchecked.OPTION)
     for what, entries in groupby(told, key=lambda entry: entry.what):
-        groups = _by_reason(list(entries), report)
+        groups = _by_reason(list(entries), report, shared)
         shown, rest = groups[:_REASONS_SHOWN], groups[_REASONS_SHOWN:]
         label = paint(Style.STRONG, VERBS[what])
         for reason, group in shown:
@@ -48,19 +52,32 @@ def not_run_lines(report: Report, paint: Paint) -> list[str]:
     return lines
 
 
-def reason_of(entry: NotRun, report: Report) -> str:
-    """Give the reason; where the run had several binaries it names the one that it holds for."""
+def reason_of(entry: NotRun, report: Report, shared: frozenset[Statement]) -> str:
+    """Give the reason; where it holds for some of the run's binaries only, it names the one."""
     reason = visible(entry.reason)
     if len(report.artifacts) < 2 or not entry.artifact or entry.artifact == entry.subject:
+        return reason
+    if (entry.subject, entry.reason) in shared:
         return reason
     name = visible(entry.artifact.rsplit("/", 1)[-1])
     return reason if name in reason else f"{reason} ({visible(entry.artifact)})"
 
 
-def _by_reason(entries: list[NotRun], report: Report) -> list[tuple[str, list[NotRun]]]:
+def shared_by_all(report: Report) -> frozenset[Statement]:
+    """Find what is said of every binary that was judged, as `no header given` is."""
+    judged = {artifact.path for artifact in report.artifacts if artifact.role != "provider"}
+    told: dict[Statement, set[str | None]] = {}
+    for entry in report.not_run:
+        told.setdefault((entry.subject, entry.reason), set()).add(entry.artifact)
+    return frozenset(statement for statement, paths in told.items() if judged <= paths)
+
+
+def _by_reason(
+    entries: list[NotRun], report: Report, shared: frozenset[Statement]
+) -> list[tuple[str, list[NotRun]]]:
     groups: dict[str, list[NotRun]] = {}
     for entry in entries:
-        groups.setdefault(reason_of(entry, report), []).append(entry)
+        groups.setdefault(reason_of(entry, report, shared), []).append(entry)
     return list(groups.items())
 
 
