@@ -45,8 +45,9 @@ def test_a_rule_that_did_not_run_on_two_libraries_is_one_rule():
     not_run = tuple(
         NotRun("a-rule", Unchecked.RULE, "no debug info", path) for path in ("liba.so", "libb.so")
     )
-    artifacts = (artifact(path="liba.so"), artifact(path="libb.so"))
-    line = last_line(not_run=not_run, artifacts=artifacts)
+    both = (artifact(path="liba.so"), artifact(path="libb.so"))
+    assert last_line(not_run=not_run, artifacts=both).endswith("14 rules ran, 1 not run: no debug info")
+    line = last_line(not_run=not_run, artifacts=(*both, artifact(path="libc.so")))
     assert line.endswith("14 rules ran, 1 not run: no debug info (liba.so), no debug info (libb.so)")
 
 
