@@ -36,7 +36,7 @@ BAD = {
     "implicit int": ("g(void);\n", "x.h:1:1:"),
     "missing include": (
         "#include <not/there.h>\nint f(size_t);\n",
-        "'not/there.h' file not found; name its folder with -I",
+        "'not/there.h' file not found",
     ),
     "error directive": ("#error never\nint f(void);\n", "x.h:1:2: never"),
     "unterminated comment": ("int f(void);\n/* no end\n", "x.h:2:1: unterminated /* comment"),
