@@ -23,8 +23,6 @@ Place = tuple[int, int]
 VARIABLE_KINDS = frozenset({DeclarationKind.VARIABLE, DeclarationKind.STATIC_MEMBER})
 DATA = frozenset({SymbolKind.OBJECT, SymbolKind.COMMON, SymbolKind.TLS})
 CODE = frozenset({SymbolKind.FUNCTION, SymbolKind.IFUNC})
-PRIVATE_VERSION = "_PRIVATE"
-"""glibc's `GLIBC_PRIVATE` and its imitators: exported for the project's own other libraries."""
 
 
 @dataclass(slots=True)
