@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from abilint.model.location import Location
     from abilint.model.target import Target
+    from abilint.model.types import TypeGraph, TypeId
 
 
 class SourceKind(StrEnum):
     """What a surface was read from."""
 
     HEADER = "header"
+    DEBUG_INFO = "debug-info"
+    """What the compiler wrote down of the definitions that it compiled."""
 
 
 class DeclarationKind(StrEnum):
@@ -44,6 +47,8 @@ class Obligation(StrEnum):
     """`__attribute__((unavailable))`, `= delete`, or obsoleted on this target."""
     HIDDEN = "hidden"
     """Declared with hidden visibility: not for consumers."""
+    DEFINED = "defined"
+    """Debug info: the library has it; nothing is promised."""
     NOT_CHECKED = "not-checked"
     """abilint cannot predict the names that this declaration obliges; `reason` says why."""
 
@@ -107,6 +112,13 @@ class Declaration:
     """The macro that the comment on the declaration names as the build option which provides it."""
     calls: tuple[Call, ...] = ()
     """Inline functions with a body in the header: what a consumer's copy will need."""
+    type: TypeId | None = None
+    """In the surface's `types`: of a function a `FunctionType`, of a variable its type, of a class its
+    `Record`. None where types were not asked for, or the source does not state it."""
+    unit: str = ""
+    """Debug info: the source file whose compilation defines it, as the compiler was given it."""
+    producer: str = ""
+    """Debug info: the compiler, in its own words."""
 
     def names_on_darwin(self) -> tuple[str, ...]:
         """Spell the link names as Mach-O's symbol tables do, where `f` and `_f` are two names."""
@@ -143,3 +155,5 @@ class Surface:
     declarations: tuple[Declaration, ...]
     headers: tuple[HeaderOutcome, ...] = ()
     notes: tuple[str, ...] = ()
+    types: TypeGraph | None = None
+    """None where types were not asked for, or the source states none."""

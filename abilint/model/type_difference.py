@@ -1,0 +1,113 @@
+"""One place where two sources state a type differently: typed, without opinion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from abilint.model.location import Location
+
+
+class TypeDifferenceKind(StrEnum):
+    """What differs; each says what stands in `before` (promised) and `after` (built)."""
+
+    PARAMETER_COUNT = "parameter-count"
+    """How many arguments. `path` lists the ones that only one side has."""
+    VARIADIC = "variadic"
+    """`...` on one side."""
+    CONVENTION = "convention"
+    """Calling conventions."""
+    WIDTH = "width"
+    """Sizes in bytes of two scalars."""
+    ENCODING = "encoding"
+    """Integer against floating point or truth value: other registers, or other bits."""
+    SIGNEDNESS = "signedness"
+    """Signed against unsigned of one size: the same bits, read differently."""
+    SHAPE = "shape"
+    """Pointer against number, record against scalar, array against pointer."""
+    POINTER_LEVEL = "pointer-level"
+    """`T *` against `T **`."""
+    POINTEE = "pointee"
+    """Pointers to different complete types."""
+    QUALIFIER = "qualifier"
+    """`const` and its kind behind a pointer."""
+    PASSING = "passing"
+    """A class that is passed by copy on one side and by address on the other."""
+    SIZE = "size"
+    """Bytes of a record, array, variable or enum."""
+    ALIGNMENT = "alignment"
+    """Bytes."""
+    FIELD_MISSING = "field-missing"
+    """Promised, not built. `before`: its type."""
+    FIELD_EXTRA = "field-extra"
+    """Built, not promised. `after`: its type."""
+    FIELD_OFFSET = "field-offset"
+    """Bits from the start of the record."""
+    FIELD_ORDER = "field-order"
+    """The same names at each other's places. `before`, `after`: offsets in bits."""
+    FIELD_NAME = "field-name"
+    """Same place, same type, another name."""
+    BIT_FIELD = "bit-field"
+    """Width in bits; None: no bit-field."""
+    ARRAY_BOUND = "array-bound"
+    """Number of elements."""
+    ENUM_VALUE = "enum-value"
+    """Values of one name."""
+    ENUM_MISSING = "enum-missing"
+    """Promised, not built. `before`: its value."""
+    ENUM_EXTRA = "enum-extra"
+    """Built, not promised. `after`: its value."""
+    ENUM_NAME = "enum-name"
+    """Same value, another name."""
+    SLOT_COUNT = "slot-count"
+    """Function pointers in a table that has a size field, or virtual functions of a class."""
+    SLOT = "slot"
+    """Another function at one place of such a table. `before`, `after`: their names."""
+    BASE_OFFSET = "base-offset"
+    """Bits from the start of the class."""
+    BASE_MISSING = "base-missing"
+    BASE_EXTRA = "base-extra"
+
+
+class Reach(StrEnum):
+    """How a caller comes to a type; the first that holds of a type decides."""
+
+    VALUE = "value"
+    """Passed, returned or embedded by value, or an exported variable of it."""
+    POINTER = "pointer"
+    """Only behind a pointer; the promising side shows its fields, so that callers allocate and read it."""
+    OPAQUE = "opaque"
+    """Only behind a pointer, and the promising side does not show its fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeDifference:
+    """One disagreement at its root: in a signature, or in a record or enum that signatures reach."""
+
+    kind: TypeDifferenceKind
+    declaration: int | None
+    """Index of the promising declaration in its surface, where its own signature or type differs; else the
+    first of those that reach `subject`."""
+    built: int | None
+    """Index of the declaration that states the other side."""
+    subject: str
+    """`foo_count`, or the type at fault: `struct foo`."""
+    place: str
+    """Where in a signature: `result`, `parameter 2`; `record`, `enum` or `variable` for types."""
+    path: tuple[str, ...] = ()
+    """From the subject inwards: (`items[4]`, `flags`)."""
+    before: str | int | None = None
+    after: str | int | None = None
+    before_type: str = ""
+    """The promised type in C, or as its source spells it."""
+    after_type: str = ""
+    reach: Reach = Reach.VALUE
+    location: Location | None = None
+    """Of the promised declaration, field or enumerator."""
+    built_location: Location | None = None
+    """Where the other side was built: from debug info."""
+    reached_by: tuple[str, ...] = ()
+    """Names of the declarations that reach `subject`, sorted; the first few."""
+    reached_count: int = 0

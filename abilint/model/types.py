@@ -1,0 +1,315 @@
+"""Types as callers and memory see them, whatever language or compiler stated them.
+
+A graph of nodes by integer id: types refer to each other in cycles (a list's node holds a pointer to
+its own kind), and thousands of declarations share few types. Names are kept for messages only; what is
+compared is encoding, size and place (System V ABI, AMD64 supplement, chapter 3; Itanium C++ ABI,
+chapter 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from abilint.model.location import Location
+
+TypeId: TypeAlias = int
+"""Index into `TypeGraph.nodes`."""
+
+
+class Encoding(StrEnum):
+    """How the bits of a primitive are read (DWARF 5, section 7.8, table 7.11)."""
+
+    SIGNED = "signed"
+    UNSIGNED = "unsigned"
+    BOOLEAN = "boolean"
+    FLOAT = "float"
+    COMPLEX = "complex"
+    DECIMAL = "decimal"
+    CHARACTER = "character"
+    """`char`: whether it is signed is the target's choice, so it agrees with both."""
+    UNICODE = "unicode"
+    """C++ `char8_t` to `char32_t`, Rust `char`, Go `rune` is a plain integer."""
+
+
+class RecordKind(StrEnum):
+    """C's tag; a C++ or Rust struct, class and tuple are all `struct` to memory."""
+
+    STRUCT = "struct"
+    UNION = "union"
+    CLASS = "class"
+
+
+class Passing(StrEnum):
+    """How a value of a record is handed to a function and back (Itanium C++ ABI, section 3.1.2.3)."""
+
+    BY_COPY = "by-copy"
+    """As C does: in registers or on the stack, by size and contents."""
+    BY_ADDRESS = "by-address"
+    """A C++ class that cannot be copied bit by bit: the caller makes it, its address is passed."""
+    UNKNOWN = "unknown"
+    """Debug info that does not say (`DW_AT_calling_convention` of the type is absent)."""
+
+
+class Reference(StrEnum):
+    """Which kind of address a pointer is; all are one machine word."""
+
+    POINTER = "pointer"
+    LVALUE = "lvalue"
+    RVALUE = "rvalue"
+
+
+class Foreign(StrEnum):
+    """Types of a language that have no counterpart in C: nothing in a C header can describe them."""
+
+    RUST_STRING = "rust-string"
+    RUST_VEC = "rust-vec"
+    RUST_STR = "rust-str"
+    RUST_SLICE = "rust-slice"
+    RUST_TRAIT_OBJECT = "rust-trait-object"
+    RUST_TUPLE = "rust-tuple"
+    RUST_RESULT = "rust-result"
+    RUST_OPTION = "rust-option"
+    """An `Option` that is wider than what it holds; that of a pointer or reference is a plain pointer."""
+    RUST_ENUM = "rust-enum"
+    """An enum with data and no `repr(C)`."""
+    RUST_CHAR = "rust-char"
+    RUST_LAYOUT = "rust-layout"
+    """A struct whose fields the compiler has reordered: it is not `repr(C)`."""
+    CXX_STANDARD = "c++-standard"
+    """A class of `std::`."""
+    CXX_CLASS = "c++-class"
+    """A class that is passed by address, or has virtual functions."""
+    CXX_REFERENCE = "c++-reference"
+    GO_STRING = "go-string"
+    GO_SLICE = "go-slice"
+    GO_MAP = "go-map"
+    GO_CHANNEL = "go-channel"
+    GO_INTERFACE = "go-interface"
+    GO_FUNCTION = "go-function"
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """No value; behind a pointer: of any type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    """A number, character or truth value."""
+
+    name: str
+    """As the source spells it: `unsigned long`, `u64`, `uintptr`."""
+    encoding: Encoding
+    size: int
+    """Bytes in memory; a `_BitInt(N)` and `long double` with their padding."""
+    foreign: Foreign | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """An address, or a C++ reference, which is one."""
+
+    target: TypeId
+    size: int
+    """Bytes."""
+    reference: Reference = Reference.POINTER
+    block: bool = False
+    """Clang's `^`: a pointer to a closure object, never a plain function pointer."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPointer:
+    """C++ `T C::*`: a word for data, two for functions on Itanium."""
+
+    owner: TypeId
+    target: TypeId
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Qualified:
+    """A type with qualifiers; none changes memory but `atomic`, whose size and alignment may grow."""
+
+    target: TypeId
+    const: bool = False
+    volatile: bool = False
+    restrict: bool = False
+    atomic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typedef:
+    """Another name for a type: seen through when types are compared, shown when they are printed."""
+
+    name: str
+    target: TypeId
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """Elements one behind the other."""
+
+    element: TypeId
+    count: int | None
+    """None: flexible or of unknown bound (`extern int a[]`); several dimensions are arrays of arrays."""
+    vector: bool = False
+    """SIMD vector: passed in vector registers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A data member."""
+
+    name: str
+    """Empty for an anonymous struct or union, and for an unnamed bit-field."""
+    type: TypeId
+    offset: int
+    """Bits from the record's start, of the lowest bit on little-endian and of the highest on big-endian
+    targets; 0 in a union."""
+    bits: int | None = None
+    """Width of a bit-field; None: no bit-field."""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A C++ base class."""
+
+    type: TypeId
+    offset: int | None
+    """Bits from the record's start; None where it is virtual and its place is looked up at run time."""
+    virtual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A virtual function in the virtual table of the class that declares it (Itanium C++ ABI, 2.5.3)."""
+
+    name: str
+    """`area() const`; a destructor takes two slots on Itanium, one on Microsoft's."""
+    link_name: str | None
+    """None for a pure one in debug info without linkage name."""
+    index: int | None
+    """Place in the primary virtual table, from 0; None where the source does not say."""
+    type: TypeId | None = None
+    pure: bool = False
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A struct, union or class, or what memory sees as one."""
+
+    kind: RecordKind
+    name: str
+    """With namespaces (`ns::point`); empty for one that only a typedef or a field names."""
+    size: int | None = None
+    """Bytes; None where it is declared and not defined."""
+    alignment: int | None = None
+    """Bytes; None where the source does not say (DWARF mentions it for `alignas` alone)."""
+    fields: tuple[Field, ...] = ()
+    """In order of declaration. Static members are no fields."""
+    complete: bool = True
+    """False: `struct foo;`, whose contents are nobody's business but the library's."""
+    bases: tuple[Base, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    """Virtual functions that the class itself declares, in order of declaration; the inherited ones stand
+    in its bases."""
+    passing: Passing = Passing.BY_COPY
+    foreign: Foreign | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enumerator:
+    """A named constant of an enum."""
+
+    name: str
+    value: int
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """An integer with named values."""
+
+    name: str
+    underlying: TypeId | None
+    """None where the source gives the size alone (C debug info), or neither."""
+    size: int | None
+    """Bytes; None where it is declared and not defined."""
+    enumerators: tuple[Enumerator, ...] = ()
+    complete: bool = True
+    scoped: bool = False
+    """C++ `enum class`, and Rust's."""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument; `this` of a method is its first one."""
+
+    name: str
+    """Empty where the source gives none."""
+    type: TypeId
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionType:
+    """What caller and callee agree on."""
+
+    result: TypeId
+    parameters: tuple[Parameter, ...]
+    variadic: bool = False
+    prototyped: bool = True
+    """False: C's `f()` before C23, of which the number of arguments is not known."""
+    convention: str = "c"
+    """As `Declaration.calling_convention`: `c`, `stdcall`, `fastcall`, `vectorcall`, `thiscall`, `ms`, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A type that the source has and abilint cannot read: nothing is concluded from it."""
+
+    reason: str
+
+
+Type: TypeAlias = (
+    Void
+    | Primitive
+    | Pointer
+    | MemberPointer
+    | Qualified
+    | Typedef
+    | Array
+    | Record
+    | Enum
+    | FunctionType
+    | Unknown
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeGraph:
+    """All types that a surface's declarations reach, each once."""
+
+    nodes: tuple[Type, ...] = ()
+
+    def __getitem__(self, type_id: TypeId) -> Type:
+        """Look a node up."""
+        return self.nodes[type_id]
+
+    def stripped(self, type_id: TypeId) -> TypeId:
+        """See through typedefs and qualifiers, but for `_Atomic`, which memory sees."""
+        seen = 0
+        node = self.nodes[type_id]
+        while isinstance(node, Typedef) or (isinstance(node, Qualified) and not node.atomic):
+            type_id, seen = node.target, seen + 1
+            if seen > len(self.nodes):
+                return type_id
+            node = self.nodes[type_id]
+        return type_id
