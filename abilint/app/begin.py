@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from abilint.app import header_options, headers
+from abilint.app import debug_info, header_options, headers
 from abilint.app.inputs import Inputs
 from abilint.errors import InputError
 from abilint.model.build import Build, Role
@@ -46,11 +46,13 @@ def begin(request: CheckRequest) -> Begun:
         inputs.read(path, Role.PROVIDER)
     builds = inputs.builds()
     asked = headers.find(request)
-    pending = tuple(_start(asked, build, inputs.not_run) for build in builds)
+    pending = tuple(_start(asked, build, request.debug_files, inputs.not_run) for build in builds)
     return Begun(asked, builds, pending, inputs.not_run)
 
 
-def _start(asked: headers.Headers, build: Build, not_run: list[NotRun]) -> PendingSurface | str | None:
+def _start(
+    asked: headers.Headers, build: Build, debug_files: tuple[str, ...], not_run: list[NotRun]
+) -> PendingSurface | str | None:
     """Have the headers compiled in the background; a string says why that cannot be."""
     request = asked.request
     if not request.headers:
@@ -58,7 +60,8 @@ def _start(asked: headers.Headers, build: Build, not_run: list[NotRun]) -> Pendi
     from abilint.surfaces import header
 
     try:
-        return header.start(header_options.request(request, build.target))
+        types = debug_info.is_there(build, debug_files)
+        return header.start(header_options.request(request, build.target, types=types))
     except InputError as error:
         not_run.append(NotRun(error.path, Unchecked.HEADER, error.problem))
         return str(error)

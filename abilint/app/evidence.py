@@ -28,9 +28,7 @@ def of(
         if member.artifact.has_static_symbols or member.artifact.in_archive
         else _no_symtab(member),
         Evidence.HEADER: _header(build, headers_failed),
-        Evidence.DEBUG_INFO: "debug info is not read yet"
-        if member.artifact.has_debug_info
-        else "no debug info",
+        Evidence.DEBUG_INFO: _debug_info(member, build),
         Evidence.BINDING: "no binding given",
         Evidence.EXPORT_LIST: list_choice.why_none(build, member),
         Evidence.PREVIOUS_RELEASE: "no previous release given",
@@ -45,6 +43,15 @@ def _no_symtab(member: Member) -> str:
     if member.artifact.pe is not None:
         return f"{member.name} has no COFF symbol table (stripped, or linked by Microsoft's linker)"
     return f"{member.name} has no .symtab (strip removed it)"
+
+
+def _debug_info(member: Member, build: Build) -> str | None:
+    """Whether types are known; an archive has what any of its members has."""
+    if member.artifact.kind is ArtifactKind.ARCHIVE:
+        path = member.artifact.path
+        parts = [m for m in build.members if m.artifact.in_archive and m.artifact.path == path]
+        return None if any(part.built for part in parts) else "no debug info"
+    return None if member.built else member.not_built
 
 
 def _exports(member: Member) -> str | None:

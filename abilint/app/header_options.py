@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.header import HeaderRequest
 
 
-def request(check: CheckRequest, target: Target) -> HeaderRequest:
+def request(check: CheckRequest, target: Target, *, types: bool = False) -> HeaderRequest:
     """Join what the options say, the command line first; raises UsageError, InputError."""
     from abilint.surfaces.header import HeaderRequest
     from abilint.surfaces.header_files import expand
@@ -35,6 +35,7 @@ def request(check: CheckRequest, target: Target) -> HeaderRequest:
         std=options.std or next((f.std for f in flags if f.std), None),
         sysroot=options.sysroot or next((f.sysroot for f in flags if f.sysroot), None),
         extra_arguments=tuple(chain.from_iterable(f.extra_arguments for f in flags)),
+        types=types,
     )
 
 

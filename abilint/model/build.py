@@ -37,6 +37,10 @@ class Member:
     """Linkage symbols: one entry per symbol, whichever tables of the file hold it."""
     stands_for: int | None = None
     """Of an import library: index of its DLL in the build."""
+    built: Surface | None = None
+    """What its debug info states of the functions and variables that others can link to."""
+    not_built: str = "no debug info"
+    """Why there is no such surface, in words."""
 
     @property
     def name(self) -> str:

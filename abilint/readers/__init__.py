@@ -21,8 +21,8 @@
 
 from __future__ import annotations
 
-from abilint.readers.debug_file import restored
+from abilint.readers.debug_file import companions, restored
 from abilint.readers.linkage import linkage
 from abilint.readers.load import Loaded, read
 
-__all__ = ["Loaded", "linkage", "read", "restored"]
+__all__ = ["Loaded", "companions", "linkage", "read", "restored"]

@@ -44,6 +44,12 @@ def restored(artifact: Artifact, named: Sequence[str] = ()) -> Artifact:
     return artifact
 
 
+def companions(artifact: Artifact, named: Sequence[str] = ()) -> tuple[str, ...]:
+    """List the files that may hold the debug info that the binary has not: named, or where debuggers look."""
+    found = (path for path in _places(artifact) if os.path.isfile(path))  # noqa: PTH113
+    return tuple(dict.fromkeys((*named, *found)))
+
+
 def _places(artifact: Artifact) -> Iterator[str]:
     build_id, link = artifact.build_id or "", artifact.elf.debug_link
     folder = os.path.dirname(os.path.abspath(artifact.path))  # noqa: PTH100, PTH120  (paths are strings throughout)
@@ -51,7 +57,11 @@ def _places(artifact: Artifact) -> Iterator[str]:
         yield f"{folder}/{link}"
         yield f"{folder}/.debug/{link}"
         yield f"{DEBUG_ROOT}{folder}/{link}"
-    yield f"{DEBUG_ROOT}/.build-id/{build_id[:2]}/{build_id[2:]}.debug"
+    if artifact.elf.machine and len(build_id) > 2:
+        yield f"{DEBUG_ROOT}/.build-id/{build_id[:2]}/{build_id[2:]}.debug"
+    if artifact.macho is not None:
+        name = os.path.basename(artifact.path)  # noqa: PTH119
+        yield f"{folder}/{name}.dSYM/Contents/Resources/DWARF/{name}"
 
 
 def _readable(path: str) -> tuple[Artifact, ...]:

@@ -67,6 +67,8 @@ class HeaderRequest:
     extra_arguments: tuple[str, ...] = ()
     seconds: float = 60.0
     """Time limit for all headers together."""
+    types: bool = False
+    """Read signatures and layouts too: they cost time, and only debug info can be held against them."""
 
 
 class PendingSurface:
