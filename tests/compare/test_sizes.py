@@ -14,8 +14,8 @@ from abilint.model.types import (
     Record,
     RecordKind,
     Type,
-    TypeGraph,
     Typedef,
+    TypeGraph,
     Void,
 )
 
