@@ -1,0 +1,45 @@
+"""Debug information in DWARF, versions 2 to 5: bytes of debug sections -> entries.
+
+    info = open_debug_info(artifact, debug_files=("libfoo.debug",))
+    if isinstance(info, NoDebugInfo): ...               # info.reason
+    for found in info.scan({Tag.SUBPROGRAM}):           # fast: nothing is decoded
+        entry = info.entry(found.offset)
+        entry.tag, entry.attributes[At.NAME], entry.get(At.TYPE)
+        for child in info.children(entry): ...
+    info.units[0].language, info.file(unit, entry.get(At.DECL_FILE)), info.notes
+
+An entry is named by one integer over all files and sections that the binary's debug information is
+spread over. References are such integers (`Reference`), whatever their form was; values that look alike
+are told apart by their class, see `values`. `info.entry` raises CorruptBinary, every iterator ends
+with a note where the data are damaged.
+"""
+
+from __future__ import annotations
+
+from abilint.readers.dwarf.codes import At, Form, Language, Tag, UnitType
+from abilint.readers.dwarf.debug_info import DebugInfo
+from abilint.readers.dwarf.entry import Entry
+from abilint.readers.dwarf.opening import NoDebugInfo, open_debug_info
+from abilint.readers.dwarf.scan import Found
+from abilint.readers.dwarf.unit import Unit
+from abilint.readers.dwarf.values import Address, ListIndex, Reference, SectionOffset, Unresolved, Value
+
+__all__ = [
+    "Address",
+    "At",
+    "DebugInfo",
+    "Entry",
+    "Form",
+    "Found",
+    "Language",
+    "ListIndex",
+    "NoDebugInfo",
+    "Reference",
+    "SectionOffset",
+    "Tag",
+    "Unit",
+    "UnitType",
+    "Unresolved",
+    "Value",
+    "open_debug_info",
+]

@@ -1,0 +1,77 @@
+"""The abbreviation tables (`.debug_abbrev`): which attributes an entry has, and in which forms."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from abilint.readers.dwarf.codes import Form
+from abilint.readers.dwarf.leb128 import sleb, uleb
+
+_IMPLICIT_CONST = Form.IMPLICIT_CONST
+
+
+class Spec(NamedTuple):
+    """One attribute of an abbreviation."""
+
+    attribute: int
+    form: int
+    constant: int
+    """The value of DW_FORM_implicit_const, which takes no room in the entry."""
+
+
+class Abbreviation(NamedTuple):
+    """The shape of every entry that starts with this abbreviation's code."""
+
+    tag: int
+    has_children: bool
+    specs: tuple[Spec, ...]
+
+
+def read_abbreviations(data: bytes, at: int) -> dict[int, Abbreviation]:
+    """Decode the table at an offset; the first of two with one code stands.
+
+    Raises what `damage.DAMAGE` lists where the table has no end.
+    """
+    table: dict[int, Abbreviation] = {}
+    while True:
+        code, at = uleb(data, at)
+        if not code:
+            return table
+        tag, at = uleb(data, at)
+        has_children = data[at] != 0
+        specs, at = _specs(data, at + 1)
+        table.setdefault(code, Abbreviation(tag, has_children, specs))
+
+
+def _specs(data: bytes, at: int) -> tuple[tuple[Spec, ...], int]:
+    specs: list[Spec] = []
+    while True:
+        attribute = data[at]
+        at += 1
+        if attribute > 127:
+            attribute, at = uleb(data, at - 1)
+        form = data[at]
+        at += 1
+        if form > 127:
+            form, at = uleb(data, at - 1)
+        if not attribute and not form:
+            return tuple(specs), at
+        constant = 0
+        if form == _IMPLICIT_CONST:
+            constant, at = sleb(data, at)
+        specs.append(Spec(attribute, form, constant))
+
+
+class Tables:
+    """The abbreviation tables of one section, each decoded once, and what is compiled from them."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._read: dict[int, dict[int, Abbreviation]] = {}
+
+    def at(self, offset: int) -> dict[int, Abbreviation]:
+        """Give the table that starts at `offset`."""
+        table = self._read.get(offset)
+        if table is None:
+            table = self._read[offset] = read_abbreviations(self.data, offset)
+        return table

@@ -1,0 +1,135 @@
+"""The debug information of one binary: its units and entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.errors import CorruptBinary
+from abilint.readers.dwarf.codes import At
+from abilint.readers.dwarf.damage import DAMAGE, DamagedDwarf, words
+from abilint.readers.dwarf.entry import decode
+from abilint.readers.dwarf.line_files import LineFiles
+from abilint.readers.dwarf.scan import scan_unit
+from abilint.readers.dwarf.skipping import Skips, skip_children
+from abilint.readers.dwarf.source import OFFSET_MASK, SOURCE_SHIFT
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from abilint.readers.dwarf.entry import Entry
+    from abilint.readers.dwarf.scan import Found
+    from abilint.readers.dwarf.source import Group
+    from abilint.readers.dwarf.unit import Unit
+
+
+class DebugInfo:
+    """Entries of a binary, decoded one by one as they are asked for.
+
+    What cannot be read raises CorruptBinary in `entry`, and ends the iteration with a note elsewhere.
+    """
+
+    def __init__(self, group: Group, path: str) -> None:
+        self._group = group
+        self.path = path
+        """The file that the entries are in: the binary, or its debug file."""
+        self._files: dict[Unit, LineFiles] = {}
+        self._skips: dict[Unit, Skips] = {}
+        self.units: tuple[Unit, ...] = tuple(
+            unit for source in group.sources if not source.is_alternate for unit in source.units
+        )
+        """Every unit but those of the alternate file, which the others refer to."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was passed over so far, and why."""
+        return tuple(self._group.notes)
+
+    def unit_of(self, offset: int) -> Unit:
+        """Give the unit that holds an entry; CorruptBinary where none does."""
+        return self._unit_of(offset)[0]
+
+    def _unit_of(self, offset: int) -> tuple[Unit, int]:
+        number, place = offset >> SOURCE_SHIFT, offset & OFFSET_MASK
+        try:
+            return self._group.sources[number].unit_at(place), place
+        except DAMAGE as error:
+            raise CorruptBinary(self.path, f"the debug information is damaged: {words(error)}") from None
+
+    def entry(self, offset: int) -> Entry:
+        """Decode the entry at an offset; CorruptBinary where none can be read there."""
+        unit, place = self._unit_of(offset)
+        try:
+            found = decode(unit, place)
+        except DAMAGE as error:
+            raise CorruptBinary(
+                unit.source.path, f"the debug information is damaged at {place:#x}: {words(error)}"
+            ) from None
+        if found is None:
+            raise CorruptBinary(unit.source.path, f"no entry of the debug information is at {place:#x}")
+        return found
+
+    def children(self, entry: Entry) -> Iterator[Entry]:
+        """Decode each child of an entry; a damaged one ends the list, and a note says so."""
+        if not entry.has_children:
+            return
+        unit, at = entry.unit, entry.after
+        try:
+            while (child := decode(unit, at)) is not None:
+                yield child
+                at = self._next(child)
+        except DAMAGE as error:
+            unit.source.note(f"children of the entry at {entry.offset & OFFSET_MASK:#x}: {words(error)}")
+
+    def _next(self, entry: Entry) -> int:
+        if not entry.has_children:
+            return entry.after
+        unit = entry.unit
+        sibling = entry.get(At.SIBLING)
+        if isinstance(sibling, int):
+            place = sibling & OFFSET_MASK
+            if entry.after < place < unit.end:
+                return place
+        return skip_children(unit.source.info, entry.after, self._skips_of(unit), unit.offset, unit.end)
+
+    def _skips_of(self, unit: Unit) -> Skips:
+        found = self._skips.get(unit)
+        if found is None:
+            table = unit.source.abbreviations.at(unit.abbreviations)
+            found = self._skips[unit] = Skips(table, unit.encoding)
+        return found
+
+    def roots(self, unit: Unit) -> Iterator[Entry]:
+        """Decode the entries right below a unit's root."""
+        try:
+            root = unit.root
+        except DamagedDwarf as error:
+            unit.source.note(f"the unit at {unit.offset:#x} is skipped: {error}")
+            return
+        yield from self.children(root)
+
+    def scan(self, tags: Collection[int]) -> Iterator[Found]:
+        """Find the entries with one of these tags that stand outside of functions.
+
+        Looked at are units, namespaces and modules, and types too where the language has functions in
+        them. The split unit stands for its skeleton. A damaged unit ends early, and a note says so.
+        """
+        for unit in self.units:
+            if unit.split is None:
+                yield from self._scan_unit(unit, frozenset(tags))
+
+    def _scan_unit(self, unit: Unit, tags: frozenset[int]) -> Iterator[Found]:
+        try:
+            yield from scan_unit(unit, tags)
+        except DAMAGE as error:
+            unit.source.note(f"the unit at {unit.offset:#x} is not read to its end: {words(error)}")
+
+    def file(self, unit: Unit, index: int) -> str | None:
+        """Give the path of a file by its number in the unit's line table (DW_AT_decl_file).
+
+        As it is written there: relative to the unit's `comp_dir` where it is not absolute. None where the
+        table has no such file; before DWARF 5, number 0 means that none is stated.
+        """
+        files = self._files.get(unit)
+        if files is None:
+            files = self._files[unit] = LineFiles(unit)
+        return files.path(index)

@@ -1,0 +1,106 @@
+"""The fast walk over what may state an ABI: functions and variables, and the scopes that hold them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from abilint.readers.dwarf.codes import C_FAMILY, Tag
+from abilint.readers.dwarf.leb128 import uleb
+from abilint.readers.dwarf.skipping import Skip, Skips, skip_children, skip_of, step_over
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from abilint.readers.dwarf.abbreviations import Abbreviation
+    from abilint.readers.dwarf.encoding import Encoding
+    from abilint.readers.dwarf.unit import Unit
+
+_SCOPES = frozenset(
+    {
+        Tag.COMPILE_UNIT,
+        Tag.PARTIAL_UNIT,
+        Tag.TYPE_UNIT,
+        Tag.SKELETON_UNIT,
+        Tag.NAMESPACE,
+        Tag.MODULE,
+        Tag.COMMON_BLOCK,
+    }
+)
+_TYPE_SCOPES = frozenset(
+    {Tag.CLASS_TYPE, Tag.STRUCTURE_TYPE, Tag.UNION_TYPE, Tag.ENUMERATION_TYPE, Tag.INTERFACE_TYPE}
+)
+
+
+class Found(NamedTuple):
+    """An entry that the walk stopped at."""
+
+    unit: Unit
+    tag: int
+    offset: int
+    parent: int
+    """Offset of the entry that holds it."""
+
+
+class _Shapes(dict[int, tuple[Skip, int, bool]]):
+    """Abbreviation code -> (how to skip it, its tag where it is wanted, whether to look into it)."""
+
+    def __init__(
+        self,
+        abbreviations: dict[int, Abbreviation],
+        encoding: Encoding,
+        tags: frozenset[int],
+        scopes: frozenset[int],
+    ) -> None:
+        super().__init__()
+        self._abbreviations, self._encoding = abbreviations, encoding
+        self._tags, self._scopes = tags, scopes
+
+    def __missing__(self, code: int) -> tuple[Skip, int, bool]:
+        abbreviation = self._abbreviations[code]
+        tag = abbreviation.tag
+        shape = (
+            skip_of(abbreviation, self._encoding),
+            tag if tag in self._tags else 0,
+            tag in self._scopes and abbreviation.has_children,
+        )
+        self[code] = shape
+        return shape
+
+
+def scopes_of(unit: Unit) -> frozenset[int]:
+    """Tags of the entries below which functions are defined, in the language of a unit."""
+    return _SCOPES if unit.language in C_FAMILY else _SCOPES | _TYPE_SCOPES
+
+
+def scan_unit(unit: Unit, tags: frozenset[int]) -> Iterator[Found]:
+    """Walk one unit; raises what `damage.DAMAGE` lists where it is damaged."""
+    table = unit.source.abbreviations.at(unit.abbreviations)
+    shapes = _Shapes(table, unit.encoding, tags, scopes_of(unit))
+    skips = Skips(table, unit.encoding)
+    data, base, origin, end = unit.source.info, unit.source.base, unit.offset, unit.end
+    parents: list[int] = []
+    parent = 0
+    at = unit.first
+    while at < end:
+        start = at
+        code = data[at]
+        at += 1
+        if not code:
+            if not parents:
+                return
+            parent = parents.pop()
+            continue
+        if code > 127:
+            code, at = uleb(data, start)
+        (size, steps, has_children, sibling_back, sibling), tag, enter = shapes[code]
+        if tag:
+            yield Found(unit, tag, base + start, parent)
+        at += size
+        if steps:
+            at = step_over(data, at, steps, unit.encoding)
+        if enter:
+            parents.append(parent)
+            parent = base + start
+        elif has_children:
+            place = sibling.unpack_from(data, at - sibling_back)[0] + origin if sibling is not None else 0
+            at = place if at < place <= end else skip_children(data, at, skips, origin, end)

@@ -1,0 +1,122 @@
+"""One section of entries with the tables that belong to it, and all of them together.
+
+Offsets of entries are integers over all sources: the number of the source stands above bit 40.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from abilint.errors import CorruptBinary
+from abilint.readers.dwarf.abbreviations import Tables
+from abilint.readers.dwarf.damage import DamagedDwarf
+from abilint.readers.dwarf.unit_headers import read_units
+from abilint.readers.dwarf.values import Unresolved
+from abilint.readers.string_table import StringTable
+
+if TYPE_CHECKING:
+    from abilint.readers.dwarf.section_set import SectionSet
+    from abilint.readers.dwarf.unit import Unit
+
+SOURCE_SHIFT = 40
+"""A section of debug information is at most a terabyte long."""
+OFFSET_MASK = (1 << SOURCE_SHIFT) - 1
+_MOST_NOTES = 200
+
+
+class Group:
+    """All sources of one binary: its own sections, split units, the alternate file."""
+
+    def __init__(self) -> None:
+        self.sources: list[Source] = []
+        self.notes: list[str] = []
+        self._seen: set[str] = set()
+        self._types: dict[int, int] = {}
+
+    def note(self, text: str) -> None:
+        """Keep a note, each once and not without end."""
+        if text not in self._seen and len(self.notes) < _MOST_NOTES:
+            self._seen.add(text)
+            self.notes.append(text)
+
+    def add(self, sections: SectionSet, *, split: bool = False, types: bool = False) -> Source:
+        """Add the entries of one section of a file."""
+        source = Source(self, len(self.sources), sections, split=split, types=types)
+        self.sources.append(source)
+        for unit in source.units:
+            if unit.is_type_unit and unit.signature is not None:
+                self._types.setdefault(unit.signature, unit.base + unit.type_offset)
+        return source
+
+    def type_of(self, signature: int) -> int | None:
+        """Offset of the entry that a type unit is there for."""
+        found = self._types.get(signature)
+        if found is None:
+            self.note("types in type units that could not be found are not known")
+        return found
+
+
+class Source:
+    """The entries of one `.debug_info` or `.debug_types` section."""
+
+    def __init__(
+        self,
+        group: Group,
+        index: int,
+        sections: SectionSet,
+        *,
+        split: bool,
+        types: bool,
+    ) -> None:
+        held = sections.split if split else sections.plain
+        self.group = group
+        self.base = index << SOURCE_SHIFT
+        self.path = sections.path
+        self.mark = sections.mark
+        self.is_split = split
+        self.holds_types = types
+        self.alternate: Source | None = None
+        """The entries that `dwz` moved to another file."""
+        self.is_alternate = False
+        self.info = held.get("types" if types else "info", b"")
+        self.abbreviations = Tables(held.get("abbrev", b""))
+        self.string_offsets = held.get("str_offsets", b"")
+        self.addresses = held.get("addr", b"")
+        self.lines = held.get("line", b"")
+        self.ranges = held.get("ranges", b"")
+        self.range_lists = held.get("rnglists", b"")
+        self.strings = StringTable(
+            sections.path, held.get("str", b""), "the strings of the debug information"
+        )
+        self.line_strings = StringTable(
+            sections.path, held.get("line_str", b""), "the strings of the line tables"
+        )
+        self.units: list[Unit] = read_units(self)
+        self._starts = [unit.offset for unit in self.units]
+
+    def note(self, text: str) -> None:
+        """Keep a note about this source."""
+        self.group.note(f"{self.path}: {text}")
+
+    def string(self, offset: int) -> str | Unresolved:
+        """Give the string at an offset."""
+        return self._text(self.strings, offset)
+
+    def line_string(self, offset: int) -> str | Unresolved:
+        """Give the string at an offset of those that line tables share."""
+        return self._text(self.line_strings, offset)
+
+    def _text(self, table: StringTable, offset: int) -> str | Unresolved:
+        try:
+            return table[offset]
+        except CorruptBinary as error:
+            self.note(error.problem)
+            return Unresolved(offset)
+
+    def unit_at(self, place: int) -> Unit:
+        """Give the unit that holds a place in the section; DamagedDwarf where none does."""
+        index = bisect_right(self._starts, place) - 1
+        if index < 0 or not self.units[index].first <= place < self.units[index].end:
+            raise DamagedDwarf(f"no unit holds an entry at {place:#x}")
+        return self.units[index]
