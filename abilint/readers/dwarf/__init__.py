@@ -6,6 +6,8 @@
         entry = info.entry(found.offset)
         entry.tag, entry.attributes[At.NAME], entry.get(At.TYPE)
         for child in info.children(entry): ...
+    for it in info.definitions():                       # fast: what has code or a place, by link name
+        it.link_name, it.address, it.external, it.get(At.TYPE)
     info.units[0].language, info.file(unit, entry.get(At.DECL_FILE)), info.notes
 
 An entry is named by one integer over all files and sections that the binary's debug information is
@@ -18,6 +20,7 @@ from __future__ import annotations
 
 from abilint.readers.dwarf.codes import At, Form, Language, Tag, UnitType
 from abilint.readers.dwarf.debug_info import DebugInfo
+from abilint.readers.dwarf.definitions import Definition
 from abilint.readers.dwarf.entry import Entry
 from abilint.readers.dwarf.opening import NoDebugInfo, open_debug_info
 from abilint.readers.dwarf.scan import Found
@@ -28,6 +31,7 @@ __all__ = [
     "Address",
     "At",
     "DebugInfo",
+    "Definition",
     "Entry",
     "Form",
     "Found",

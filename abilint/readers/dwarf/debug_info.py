@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from abilint.errors import CorruptBinary
 from abilint.readers.dwarf.codes import At
-from abilint.readers.dwarf.damage import DAMAGE, DamagedDwarf, words
+from abilint.readers.dwarf.damage import DAMAGE, words
+from abilint.readers.dwarf.definitions import definitions
 from abilint.readers.dwarf.entry import decode
 from abilint.readers.dwarf.line_files import LineFiles
-from abilint.readers.dwarf.scan import scan_unit
+from abilint.readers.dwarf.scan import Wanted, scan_unit
 from abilint.readers.dwarf.skipping import Skips, skip_children
 from abilint.readers.dwarf.source import OFFSET_MASK, SOURCE_SHIFT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from abilint.readers.dwarf.definitions import Definition
     from abilint.readers.dwarf.entry import Entry
     from abilint.readers.dwarf.scan import Found
     from abilint.readers.dwarf.source import Group
@@ -100,28 +102,29 @@ class DebugInfo:
 
     def roots(self, unit: Unit) -> Iterator[Entry]:
         """Decode the entries right below a unit's root."""
-        try:
-            root = unit.root
-        except DamagedDwarf as error:
-            unit.source.note(f"the unit at {unit.offset:#x} is skipped: {error}")
-            return
-        yield from self.children(root)
+        return self.children(unit.root)
 
-    def scan(self, tags: Collection[int]) -> Iterator[Found]:
+    def scan(self, tags: Collection[int], *, having: Collection[int] = ()) -> Iterator[Found]:
         """Find the entries with one of these tags that stand outside of functions.
 
         Looked at are units, namespaces and modules, and types too where the language has functions in
-        them. The split unit stands for its skeleton. A damaged unit ends early, and a note says so.
+        them. The split unit stands for its skeleton. With `having`, an entry must have one of these
+        attributes. A damaged unit ends early, and a note says so.
         """
+        wanted = Wanted(frozenset(tags), frozenset(having))
         for unit in self.units:
             if unit.split is None:
-                yield from self._scan_unit(unit, frozenset(tags))
+                yield from self._scan_unit(unit, wanted)
 
-    def _scan_unit(self, unit: Unit, tags: frozenset[int]) -> Iterator[Found]:
+    def _scan_unit(self, unit: Unit, wanted: Wanted) -> Iterator[Found]:
         try:
-            yield from scan_unit(unit, tags)
+            yield from scan_unit(unit, wanted)
         except DAMAGE as error:
             unit.source.note(f"the unit at {unit.offset:#x} is not read to its end: {words(error)}")
+
+    def definitions(self) -> Iterator[Definition]:
+        """Find every function and variable that is defined outside of functions; see `Definition`."""
+        return definitions(self)
 
     def file(self, unit: Unit, index: int) -> str | None:
         """Give the path of a file by its number in the unit's line table (DW_AT_decl_file).

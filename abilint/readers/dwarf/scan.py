@@ -41,6 +41,20 @@ class Found(NamedTuple):
     """Offset of the entry that holds it."""
 
 
+class Wanted(NamedTuple):
+    """What a walk stops at."""
+
+    tags: frozenset[int]
+    having: frozenset[int]
+    """Attributes of which it must have one; empty for no such condition."""
+
+    def holds(self, abbreviation: Abbreviation) -> bool:
+        """Whether entries of this shape are wanted."""
+        if abbreviation.tag not in self.tags:
+            return False
+        return not self.having or any(spec.attribute in self.having for spec in abbreviation.specs)
+
+
 class _Shapes(dict[int, tuple[Skip, int, bool]]):
     """Abbreviation code -> (how to skip it, its tag where it is wanted, whether to look into it)."""
 
@@ -48,19 +62,19 @@ class _Shapes(dict[int, tuple[Skip, int, bool]]):
         self,
         abbreviations: dict[int, Abbreviation],
         encoding: Encoding,
-        tags: frozenset[int],
+        wanted: Wanted,
         scopes: frozenset[int],
     ) -> None:
         super().__init__()
         self._abbreviations, self._encoding = abbreviations, encoding
-        self._tags, self._scopes = tags, scopes
+        self._wanted, self._scopes = wanted, scopes
 
     def __missing__(self, code: int) -> tuple[Skip, int, bool]:
         abbreviation = self._abbreviations[code]
         tag = abbreviation.tag
         shape = (
             skip_of(abbreviation, self._encoding),
-            tag if tag in self._tags else 0,
+            tag if self._wanted.holds(abbreviation) else 0,
             tag in self._scopes and abbreviation.has_children,
         )
         self[code] = shape
@@ -72,10 +86,10 @@ def scopes_of(unit: Unit) -> frozenset[int]:
     return _SCOPES if unit.language in C_FAMILY else _SCOPES | _TYPE_SCOPES
 
 
-def scan_unit(unit: Unit, tags: frozenset[int]) -> Iterator[Found]:
+def scan_unit(unit: Unit, wanted: Wanted) -> Iterator[Found]:
     """Walk one unit; raises what `damage.DAMAGE` lists where it is damaged."""
     table = unit.source.abbreviations.at(unit.abbreviations)
-    shapes = _Shapes(table, unit.encoding, tags, scopes_of(unit))
+    shapes = _Shapes(table, unit.encoding, wanted, scopes_of(unit))
     skips = Skips(table, unit.encoding)
     data, base, origin, end = unit.source.info, unit.source.base, unit.offset, unit.end
     parents: list[int] = []

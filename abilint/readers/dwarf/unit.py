@@ -5,14 +5,14 @@ from __future__ import annotations
 from struct import Struct
 from typing import TYPE_CHECKING
 
+from abilint.readers.dwarf.abbreviations import Abbreviation
 from abilint.readers.dwarf.codes import At, Language, Tag, UnitType
-from abilint.readers.dwarf.damage import DAMAGE, DamagedDwarf
-from abilint.readers.dwarf.entry import Plan, decode, plan_of
+from abilint.readers.dwarf.damage import DAMAGE, words
+from abilint.readers.dwarf.entry import Entry, Plan, decode, plan_of
 from abilint.readers.dwarf.values import Address, Unresolved
 
 if TYPE_CHECKING:
     from abilint.readers.dwarf.encoding import Encoding
-    from abilint.readers.dwarf.entry import Entry
     from abilint.readers.dwarf.source import Source
     from abilint.readers.dwarf.values import Value
 
@@ -72,6 +72,8 @@ class Unit:
         """Of a unit in a package (.dwp): where its part of the string offsets starts and ends."""
         self.line_base = 0
         """Of a unit in a package: where its part of the line tables starts."""
+        self.range_base = 0
+        """The same for the lists of ranges."""
         self._bases: dict[int, Value] | None = None
         self._root: Entry | None = None
         self._plans: Plans | None = None
@@ -95,22 +97,24 @@ class Unit:
 
     @property
     def root(self) -> Entry:
-        """The root entry. Raises DamagedDwarf where there is none that can be read."""
+        """The root entry; one without tag and attributes, and a note, where none can be read."""
         if self._root is None:
-            self._base(At.STR_OFFSETS_BASE)
+            self.base_of(At.STR_OFFSETS_BASE)
             self._root = self._read_root()
         return self._root
 
     def _read_root(self) -> Entry:
+        problem = "it holds no entry"
         try:
             root = decode(self, self.first)
         except DAMAGE as error:
-            raise DamagedDwarf(f"its first entry cannot be read ({error})") from None
+            root, problem = None, words(error)
         if root is None:
-            raise DamagedDwarf("it holds no entry")
+            self.source.note(f"the unit at {self.offset:#x} is skipped: {problem}")
+            return Entry(self, self.source.base + self.first, Abbreviation(0, False, ()), {}, self.end)
         return root
 
-    def _base(self, attribute: int) -> int | None:
+    def base_of(self, attribute: int) -> int | None:
         """Give one of the root's bases: they are read before what the root itself states by index."""
         if self._bases is None:
             self._bases = {}
@@ -182,14 +186,14 @@ class Unit:
         """Give the root's base, or what a split unit has for one: the table behind its header."""
         if self.source.is_split:
             return (8 if self.encoding.offset_size == 4 else 16) if self.version >= 5 else 0
-        return self._base(At.STR_OFFSETS_BASE) or 0
+        return self.base_of(At.STR_OFFSETS_BASE) or 0
 
     def address_at(self, index: int) -> Value:
         """Give the address with an index (DW_FORM_addrx); Unresolved where no table holds it."""
         owner = self.skeleton or self
         if owner.source.is_split:
             return Unresolved(index)
-        base = owner._base(At.ADDR_BASE if self.version >= 5 else At.GNU_ADDR_BASE)  # noqa: SLF001  its own kind
+        base = owner.base_of(At.ADDR_BASE if self.version >= 5 else At.GNU_ADDR_BASE)
         table = owner.source.addresses
         place = (base or 0) + index * self.address_size
         if base is None or place + self.address_size > len(table):
