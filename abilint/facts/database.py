@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from abilint.facts import binary, export_list, header, promise, schema
+from abilint.facts import binary, export_list, header, promise, schema, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from abilint.facts.known_names import KnownNames
     from abilint.model.build import Build, Suggestion
     from abilint.model.difference import Difference
+    from abilint.model.type_difference import TypeDifference
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class BuildFacts:
     surroundings: tuple[header.Surroundings, ...] = ()
     wanted_target: str | None = None
     wrong_target: bool = False
+    type_differences: tuple[tuple[int, TypeDifference], ...] = ()
+    """Each with the index of the member whose debug info states the other side."""
 
 
 def empty() -> sqlite3.Connection:
@@ -73,6 +76,9 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
         number, artifact_base, declaration_base, tuple(symbol_bases), list_base, tuple(entry_bases)
     )
     for table, columns, rows in promise.rows(places, facts.differences, facts.suggestions):
+        insert(connection, table, columns, rows)
+    first_type = _rows(connection, "type_differences") + 1
+    for table, columns, rows in types.rows(places, first_type, facts.build, facts.type_differences):
         insert(connection, table, columns, rows)
     insert(
         connection,

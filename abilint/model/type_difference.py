@@ -30,7 +30,13 @@ class TypeDifferenceKind(StrEnum):
     POINTER_LEVEL = "pointer-level"
     """`T *` against `T **`."""
     POINTEE = "pointee"
-    """Pointers to different complete types."""
+    """Pointers to values of different kinds: number against record, function against data."""
+    RECORD = "record"
+    """Two records that have neither name, member nor layout in common. `before`, `after`: their names."""
+    RECORD_NAME = "record-name"
+    """Same layout, another name."""
+    PARAMETER_ORDER = "parameter-order"
+    """The same names in another order, of types that do not tell them apart. `before`, `after`: the names."""
     QUALIFIER = "qualifier"
     """`const` and its kind behind a pointer."""
     PASSING = "passing"
@@ -75,7 +81,7 @@ class Reach(StrEnum):
     """How a caller comes to a type; the first that holds of a type decides."""
 
     VALUE = "value"
-    """Passed, returned or embedded by value, or an exported variable of it."""
+    """Passed, returned or embedded by value, or an exported variable of it, or of an array of it."""
     POINTER = "pointer"
     """Only behind a pointer; the promising side shows its fields, so that callers allocate and read it."""
     OPAQUE = "opaque"
@@ -93,11 +99,12 @@ class TypeDifference:
     built: int | None
     """Index of the declaration that states the other side."""
     subject: str
-    """`foo_count`, or the type at fault: `struct foo`."""
+    """Link name of the declaration, or the type at fault: `struct foo`."""
     place: str
-    """Where in a signature: `result`, `parameter 2`; `record`, `enum` or `variable` for types."""
+    """In a signature: `result`, `parameter 2`, `signature` where it is none of them; else `variable`, or of a
+    type `record`, `table` (a record of function pointers that states its size), `class` or `enum`."""
     path: tuple[str, ...] = ()
-    """From the subject inwards: (`items[4]`, `flags`)."""
+    """From the subject inwards: (`items[4]`, `flags`); `*` is what a pointer points to."""
     before: str | int | None = None
     after: str | int | None = None
     before_type: str = ""
@@ -111,3 +118,13 @@ class TypeDifference:
     reached_by: tuple[str, ...] = ()
     """Names of the declarations that reach `subject`, sorted; the first few."""
     reached_count: int = 0
+    parameter: str = ""
+    """Name of the parameter that `place` numbers."""
+    count: int = 1
+    """How many in a row it holds of: fields inserted side by side, values that one side lacks."""
+    moved: int = 0
+    """Members behind it that stand elsewhere for no other reason than this."""
+    before_size: int | None = None
+    """Bytes of the promised record or enum at fault."""
+    after_size: int | None = None
+    """Bytes of the built one."""
