@@ -188,6 +188,14 @@ class MachoFacts:
     flags: int = 0
 
 
+class Place(NamedTuple):
+    """Where the bytes of an artifact are."""
+
+    path: str
+    offset: int
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """A file, or a member of one, that a consumer links with or loads."""
@@ -232,10 +240,16 @@ class Artifact:
     notes: tuple[str, ...] = ()
     """What the reader could not use, in words for a human: never silently dropped."""
 
+    slice: str | None = None
+    """Mach-O: architecture that a universal file's table gives the slice it was read from; else None."""
+    slices: int = 0
+    """Mach-O: how many slices that universal file has."""
     in_archive: bool = False
     """A member of a static library: what consumers are promised, the members keep together."""
     outside: str | None = None
     """Of a member of a thin archive: path of the file that holds it."""
+    place: Place | None = field(default=None, compare=False)
+    """Of a member or slice: its bytes; None where they are the whole file at `path`."""
     unread: tuple[str, ...] = ()
     """Of an archive: members that may define symbols and that no reader understood."""
 

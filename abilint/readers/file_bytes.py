@@ -7,6 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from abilint.errors import CorruptBinary, InputError
+from abilint.model.artifact import Place
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -47,6 +48,11 @@ class FileBytes:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._file.close()
+
+    @property
+    def place(self) -> Place:
+        """Where these bytes are: all of a file."""
+        return Place(self.path, 0, self.size)
 
     def peek(self, offset: int, size: int) -> bytes:
         """Up to `size` bytes from `offset`: fewer where the file ends earlier."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.model.artifact import Place
 from abilint.readers.file_bytes import FileBytes
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ class MemberBytes(FileBytes):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Leave the file open: other windows read on."""
+
+    @property
+    def place(self) -> Place:
+        """Where the window is in the outermost file."""
+        whole = self._whole.place
+        return Place(whole.path, whole.offset + self._offset, self.size)
 
     def peek(self, offset: int, size: int) -> bytes:
         """Up to `size` bytes from `offset`: fewer where the window ends earlier."""

@@ -125,4 +125,11 @@ def _is_slim_lto(artifact: Artifact) -> bool:
 
 def _belonging(path: str, member: Member, artifact: Artifact) -> Artifact:
     name = f"{member.name}, {artifact.member}" if artifact.member else member.name
-    return replace(artifact, path=path, member=name, in_archive=True, outside=member.outside)
+    return replace(
+        artifact,
+        path=path,
+        member=name,
+        in_archive=True,
+        outside=member.outside,
+        place=artifact.place or member.data.place,
+    )

@@ -8,6 +8,7 @@
         for child in info.children(entry): ...
     for it in info.definitions():                       # fast: what has code or a place, by link name
         it.link_name, it.address, it.external, it.get(At.TYPE)
+    info.codeless_definitions()                         # the same for what GCC merged with another
     info.units[0].language, info.file(unit, entry.get(At.DECL_FILE)), info.notes
 
 An entry is named by one integer over all files and sections that the binary's debug information is

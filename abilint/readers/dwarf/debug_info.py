@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from abilint.errors import CorruptBinary
 from abilint.readers.dwarf.codes import At
 from abilint.readers.dwarf.damage import DAMAGE, words
-from abilint.readers.dwarf.definitions import definitions
+from abilint.readers.dwarf.definitions import codeless_definitions, definitions
 from abilint.readers.dwarf.entry import decode
 from abilint.readers.dwarf.line_files import LineFiles
 from abilint.readers.dwarf.scan import Wanted, scan_unit
@@ -15,7 +15,7 @@ from abilint.readers.dwarf.skipping import Skips, skip_children
 from abilint.readers.dwarf.source import OFFSET_MASK, SOURCE_SHIFT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from abilint.readers.dwarf.definitions import Definition
     from abilint.readers.dwarf.entry import Entry
@@ -30,21 +30,25 @@ class DebugInfo:
     What cannot be read raises CorruptBinary in `entry`, and ends the iteration with a note elsewhere.
     """
 
-    def __init__(self, group: Group, path: str) -> None:
+    def __init__(self, group: Group, path: str, notes: Sequence[str] = ()) -> None:
         self._group = group
+        self._notes = tuple(notes)
         self.path = path
         """The file that the entries are in: the binary, or its debug file."""
         self._files: dict[Unit, LineFiles] = {}
         self._skips: dict[Unit, Skips] = {}
+        sources = (source for source in group.sources if not source.is_alternate)
         self.units: tuple[Unit, ...] = tuple(
-            unit for source in group.sources if not source.is_alternate for unit in source.units
+            unit for source in sources for unit in source.units if unit.split is None
         )
-        """Every unit but those of the alternate file, which the others refer to."""
+        """Every unit but those of the alternate file, which the others refer to, and skeletons whose split
+        unit was found, which stands for them.
+        """
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was passed over so far, and why."""
-        return tuple(self._group.notes)
+        return (*self._notes, *self._group.notes)
 
     def unit_of(self, offset: int) -> Unit:
         """Give the unit that holds an entry; CorruptBinary where none does."""
@@ -104,17 +108,18 @@ class DebugInfo:
         """Decode the entries right below a unit's root."""
         return self.children(unit.root)
 
-    def scan(self, tags: Collection[int], *, having: Collection[int] = ()) -> Iterator[Found]:
+    def scan(
+        self, tags: Collection[int], *, having: Collection[int] = (), lacking: Collection[int] = ()
+    ) -> Iterator[Found]:
         """Find the entries with one of these tags that stand outside of functions.
 
         Looked at are units, namespaces and modules, and types too where the language has functions in
-        them. The split unit stands for its skeleton. With `having`, an entry must have one of these
-        attributes. A damaged unit ends early, and a note says so.
+        them.  With `having`, an entry must have one of these
+        attributes, with `lacking` none of those. A damaged unit ends early, and a note says so.
         """
-        wanted = Wanted(frozenset(tags), frozenset(having))
+        wanted = Wanted(frozenset(tags), frozenset(having), frozenset(lacking))
         for unit in self.units:
-            if unit.split is None:
-                yield from self._scan_unit(unit, wanted)
+            yield from self._scan_unit(unit, wanted)
 
     def _scan_unit(self, unit: Unit, wanted: Wanted) -> Iterator[Found]:
         try:
@@ -125,6 +130,15 @@ class DebugInfo:
     def definitions(self) -> Iterator[Definition]:
         """Find every function and variable that is defined outside of functions; see `Definition`."""
         return definitions(self)
+
+    def codeless_definitions(self) -> Iterator[Definition]:
+        """Find the functions that are defined and have no code of their own.
+
+        GCC leaves out the address where it found two functions equal (-fipa-icf, part of -O2) and made
+        one an alias of the other. Most entries of this kind belong to no symbol at all: ask for them only
+        where `definitions` lacks an export.
+        """
+        return codeless_definitions(self)
 
     def file(self, unit: Unit, index: int) -> str | None:
         """Give the path of a file by its number in the unit's line table (DW_AT_decl_file).

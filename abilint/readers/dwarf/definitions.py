@@ -13,15 +13,17 @@ from abilint.readers.dwarf.ranges import first_range
 from abilint.readers.dwarf.values import Address, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from abilint.readers.dwarf.debug_info import DebugInfo
     from abilint.readers.dwarf.entry import Entry
+    from abilint.readers.dwarf.scan import Found
     from abilint.readers.dwarf.unit import Unit
     from abilint.readers.dwarf.values import Value
 
 DEFINING = frozenset({At.LOW_PC, At.RANGES, At.ENTRY_PC, At.LOCATION})
 """An entry without any of these is a declaration, or was inlined everywhere."""
+_DECLARING = frozenset({At.DECLARATION, At.INLINE})
 _TAGS = frozenset({Tag.SUBPROGRAM, Tag.VARIABLE})
 _LONGEST_CHAIN = 8
 """Definition, abstract instance, member declaration: three in practice."""
@@ -61,14 +63,23 @@ class Definition(NamedTuple):
 
 def definitions(info: DebugInfo) -> Iterator[Definition]:
     """Find every definition outside of functions; damaged ones are passed over with a note."""
-    for found in info.scan(_TAGS, having=DEFINING):
+    return _read(info, info.scan(_TAGS, having=DEFINING))
+
+
+def codeless_definitions(info: DebugInfo) -> Iterator[Definition]:
+    """Find every function that is neither declared only nor inlined, and has no address."""
+    return _read(info, info.scan({Tag.SUBPROGRAM}, lacking=DEFINING | _DECLARING))
+
+
+def _read(info: DebugInfo, found: Iterable[Found]) -> Iterator[Definition]:
+    for each in found:
         try:
-            entry = info.entry(found.offset)
+            entry = info.entry(each.offset)
             chain = _chain(info, entry)
         except CorruptBinary as error:
-            found.unit.source.note(error.problem)
+            each.unit.source.note(error.problem)
             continue
-        yield _definition(entry, chain, found.parent)
+        yield _definition(entry, chain, each.parent)
 
 
 def _chain(info: DebugInfo, entry: Entry) -> tuple[Entry, ...]:

@@ -47,12 +47,15 @@ class Wanted(NamedTuple):
     tags: frozenset[int]
     having: frozenset[int]
     """Attributes of which it must have one; empty for no such condition."""
+    lacking: frozenset[int]
+    """Attributes of which it must have none."""
 
     def holds(self, abbreviation: Abbreviation) -> bool:
         """Whether entries of this shape are wanted."""
         if abbreviation.tag not in self.tags:
             return False
-        return not self.having or any(spec.attribute in self.having for spec in abbreviation.specs)
+        present = {spec.attribute for spec in abbreviation.specs}
+        return not present & self.lacking and (not self.having or bool(present & self.having))
 
 
 class _Shapes(dict[int, tuple[Skip, int, bool]]):

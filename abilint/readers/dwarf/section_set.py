@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from abilint.errors import CorruptBinary
+from abilint.readers.dwarf.damage import DamagedDwarf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NAMES = (
     "info",
@@ -21,6 +28,16 @@ NAMES = (
 """Those that are read: `info` is `.debug_info` in ELF and PE, `__debug_info` in Mach-O."""
 
 
+class OtherFile(NamedTuple):
+    """A file that a section names."""
+
+    name: str
+    identity: str
+    """`.gnu_debuglink`: the CRC-32 of the file. `.gnu_debugaltlink`, `.debug_sup`: its build id. In
+    hexadecimal.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class SectionSet:
     """Contents of the sections, decompressed and relocated; empty where the file has none."""
@@ -35,12 +52,44 @@ class SectionSet:
     """The same for the sections that end in `.dwo`."""
     notes: tuple[str, ...] = ()
     """Sections that are there and could not be read, and why."""
-    debug_link: str | None = None
-    """`.gnu_debuglink`: file name of the separate debug file."""
-    alternate: tuple[str, str] | None = None
-    """`.gnu_debugaltlink` or `.debug_sup`: file name and build id, in hexadecimal, of the file that `dwz`
-    moved shared entries to.
-    """
+    build_id: str | None = None
+    """As `Artifact.build_id`; None where the file has none or was not asked."""
+    debug_link: OtherFile | None = None
+    """`.gnu_debuglink`: the separate debug file."""
+    alternate: OtherFile | None = None
+    """`.gnu_debugaltlink` or `.debug_sup`: where `dwz` moved the entries that several files share."""
     has_bitcode: bool = False
     """The file holds a compiler's own code for link-time optimisation."""
-    has_lines: bool = False
+
+    @property
+    def has_entries(self) -> bool:
+        """Whether entries are in the file, be they in sections for a program or of a split unit."""
+        return any(held.get(name) for held in (self.plain, self.split) for name in ("info", "types"))
+
+
+class Collector:
+    """Gathers the sections of a file as they are met."""
+
+    def __init__(self) -> None:
+        self.plain: dict[str, bytes] = {}
+        self.split: dict[str, bytes] = {}
+        self.notes: list[str] = []
+
+    def wants(self, name: str) -> bool:
+        """Whether a section, named as in an ELF file, is asked for; the first of a name counts."""
+        held, key = self._place(name)
+        return key in NAMES and key not in held
+
+    def add(self, name: str, read: Callable[[], bytes]) -> None:
+        """Read a section; one that cannot be read is a note."""
+        held, key = self._place(name)
+        try:
+            held[key] = read()
+        except (CorruptBinary, DamagedDwarf) as error:
+            problem = error.problem if isinstance(error, CorruptBinary) else f"{name} {error}"
+            self.notes.append(problem)
+
+    def _place(self, name: str) -> tuple[dict[str, bytes], str]:
+        stem = name.removeprefix(".debug_").removeprefix(".zdebug_")
+        held = self.split if stem.endswith(".dwo") else self.plain
+        return held, (stem.removesuffix(".dwo") if stem != name else "")

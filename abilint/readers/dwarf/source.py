@@ -16,6 +16,8 @@ from abilint.readers.dwarf.values import Unresolved
 from abilint.readers.string_table import StringTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from abilint.readers.dwarf.section_set import SectionSet
     from abilint.readers.dwarf.unit import Unit
 
@@ -40,10 +42,19 @@ class Group:
             self._seen.add(text)
             self.notes.append(text)
 
-    def add(self, sections: SectionSet, *, split: bool = False, types: bool = False) -> Source:
-        """Add the entries of one section of a file."""
+    def add(
+        self,
+        sections: SectionSet,
+        *,
+        split: bool = False,
+        types: bool = False,
+        place: Callable[[Source], None] | None = None,
+    ) -> Source:
+        """Add the entries of one section of a file; `place` tells its units where their tables are."""
         source = Source(self, len(self.sources), sections, split=split, types=types)
         self.sources.append(source)
+        if place is not None:
+            place(source)
         for unit in source.units:
             if unit.is_type_unit and unit.signature is not None:
                 self._types.setdefault(unit.signature, unit.base + unit.type_offset)
@@ -86,6 +97,8 @@ class Source:
         self.lines = held.get("line", b"")
         self.ranges = held.get("ranges", b"")
         self.range_lists = held.get("rnglists", b"")
+        self.unit_index = held.get("cu_index", b"")
+        self.type_index = held.get("tu_index", b"")
         self.strings = StringTable(
             sections.path, held.get("str", b""), "the strings of the debug information"
         )

@@ -45,7 +45,8 @@ def read_universal(file: FileBytes, readers: Readers) -> tuple[Artifact, ...]:
     judged together. NotABinary where a slice is of a format that is not read (LLVM bitcode).
     """
     found: list[Artifact] = []
-    for part in slices(file):
+    table = slices(file)
+    for part in table:
         label = f"{file.path}({part.architecture})"
         with MemberBytes(file, label, part.offset, part.size) as data:
             kind = sniff(data.peek(0, SNIFFED_BYTES))
@@ -54,7 +55,7 @@ def read_universal(file: FileBytes, readers: Readers) -> tuple[Artifact, ...]:
                 raise NotABinary(file.path, f"has a slice for {part.architecture} that is {kind.value}")
             members = reader(data)
             _check_machine(file.path, part.architecture, members)
-            found += [_belonging(file.path, part.architecture, artifact) for artifact in members]
+            found += [_belonging(file.path, part.architecture, len(table), artifact) for artifact in members]
     return tuple(found)
 
 
@@ -101,6 +102,6 @@ def _check_machine(path: str, name: str, artifacts: tuple[Artifact, ...]) -> Non
             raise CorruptBinary(path, f"the slice for {name} holds a file for {actual}; the file is damaged")
 
 
-def _belonging(path: str, name: str, artifact: Artifact) -> Artifact:
+def _belonging(path: str, name: str, slices: int, artifact: Artifact) -> Artifact:
     member = f"{name}, {artifact.member}" if artifact.member else name
-    return replace(artifact, path=path, member=member)
+    return replace(artifact, path=path, member=member, slice=name, slices=slices)
