@@ -16,16 +16,17 @@ from abilint.model.language import Language, language_of
 if TYPE_CHECKING:
     import demangle as library
 
-Style = Literal["llvm", "gnu", "nm"]
-"""Whose spelling: that of `llvm-cxxfilt`, of `c++filt` or of GNU `nm -C`.
+Style = Literal["llvm", "llvm-nm", "gnu", "nm"]
+"""Whose spelling: that of `llvm-cxxfilt`, of `llvm-nm -C` on Mach-O, of `c++filt` or of GNU `nm -C`.
 
 They differ in blanks and clone suffixes; c++filt, not nm, writes `std::ostream` out and gives the hashes of
-Rust's crates.
+Rust's crates. llvm-nm knows three schemes, and takes Rust's older one for that of C++, whose look it has.
 """
 
 _MOST_NAMES_KEPT = 1 << 16
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
+_LLVM_NM_SCHEMES = {"_Z": "itanium", "_R": "rust", "_D": "d"}
 _SCHEMES = {
     Language.RUST: "rust",
     Language.SWIFT: "swift",
@@ -54,12 +55,12 @@ def demangle(name: str, style: Style = "llvm") -> str | None:
     The scheme is the one that `language_of` proves: no C name is taken for one of the schemes that
     carry no mark. Never raises.
     """
-    scheme = _scheme(name)
+    scheme = _LLVM_NM_SCHEMES.get(name[:2]) if style == "llvm-nm" else _scheme(name)
     if scheme is None:
         return None
     from demangle import demangle as spell
 
-    spelled = name.partition(".")[0] if style != "llvm" and name.startswith("_R") else name
+    spelled = name.partition(".")[0] if style in ("gnu", "nm") and name.startswith("_R") else name
     try:
         text = spell(spelled, language=scheme, style=_style(style))
     except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError):
@@ -76,10 +77,11 @@ def _style(style: Style) -> library.Style:
 
     changes: dict[Style, dict[str, dict[str, bool]]] = {
         "llvm": {},
+        "llvm-nm": {},
         "gnu": {"rust": {"keep_hash": True}},
         "nm": {"itanium": {"expand_std_abbreviations": False}},
     }
-    return library.style("llvm" if style == "llvm" else "gnu", **changes[style])
+    return library.style("gnu" if style in ("gnu", "nm") else "llvm", **changes[style])
 
 
 @lru_cache(maxsize=_MOST_NAMES_KEPT)

@@ -40,7 +40,8 @@ def heading(artifact: Artifact, format_name: str, *, several: bool, undefined_on
     Members of an archive always have a heading; the archive itself has one in the bsd format alone.
     """
     if artifact.kind is ArtifactKind.ARCHIVE:
-        return f"\n{artifact.path}:\n" if several and format_name == "bsd" else ""
+        named = several and format_name == "bsd" and artifact.target.format is not Format.MACHO
+        return f"\n{artifact.path}:\n" if named else ""
     if artifact.target.format is Format.PE:
         return nm_coff.heading(artifact, format_name, several=several, undefined_only=undefined_only)
     if artifact.macho is not None:
@@ -64,12 +65,25 @@ def heading(artifact: Artifact, format_name: str, *, several: bool, undefined_on
 
 
 def lines(
-    artifact: Artifact, symbols: Sequence[Symbol], format_name: str, *, demangle: bool, sizes: bool
+    artifact: Artifact,
+    symbols: Sequence[Symbol],
+    format_name: str,
+    *,
+    demangle: bool,
+    sizes: bool,
+    undefined_only: bool = False,
 ) -> Iterator[str]:
     """Give one line for each symbol, without its line break."""
     name = _demangled if demangle else spelled
     if artifact.macho is not None:
-        return nm_macho.lines(artifact, symbols, format_name, demangle=demangle, sizes=sizes)
+        return nm_macho.lines(
+            artifact,
+            symbols,
+            format_name,
+            demangle=demangle,
+            sizes=sizes,
+            undefined_only=undefined_only,
+        )
     if artifact.target.format is Format.PE:
         return nm_coff.lines(artifact, symbols, format_name, name)
     if format_name == "posix":

@@ -25,18 +25,33 @@ _SECTION_LETTERS = {"__TEXT,__text": "t", "__DATA,__data": "d", "__DATA,__bss": 
 
 
 def heading(artifact: Artifact, format_name: str, *, several: bool) -> str:
-    """Give what stands before the symbols of one file, slice or archive member."""
-    name = artifact.member if artifact.in_archive else artifact.path
-    text = f"\n{name}:\n" if several or artifact.member else ""
-    if several and artifact.member and not artifact.in_archive:
-        text = f"\n{name} (for architecture {artifact.member}):\n"
+    """Give what stands before the symbols of one file, slice or archive member.
+
+    LLVM names the members of a static library with their library where a universal file holds it, and
+    alone where they lie in a plain one (before release 15 with their library there, too).
+    """
+    name = _file_name(artifact)
+    text = ""
+    if several or artifact.slice or artifact.in_archive:
+        whole = f"{artifact.path}({name})" if artifact.slice and artifact.in_archive else name
+        architecture = f" (for architecture {artifact.slice})" if artifact.slices > 1 else ""
+        text = f"\n{whole}{architecture}:\n"
     if format_name != "sysv":
         return text
     value, size = (
         ("Value           ", "Size            ") if artifact.target.bits == 64 else ("Value   ", "Size    ")
     )
     columns = f"Name                  {value}Class        Type         {size} Line  Section"
-    return f"{text if artifact.member else ''}\n\nSymbols from {name}:\n\n{columns}\n"
+    named = artifact.slice or artifact.in_archive
+    return f"{text if named else ''}\n\nSymbols from {name}:\n\n{columns}\n"
+
+
+def _file_name(artifact: Artifact) -> str:
+    """Return the archive member's own name, or the file's."""
+    if not artifact.in_archive:
+        return artifact.path
+    member = artifact.member or ""
+    return member.removeprefix(f"{artifact.slice}, ") if artifact.slice else member
 
 
 def lines(
@@ -46,11 +61,18 @@ def lines(
     *,
     demangle: bool,
     sizes: bool,
+    undefined_only: bool,
 ) -> Iterator[str]:
-    """Give one line for each symbol, without its line break; sizes are shown as 0, Mach-O has none."""
+    """Give one line for each symbol, without its line break; sizes are shown as 0, Mach-O has none.
+
+    Of undefined symbols asked for alone only POSIX's format tells more than the names.
+    """
     digits = artifact.target.bits // 4
     letter = _Letters(artifact).of
     name = _demangled if demangle else _plain
+    if undefined_only and format_name != "posix":
+        yield from map(name, symbols)
+        return
     write = {"posix": _posix, "sysv": _sysv}.get(format_name, _bsd)
     for symbol in symbols:
         yield write(symbol, letter(symbol), name(symbol), digits, sizes)
@@ -63,7 +85,7 @@ def _plain(symbol: Symbol) -> str:
 def _demangled(symbol: Symbol) -> str:
     from abilint.readers.mangling import demangle
 
-    return demangle(symbol.link_name) or symbol.name
+    return demangle(symbol.link_name, "llvm-nm") or symbol.name
 
 
 def _bsd(symbol: Symbol, letter: str, name: str, digits: int, sizes: bool) -> str:

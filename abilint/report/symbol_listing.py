@@ -47,6 +47,13 @@ def _as_nm(
         parts.append(
             nm.heading(entry.artifact, format_name, several=several, undefined_only=choice.undefined_only)
         )
-        rows = nm.lines(entry.artifact, entry.symbols, format_name, demangle=demangle, sizes=sizes)
+        rows = nm.lines(
+            entry.artifact,
+            entry.symbols,
+            format_name,
+            demangle=demangle,
+            sizes=sizes,
+            undefined_only=choice.undefined_only,
+        )
         parts.extend(f"{row}\n" for row in rows)
     return "".join(parts)

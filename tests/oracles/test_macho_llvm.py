@@ -35,21 +35,86 @@ ARTIFACTS = [
 @pytest.mark.machine
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.name}")
 @pytest.mark.parametrize(
-    "flags", [(), ("-g",), ("-U",), ("-C",), ("-S",)], ids=lambda flags: " ".join(flags) or "all"
+    "flags", [(), ("-g",), ("-U",), ("-C",), ("-S",), ("-u",)], ids=lambda flags: " ".join(flags) or "all"
 )
 @pytest.mark.parametrize("form", ["bsd", "posix", "sysv"])
 def test_listing_equals_llvm_nm(path, flags, form):
+    assert_equal_listings([path], flags, form)
+
+
+def assert_equal_listings(paths, flags, form):
     """Line by line. `-U` means defined-only in LLVM since 17 and is spelled out; 14 has it not."""
-    wanted = llvm(
-        "nm",
-        "--arch=all",
-        f"--format={form}",
-        *("--defined-only" if f == "-U" else f for f in flags),
-        str(path),
-    )
-    command = [sys.executable, "-m", "abilint", "symbols", str(path), "-o", form, *flags]
+    files = list(map(str, paths))
+    theirs = ("--defined-only" if flag == "-U" else flag for flag in flags)
+    wanted = llvm("nm", "--arch=all", f"--format={form}", *theirs, *files)
+    command = [sys.executable, "-m", "abilint", "symbols", *files, "-o", form, *flags]
     ours = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert ours.splitlines() == wanted.splitlines()
+    return wanted
+
+
+OBJECT = """
+    .globl _f
+_f: ret
+    .globl __ZN3geo4areaEv
+    .weak_definition __ZN3geo4areaEv
+__ZN3geo4areaEv:
+    ret
+    .globl _hidden
+    .private_extern _hidden
+_hidden:
+    ret
+_own:
+    ret
+    .comm _tentative, 16, 3
+    .globl _OBJC_CLASS_$_Ring
+    .data
+_OBJC_CLASS_$_Ring:
+    .quad _elsewhere, __ZdlPv, _OBJC_CLASS_$_NSDate
+    .section __TEXT,__const
+    .globl _k
+_k: .quad 1
+    .globl _absolute
+_absolute = 5
+"""
+TRIPLES = ("x86_64-apple-macos11", "arm64-apple-macos11", "arm64e-apple-macos11")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """An object file, a static library and a universal file of either, for three architectures."""
+    folder = tmp_path_factory.mktemp("built")
+    objects, libraries = [], []
+    for triple in TRIPLES:
+        (folder / triple).mkdir()
+        members = [folder / triple / name for name in ("ring.o", "a_name_of_more_than_sixteen_bytes.o")]
+        for member, text in zip(members, (OBJECT, "_alone: ret"), strict=True):
+            source = member.with_suffix(".s")
+            source.write_text(f"{text}\n")
+            llvm("mc", f"--triple={triple}", "--filetype=obj", str(source), "-o", str(member))
+        libraries.append(folder / triple / "libring.a")
+        llvm("ar", "--format=darwin", "rc", str(libraries[-1]), *map(str, members))
+        objects.append(members[0])
+    for name, parts in (("ring.o", objects), ("libring.a", libraries), ("one.a", libraries[2:])):
+        llvm("lipo", "-create", *map(str, parts), "-output", str(folder / name))
+    return folder
+
+
+LISTED = [
+    *(f"{triple}/{name}" for triple in TRIPLES for name in ("ring.o", "libring.a")),
+    "ring.o",
+    "libring.a",
+    "one.a",
+    "ring.o libring.a arm64e-apple-macos11/ring.o arm64e-apple-macos11/libring.a",
+]
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize("form", ["bsd", "posix", "sysv"])
+@pytest.mark.parametrize("flags", [(), ("-g",), ("-U",), ("-C",), ("-u",), ("-u", "-C")], ids=" ".join)
+@pytest.mark.parametrize("names", LISTED)
+def test_objects_and_static_libraries(built, names, flags, form):
+    assert "_" in assert_equal_listings([built / name for name in names.split()], flags, form)
 
 
 @pytest.mark.machine

@@ -98,6 +98,14 @@ def test_each_slice_is_an_artifact(artifacts, wide):
     assert {s.link_name for a in found for s in a.static_symbols} == {"f"}
 
 
+@pytest.mark.parametrize("subtype", [2, 0x80000002, 0x81000002], ids=["unversioned", "user", "kernel"])
+def test_the_capability_bits_of_arm64e_are_no_other_architecture(artifacts, subtype):
+    """Frida's agent for macOS has slices of the second and third kind."""
+    signed = (ARM64[0], subtype)
+    found = artifacts(fat((ARM64, MachoFile().build()), (signed, MachoFile(cpu=signed).build())))
+    assert [(a.slice, a.slices, a.macho.cpu_subtype) for a in found] == [("arm64", 2, 0), ("arm64e", 2, 2)]
+
+
 def test_a_thin_file_has_no_member(artifact):
     assert artifact(MachoFile(cpu=I386, bits=32).build()).member is None
 
