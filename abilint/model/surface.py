@@ -119,6 +119,9 @@ class Declaration:
     """Debug info: the source file whose compilation defines it, as the compiler was given it."""
     producer: str = ""
     """Debug info: the compiler, in its own words."""
+    source_language: str = ""
+    """Debug info: what the unit was written in, whatever linkage the name has: `c`, `c++`, `rust`, `go`,
+    `zig`, `fortran`, `swift`, `d`; empty where it does not say."""
 
     def names_on_darwin(self) -> tuple[str, ...]:
         """Spell the link names as Mach-O's symbol tables do, where `f` and `_f` are two names."""
@@ -157,3 +160,5 @@ class Surface:
     notes: tuple[str, ...] = ()
     types: TypeGraph | None = None
     """None where types were not asked for, or the source states none."""
+    undescribed: tuple[str, ...] = ()
+    """Debug info: names that the binary exports and whose types it does not tell, sorted."""

@@ -118,6 +118,8 @@ class Pointer:
     reference: Reference = Reference.POINTER
     block: bool = False
     """Clang's `^`: a pointer to a closure object, never a plain function pointer."""
+    foreign: Foreign | None = None
+    """Go's map, channel and function value are each one pointer, to what no C program can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,9 @@ class Record:
     passing: Passing = Passing.BY_COPY
     foreign: Foreign | None = None
     location: Location | None = None
+    holds: TypeId | None = None
+    """Rust: the type of the one field that takes up all of it. `repr(transparent)` or not, debug info does
+    not say: it is passed as the field is if so, and on the main ABIs otherwise too."""
 
 
 @dataclass(frozen=True, slots=True)
