@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from abilint.readers.dwarf.definitions import Definition
     from abilint.readers.dwarf.entry import Entry
     from abilint.readers.dwarf.scan import Found
-    from abilint.readers.dwarf.source import Group
+    from abilint.readers.dwarf.source import Group, Source
     from abilint.readers.dwarf.unit import Unit
 
 
@@ -44,6 +44,11 @@ class DebugInfo:
         """Every unit but those of the alternate file, which the others refer to, and skeletons whose split
         unit was found, which stands for them.
         """
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sections of entries, those of split units and of the alternate file too."""
+        return tuple(self._group.sources)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _COMPRESSED = 0x800
 """SHF_COMPRESSED."""
+_GROUP = 0x200
+"""SHF_GROUP: COMDAT."""
 _OLD_MAGIC = b"ZLIB"
 _MOST_LINK_BYTES = 1 << 12
 _BITCODE = (".gnu.lto_", ".llvmbc", ".llvm.lto")
@@ -33,7 +35,8 @@ def read_elf_sections(file: FileBytes) -> SectionSet:
     image = open_image(file)
     found = Collector()
     relocator = Relocator(image) if image.header.type == ET_REL else None
-    for index, name in enumerate(image.section_names):
+    for index in _ungrouped_first(image):
+        name = image.section_names[index]
         if image.sections[index].type != SHT_NOBITS and found.wants(name):
             found.add(name, partial(_contents, image, index, relocator))
     return SectionSet(
@@ -47,6 +50,11 @@ def read_elf_sections(file: FileBytes) -> SectionSet:
         alternate=_alternate(image),
         has_bitcode=any(name.startswith(_BITCODE) for name in image.section_names),
     )
+
+
+def _ungrouped_first(image: Image) -> list[int]:
+    """Order the sections so that offsets in the object's own units, which are in no group, stay."""
+    return sorted(range(len(image.sections)), key=lambda index: image.sections[index].flags & _GROUP)
 
 
 def _mark(image: Image) -> str:

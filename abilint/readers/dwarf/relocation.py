@@ -74,7 +74,7 @@ ELF_KINDS: dict[int, dict[int, Kind]] = {
     40: {0: _NOTHING, 2: _WORD, 106: _WORD},
     21: {0: _NOTHING, 1: _WORD, 38: _LONG, 78: _LONG},
     20: {0: _NOTHING, 1: _WORD, 78: _WORD},
-    22: {0: _NOTHING, 4: _WORD, 22: _LONG, 54: _WORD, 55: _LONG},
+    22: {0: _NOTHING, 4: _WORD, 22: _LONG, 52: _WORD, 53: _LONG},
     8: {0: _NOTHING, 2: _WORD, 18: _LONG, 39: _WORD, 41: _LONG},
     2: {0: _NOTHING, 3: _WORD, 23: _WORD},
     43: {0: _NOTHING, 3: _WORD, 23: _WORD, 32: _LONG, 54: _LONG},

@@ -28,6 +28,9 @@ NAMES = (
 """Those that are read: `info` is `.debug_info` in ELF and PE, `__debug_info` in Mach-O."""
 
 
+_REPEATED = ("info", "types")
+
+
 class OtherFile(NamedTuple):
     """A file that a section names."""
 
@@ -76,15 +79,19 @@ class Collector:
         self.notes: list[str] = []
 
     def wants(self, name: str) -> bool:
-        """Whether a section, named as in an ELF file, is asked for; the first of a name counts."""
+        """Whether a section, named as in an ELF file, is asked for; the first of a name counts.
+
+        Of entries an object may have several sections: those of each type unit are dropped by the linker
+        where another object has the same type.
+        """
         held, key = self._place(name)
-        return key in NAMES and key not in held
+        return key in NAMES and (key in _REPEATED or key not in held)
 
     def add(self, name: str, read: Callable[[], bytes]) -> None:
         """Read a section; one that cannot be read is a note."""
         held, key = self._place(name)
         try:
-            held[key] = read()
+            held[key] = held.get(key, b"") + read()
         except (CorruptBinary, DamagedDwarf) as error:
             problem = error.problem if isinstance(error, CorruptBinary) else f"{name} {error}"
             self.notes.append(problem)

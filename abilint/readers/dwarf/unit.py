@@ -74,6 +74,7 @@ class Unit:
         """Of a unit in a package: where its part of the line tables starts."""
         self.range_base = 0
         """The same for the lists of ranges."""
+        self._reads_bases = False
         self._bases: dict[int, Value] | None = None
         self._root: Entry | None = None
         self._plans: Plans | None = None
@@ -117,8 +118,9 @@ class Unit:
     def base_of(self, attribute: int) -> int | None:
         """Give one of the root's bases: they are read before what the root itself states by index."""
         if self._bases is None:
-            self._bases = {}
+            self._reads_bases = True
             root = self._read_root()
+            self._reads_bases = False
             self._bases = {base: root.attributes[base] for base in _BASES if base in root.attributes}
         found = self._bases.get(attribute)
         return found if isinstance(found, int) else None
@@ -173,6 +175,8 @@ class Unit:
 
     def string_at(self, index: int) -> Value:
         """Give the string with an index (DW_FORM_strx); Unresolved where the tables do not hold it."""
+        if self._reads_bases:
+            return Unresolved(index)
         table = self.source.string_offsets
         size = self.encoding.offset_size
         start, end = self.string_offsets or (0, len(table))
@@ -191,7 +195,7 @@ class Unit:
     def address_at(self, index: int) -> Value:
         """Give the address with an index (DW_FORM_addrx); Unresolved where no table holds it."""
         owner = self.skeleton or self
-        if owner.source.is_split:
+        if owner.source.is_split or owner._reads_bases:  # noqa: SLF001  of its own kind
             return Unresolved(index)
         base = owner.base_of(At.ADDR_BASE if self.version >= 5 else At.GNU_ADDR_BASE)
         table = owner.source.addresses
