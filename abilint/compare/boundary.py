@@ -79,24 +79,29 @@ def _is_const(graph: TypeGraph, type_id: TypeId) -> bool:
     return False
 
 
-def foreign_in(graph: TypeGraph, type_id: TypeId, seen: set[TypeId] | None = None) -> Culprit | None:
+def foreign_in(graph: TypeGraph, type_id: TypeId) -> Culprit | None:
     """Find what is foreign in a value, and where; None where C can hold it. Each type is looked into once."""
-    seen = set() if seen is None else seen
-    foreign, inner = _own(graph, type_id)
-    if foreign:
-        return foreign, type_id, ()
-    if inner in seen:
-        return None
-    seen.add(inner)
-    node = graph[inner]
-    if isinstance(node, Array):
-        return foreign_in(graph, node.element, seen)
-    if not isinstance(node, Record):
-        return None
-    for field in node.fields:
-        if found := foreign_in(graph, field.type, seen):
-            return found[0], found[1], (field.name, *found[2])
+    seen: set[TypeId] = set()
+    left: list[tuple[TypeId, tuple[str, ...]]] = [(type_id, ())]
+    while left:
+        part, path = left.pop()
+        foreign, inner = _own(graph, part)
+        if foreign:
+            return foreign, part, path
+        if inner not in seen:
+            seen.add(inner)
+            left += [(each, (*path, *name)) for each, name in _parts(graph, inner)]
     return None
+
+
+def _parts(graph: TypeGraph, type_id: TypeId) -> list[tuple[TypeId, tuple[str, ...]]]:
+    """List what lies in a value, the last first, with the name that leads there."""
+    node = graph[type_id]
+    if isinstance(node, Array):
+        return [(node.element, ())]
+    if isinstance(node, Record):
+        return [(field.type, (field.name,)) for field in reversed(node.fields)]
+    return []
 
 
 def _own(graph: TypeGraph, type_id: TypeId) -> tuple[Foreign | None, TypeId]:
