@@ -1,0 +1,201 @@
+"""Comparing two types at one place, part by part, without recursion: types refer to each other in cycles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.compare.types import kinship
+from abilint.compare.types.fault import Fault, Found, Link, Pair, Where
+from abilint.compare.types.members import sole_member
+from abilint.compare.types.pointers import address, compare_pointees, compare_pointers
+from abilint.compare.types.scalars import (
+    RECORDS,
+    SINGLE,
+    Shape,
+    compare_scalars,
+    passed_alike,
+    scalar,
+    shape_of,
+)
+from abilint.compare.types.signature import compare_signatures
+from abilint.compare.types.step import Sides, Step
+from abilint.model.type_difference import TypeDifferenceKind as Kind
+from abilint.model.types import Array, Enum, FunctionType, Passing, Primitive, Record
+
+if TYPE_CHECKING:
+    from abilint.compare.types.side import Side
+    from abilint.compare.types.step import Outcome
+    from abilint.model.types import Type, TypeId
+
+
+class Comparison:
+    """Compares types of two sides and remembers what it found: thousands of functions share few types."""
+
+    def __init__(self, promised: Side, built: Side) -> None:
+        self.sides = Sides(promised, built)
+        self._known: dict[tuple[Pair, Where], Found] = {}
+
+    def of(self, promised: TypeId, built: TypeId, where: Where = Where.MEMORY) -> Found:
+        """Compare two types in one use; the result is shared, and must not be changed."""
+        key = (Pair(promised, built), where)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._compare(Step(key[0], where, key[0]))
+        return found
+
+    def _compare(self, first: Step) -> Found:
+        found = Found()
+        waiting, seen = [first], set()
+        while waiting:
+            step = waiting.pop()
+            further = []
+            for result in _results(self.sides, step):
+                if isinstance(result, Fault):
+                    found.faults.append(result)
+                elif isinstance(result, Link):
+                    found.links.append(result)
+                elif (mark := (result.pair, result.where, result.place)) not in seen:
+                    seen.add(mark)
+                    further.append(result)
+            waiting += reversed(further)
+        drop_lesser_order(found)
+        return found
+
+
+def drop_lesser_order(found: Found) -> None:
+    """Leave out that names stand in another order where the types say already that something is wrong."""
+    others = {f.place for f in found.faults if f.kind not in (Kind.PARAMETER_ORDER, Kind.QUALIFIER)}
+    if any(place.startswith("parameter") for place in others):
+        found.faults[:] = [f for f in found.faults if f.kind is not Kind.PARAMETER_ORDER]
+
+
+def _results(sides: Sides, step: Step) -> Outcome:
+    """Take one step: see through names, then judge by the kinds of the two types."""
+    step = step.towards(*sides.stripped(step.pair))
+    promised, built = sides.nodes(step.pair)
+    shapes = shape_of(promised), shape_of(built)
+    targets = (
+        address(sides.promised, step.pair.promised, step.where),
+        address(sides.built, step.pair.built, step.where),
+    )
+    if Shape.UNKNOWN in shapes:
+        return
+    if targets[0] is not None and targets[1] is not None:
+        yield from compare_pointers(sides, step, Pair(targets[0], targets[1]))
+    elif step.where is Where.POINTEE:
+        yield from compare_pointees(sides, step)
+    elif isinstance(promised, FunctionType) and isinstance(built, FunctionType):
+        yield from compare_signatures(sides, step, promised, built)
+    elif isinstance(promised, Record) and isinstance(built, Record):
+        yield from _records(sides, step, promised, built)
+    elif isinstance(promised, Array) and isinstance(built, Array):
+        yield from _arrays(sides, step, promised, built)
+    elif isinstance(promised, Enum) and isinstance(built, Enum):
+        yield Link(step.pair, step.behind_pointer)
+    elif set(shapes) <= SINGLE:
+        fault = compare_scalars(scalar(promised, sides.promised.target), scalar(built, sides.built.target))
+        if fault:
+            yield step.fault(fault.kind, fault.before, fault.after)
+    elif shapes != (Shape.VOID, Shape.VOID):
+        yield from _unlike(sides, step, shapes)
+
+
+def _records(sides: Sides, step: Step, promised: Record, built: Record) -> Outcome:
+    """Leave two records to their own root, unless they have nothing to do with each other."""
+    if not (promised.complete and built.complete) or kinship.is_argument_list(sides, step.pair):
+        return
+    if kinship.unrelated(sides, step.pair):
+        inner = _unwrapped(sides, step, step.pair)
+        if inner is None:
+            yield step.fault(Kind.RECORD, *sides.names(step.pair))
+        else:
+            yield step.towards(*inner)
+        return
+    passing = (promised.passing, built.passing)
+    if not step.where.in_memory and Passing.UNKNOWN not in passing and passing[0] is not passing[1]:
+        yield step.fault(Kind.PASSING, *passing)
+    yield Link(step.pair, step.behind_pointer)
+
+
+def _arrays(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:
+    if promised.vector or built.vector:
+        yield from _vectors(sides, step, promised, built)
+        return
+    if (promised.count or 0) != (built.count or 0):
+        if _same_size(sides, step.pair):
+            return
+        elements = Pair(promised.element, built.element)
+        if _same_size(sides, elements):
+            yield step.fault(Kind.ARRAY_BOUND, promised.count, built.count)
+    yield step.towards(promised.element, built.element)
+
+
+def _vectors(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:
+    """Compare vectors by the register that holds them: intrinsics treat their elements as they like."""
+    before, after = sides.bits(step.pair)
+    if promised.vector is not built.vector:
+        yield step.fault(Kind.SHAPE, shape_of(promised), shape_of(built))
+    elif before != after and before and after:
+        yield step.fault(Kind.WIDTH, before // 8, after // 8)
+
+
+def _unlike(sides: Sides, step: Step, shapes: tuple[Shape, Shape]) -> Outcome:
+    """Judge a record or array against something else: it may be no more than a wrapping, or raw storage."""
+    if step.where.in_memory and _is_storage(sides, step.pair):
+        return
+    inner = _unwrapped(sides, step, step.pair)
+    if inner is not None:
+        yield step.towards(*inner)
+    elif not _is_incomplete(sides.nodes(step.pair)):
+        kind = Kind.POINTEE if step.path[-1:] == ("*",) else Kind.SHAPE
+        yield step.fault(kind, *shapes)
+
+
+def _is_incomplete(nodes: tuple[Type, Type]) -> bool:
+    return any(isinstance(node, Record | Enum) and not node.complete for node in nodes)
+
+
+def _same_size(sides: Sides, pair: Pair) -> bool:
+    before, after = sides.bits(pair)
+    return before is not None and before == after
+
+
+def _is_storage(sides: Sides, pair: Pair) -> bool:
+    """Whether one side is an array of bytes, or a complex number, of the other's size."""
+    if not _same_size(sides, pair):
+        return False
+    for side, type_id in ((sides.promised, pair.promised), (sides.built, pair.built)):
+        match side.graph[type_id]:
+            case Array(element=element):
+                inner = side.node(element)
+                if isinstance(inner, Primitive) and inner.size == 1:
+                    return True
+            case node if shape_of(node) is Shape.COMPLEX:
+                return True
+    return False
+
+
+def _unwrapped(sides: Sides, step: Step, pair: Pair) -> Pair | None:
+    """Take the wrapping off one side, where that changes nothing for the caller; None where it cannot be."""
+    inner_built, inner_promised = _content(sides.built, pair.built), _content(sides.promised, pair.promised)
+    if inner_built is not None and _goes_alike(sides.built, inner_built, step.where):
+        return Pair(pair.promised, inner_built)
+    if inner_promised is not None and _goes_alike(sides.promised, inner_promised, step.where):
+        return Pair(inner_promised, pair.built)
+    return None
+
+
+def _goes_alike(side: Side, inner: TypeId, where: Where) -> bool:
+    value = scalar(side.node(inner), side.target)
+    return value.shape in RECORDS or passed_alike(side.target, where, value)
+
+
+def _content(side: Side, type_id: TypeId) -> TypeId | None:
+    """Give the only thing that a record or an array of one holds."""
+    match side.graph[type_id]:
+        case Array(element=element, count=1):
+            return element
+        case Record():
+            member = sole_member(side, type_id)
+            return member.type if member else None
+    return None

@@ -1,0 +1,89 @@
+"""Two enums: the values of their names, and their size."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from abilint.compare.types.fault import Fault
+from abilint.model.type_difference import TypeDifferenceKind as Kind
+from abilint.model.types import Enum
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from abilint.compare.types.fault import Pair
+    from abilint.compare.types.step import Sides
+    from abilint.model.types import Enumerator
+
+Match = tuple["Enumerator", "Enumerator"]
+LISTED = 5
+"""Names that are told of all that differ in the same way."""
+
+
+def compare_enums(sides: Sides, pair: Pair) -> Iterator[Fault]:
+    """Compare two complete enums."""
+    promised, built = sides.nodes(pair)
+    if not (isinstance(promised, Enum) and isinstance(built, Enum) and promised.complete and built.complete):
+        return
+    if None not in (promised.size, built.size) and promised.size != built.size:
+        yield Fault(Kind.SIZE, (), promised.size, built.size)
+    bits = 8 * min(promised.size or 8, built.size or 8)
+    left, right = list(promised.enumerators), list(built.enumerators)
+    short = {**_short_names(left), **_short_names(right)}
+    both = _pair(left, right, lambda each: each.name)
+    both += _pair(left, right, short.__getitem__)
+    for one, other in both:
+        if (one.value - other.value) % (1 << bits):
+            places = (one.location, other.location)
+            yield Fault(Kind.ENUM_VALUE, (one.name,), one.value, other.value, locations=places)
+    renamed = _pair(left, right, lambda each: each.value % (1 << bits))
+    yield from _renamed(renamed)
+    yield from _lacking(left, right)
+
+
+def _renamed(renamed: Sequence[Match]) -> Iterator[Fault]:
+    if renamed:
+        one, other = renamed[0]
+        before, after = (", ".join(pair[side].name for pair in renamed[:LISTED]) for side in (0, 1))
+        places = (one.location, other.location)
+        yield Fault(Kind.ENUM_NAME, (one.name,), before, after, locations=places, count=len(renamed))
+
+
+def _lacking(missing: Sequence[Enumerator], extra: Sequence[Enumerator]) -> Iterator[Fault]:
+    for first in missing[:1]:
+        place = (first.location, None)
+        yield Fault(Kind.ENUM_MISSING, (first.name,), first.value, None, locations=place, count=len(missing))
+    for first in extra[:1]:
+        there = (None, first.location)
+        yield Fault(Kind.ENUM_EXTRA, (first.name,), None, first.value, locations=there, count=len(extra))
+
+
+def _short_names(enumerators: Sequence[Enumerator]) -> dict[Enumerator, str]:
+    """Spell names without their common start and without underscores: C's `COLOR_RED` is Rust's `Red`."""
+    names = [each.name.rpartition("::")[2] for each in enumerators]
+    start = _common_start(names).rpartition("_")[0] if len(names) > 1 else ""
+    return {
+        each: name[len(start) :].replace("_", "").casefold()
+        for each, name in zip(enumerators, names, strict=True)
+    }
+
+
+def _common_start(names: Sequence[str]) -> str:
+    first, last = min(names), max(names)
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "".join(letter for letter, _ in same)
+
+
+def _pair(
+    left: list[Enumerator], right: list[Enumerator], key: Callable[[Enumerator], Hashable]
+) -> list[Match]:
+    """Take out of both lists the enumerators that share a key, the first of several."""
+    theirs: dict[Hashable, Enumerator] = {}
+    for each in right:
+        theirs.setdefault(key(each), each)
+    found = [(each, theirs.pop(key(each))) for each in left if key(each) in theirs]
+    taken = {id(each) for pair in found for each in pair}
+    left[:] = [each for each in left if id(each) not in taken]
+    right[:] = [each for each in right if id(each) not in taken]
+    return found

@@ -1,0 +1,73 @@
+"""What comparing one pair of types gives: faults at places inside it, and pairs that are judged elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from abilint.model.location import Location
+    from abilint.model.type_difference import TypeDifferenceKind
+    from abilint.model.types import TypeId
+
+
+class Where(StrEnum):
+    """What happens to a value: it decides which types are one."""
+
+    PARAMETER = "parameter"
+    RESULT = "result"
+    MEMORY = "memory"
+    POINTEE = "pointee"
+    """In memory too, but of the other side's choosing: any number of them, and perhaps never touched."""
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether only size and bits matter, and not the registers that would hold it."""
+        return self in (Where.MEMORY, Where.POINTEE)
+
+
+class Pair(NamedTuple):
+    """A type as promised and as built, typedefs and qualifiers seen through."""
+
+    promised: TypeId
+    built: TypeId
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A difference relative to where its comparison began."""
+
+    kind: TypeDifferenceKind
+    path: tuple[str, ...] = ()
+    before: str | int | None = None
+    after: str | int | None = None
+    types: tuple[TypeId | None, TypeId | None] = (None, None)
+    """As spelled by the two sources, typedefs included."""
+    place: str = ""
+    """Where a signature is compared: `result`, `parameter 2`; empty for the place of the whole."""
+    parameter: str = ""
+    locations: tuple[Location | None, Location | None] = (None, None)
+    count: int = 1
+    moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pair of records or enums that a comparison came to, to be compared once at its own root."""
+
+    pair: Pair
+    behind_pointer: bool
+
+
+@dataclass(slots=True)
+class Found:
+    """Everything that one comparison gave."""
+
+    faults: list[Fault] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    def add(self, other: Found, *path: str) -> None:
+        """Take in what was found deeper, at `path` from here."""
+        self.faults += [replace(fault, path=(*path, *fault.path)) for fault in other.faults]
+        self.links += other.links

@@ -1,0 +1,93 @@
+"""The members of a record as memory has them: those of anonymous structs stand among the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abilint.model.types import Record
+
+if TYPE_CHECKING:
+    from abilint.compare.types.side import Side
+    from abilint.model.location import Location
+    from abilint.model.types import TypeId
+
+DEEPEST = 64
+"""Anonymous records within each other; no compiler accepts as many."""
+VIRTUAL_TABLE = "_vptr"
+"""Debug info lists the hidden pointer as a member, which the header does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A field or base class."""
+
+    name: str
+    """Of a base class its type's name."""
+    type: TypeId
+    offset: int
+    """Bits from the start of the outermost record."""
+    size: int | None
+    """Bits; None where not known, and for flexible arrays."""
+    bits: int | None = None
+    """Width of a bit-field."""
+    base: bool = False
+    location: Location | None = None
+
+    @property
+    def key(self) -> tuple[bool, str]:
+        """What it is known by: a base class and a field may share a name."""
+        return self.base, self.name
+
+
+def members(side: Side, record_id: TypeId) -> tuple[Member, ...]:
+    """List base classes and members by place; unnamed bit-fields are padding."""
+    known = side.members.get(record_id)
+    if known is None:
+        known = side.members[record_id] = _members(side, record_id)
+    return known
+
+
+def _members(side: Side, record_id: TypeId) -> tuple[Member, ...]:
+    found: list[Member] = []
+    waiting = [(record_id, 0, 0)]
+    while waiting:
+        owner, start, depth = waiting.pop()
+        record = side.graph[owner]
+        if not isinstance(record, Record) or depth > DEEPEST:
+            continue
+        found += _bases(side, record, start)
+        for field in record.fields:
+            inner = side.strip(field.type)
+            if not field.name and field.bits is None and isinstance(side.graph[inner], Record):
+                waiting.append((inner, start + field.offset, depth + 1))
+            elif field.name and not field.name.startswith(VIRTUAL_TABLE):
+                size = side.bits(field.type) if field.bits is None else field.bits
+                place = start + field.offset
+                found.append(Member(field.name, field.type, place, size, field.bits, location=field.location))
+    return tuple(sorted(found, key=lambda member: (member.offset, not member.base)))
+
+
+def _bases(side: Side, record: Record, start: int) -> list[Member]:
+    return [
+        Member(
+            side.name(side.strip(base.type)),
+            base.type,
+            start + base.offset,
+            side.bits(base.type),
+            base=True,
+        )
+        for base in record.bases
+        if base.offset is not None and not base.virtual
+    ]
+
+
+def sole_member(side: Side, record_id: TypeId) -> Member | None:
+    """Give the one member that fills the whole record: Rust's `repr(transparent)`, Go's one-field struct.
+
+    Members without size (Rust's `PhantomData`) do not count.
+    """
+    sized = [member for member in members(side, record_id) if member.size != 0]
+    if len(sized) != 1 or sized[0].offset or sized[0].bits is not None:
+        return None
+    return sized[0] if sized[0].size and sized[0].size == side.bits(record_id) else None

@@ -1,0 +1,118 @@
+"""One of the two surfaces, with what comparing asks of it again and again."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from abilint.compare.sizes import size_of
+from abilint.compare.spell import spell
+from abilint.model.surface import SourceKind
+from abilint.model.types import Array, Enum, Pointer, Qualified, Record, Type, Typedef, TypeGraph
+
+if TYPE_CHECKING:
+    from abilint.compare.types.members import Member
+    from abilint.model.surface import Surface
+    from abilint.model.types import TypeId
+
+TAG = re.compile(r"^(struct|union|class|enum)\s+")
+DECORATION = re.compile(r"_?(s|t|st|tag|struct|_)$")
+
+
+class Side:
+    """A surface and its types."""
+
+    def __init__(self, surface: Surface) -> None:
+        self.surface = surface
+        self.graph = surface.types or TypeGraph()
+        self.target = surface.target
+        self.members: dict[TypeId, tuple[Member, ...]] = {}
+        """What `abilint.compare.types.members` has laid out."""
+
+    def strip(self, type_id: TypeId) -> TypeId:
+        """See through typedefs and qualifiers, `_Atomic` too: it has its own check."""
+        for _ in range(len(self.graph.nodes)):
+            node = self.graph[type_id]
+            if not isinstance(node, Typedef | Qualified):
+                break
+            type_id = node.target
+        return type_id
+
+    def node(self, type_id: TypeId) -> Type:
+        """Give the type behind all typedefs and qualifiers."""
+        return self.graph[self.strip(type_id)]
+
+    def qualifiers(self, type_id: TypeId) -> frozenset[str]:
+        """Give `const` and `volatile`, from any layer of typedefs, of an array those of its elements too."""
+        found: set[str] = set()
+        for _ in range(len(self.graph.nodes)):
+            node = self.graph[type_id]
+            match node:
+                case Qualified(target=target):
+                    found.update(word for word in ("const", "volatile") if getattr(node, word))
+                    type_id = target
+                case Typedef(target=target) | Array(element=target):
+                    type_id = target
+                case _:
+                    break
+        return frozenset(found)
+
+    @cached_property
+    def states_qualifiers(self) -> bool:
+        """Whether the source knows `const` at all: what rustc and Go write down of a pointer does not."""
+        return any(isinstance(node, Qualified) and node.const for node in self.graph.nodes)
+
+    @property
+    def states_conventions(self) -> bool:
+        """Whether a plain convention means that there is no other: GCC's debug info never tells."""
+        return self.surface.source is SourceKind.HEADER
+
+    def bits(self, type_id: TypeId) -> int | None:
+        """Size in bits."""
+        size = size_of(self.graph, type_id)
+        return None if size is None else size * 8
+
+    @cached_property
+    def _typedefs(self) -> dict[TypeId, str]:
+        """Name of each record or enum that only a typedef names; of several the first in the alphabet."""
+        names: dict[TypeId, str] = {}
+        for type_id, node in enumerate(self.graph.nodes):
+            if isinstance(node, Typedef):
+                target = self.strip(type_id)
+                names[target] = min(names.get(target, node.name), node.name)
+        return names
+
+    def name(self, type_id: TypeId) -> str:
+        """Give the tag of a record or enum, else the typedef that names it, else nothing."""
+        node = self.graph[type_id]
+        own = node.name if isinstance(node, Record | Enum) else ""
+        return own or self._typedefs.get(type_id, "")
+
+    def spelled(self, type_id: TypeId | None) -> str:
+        """Write a type as C; one that only a typedef names by that."""
+        if type_id is None:
+            return ""
+        node = self.graph[type_id]
+        if isinstance(node, Record | Enum) and not node.name and type_id in self._typedefs:
+            return self._typedefs[type_id]
+        return spell(self.graph, type_id)
+
+    def pointee(self, type_id: TypeId) -> TypeId | None:
+        """Give what a pointer points to; None where the type is no pointer."""
+        node = self.node(type_id)
+        return node.target if isinstance(node, Pointer) else None
+
+
+def plain_name(name: str) -> str:
+    """Reduce a name to what Rust's `ns::ItemCount`, Go's `ItemCount` and C's `struct item_count_s` share."""
+    last = TAG.sub("", name).partition("<")[0].rpartition("::")[2].strip("_")
+    return DECORATION.sub("", last).replace("_", "").casefold() or last.casefold()
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two names mean one type, a library's prefix aside: `Point` and `geo_point_t`."""
+    if not one or not other:
+        return True
+    shorter, longer = sorted((plain_name(one), plain_name(other)), key=len)
+    return longer.endswith(shorter)

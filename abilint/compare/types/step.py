@@ -1,0 +1,80 @@
+"""The unit of work: two types at one place, and the two sides that they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from abilint.compare.types.fault import Fault, Link, Pair, Where
+
+if TYPE_CHECKING:
+    from abilint.compare.types.side import Side
+    from abilint.model.type_difference import TypeDifferenceKind
+    from abilint.model.types import Type, TypeId
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What is promised, and what was built."""
+
+    promised: Side
+    built: Side
+
+    def stripped(self, pair: Pair) -> Pair:
+        """See through typedefs and qualifiers on both sides."""
+        return Pair(self.promised.strip(pair.promised), self.built.strip(pair.built))
+
+    def nodes(self, pair: Pair) -> tuple[Type, Type]:
+        """Look a stripped pair up."""
+        return self.promised.graph[pair.promised], self.built.graph[pair.built]
+
+    def bits(self, pair: Pair) -> tuple[int | None, int | None]:
+        """Sizes in bits."""
+        return self.promised.bits(pair.promised), self.built.bits(pair.built)
+
+    def names(self, pair: Pair) -> tuple[str, str]:
+        """Names of two records or enums, tags left out."""
+        return self.promised.name(pair.promised), self.built.name(pair.built)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Two types to compare, and where they stand."""
+
+    pair: Pair
+    where: Where
+    shown: Pair
+    """The types as written at this place, which messages show: `int *`, though what differs is the `int`."""
+    path: tuple[str, ...] = ()
+    place: str = ""
+    parameter: str = ""
+    behind_pointer: bool = False
+
+    def towards(self, promised: TypeId, built: TypeId, where: Where | None = None) -> Step:
+        """Go on with parts of the same value."""
+        return replace(self, pair=Pair(promised, built), where=where or self.where)
+
+    def through_pointer(self, promised: TypeId, built: TypeId) -> Step:
+        """Go on with what the pointers point to."""
+        return replace(
+            self,
+            pair=Pair(promised, built),
+            where=Where.POINTEE,
+            path=(*self.path, "*"),
+            behind_pointer=True,
+        )
+
+    def fault(
+        self,
+        kind: TypeDifferenceKind,
+        before: str | int | None = None,
+        after: str | int | None = None,
+        *path: str,
+    ) -> Fault:
+        """State a difference here."""
+        return Fault(kind, (*self.path, *path), before, after, self.shown, self.place, self.parameter)
+
+
+Outcome: TypeAlias = Iterator[Fault | Link | Step]
+"""What one step gives: differences, pairs for their own root, and further steps."""

@@ -1,0 +1,136 @@
+"""Turning faults into differences: names, places, spelled types, and who reaches them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from abilint.compare.types import table
+from abilint.compare.types.reach import LISTED
+from abilint.model.surface import DeclarationKind
+from abilint.model.type_difference import Reach, TypeDifference
+from abilint.model.type_difference import TypeDifferenceKind as Kind
+from abilint.model.types import Enum, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from abilint.compare.types.fault import Fault, Pair
+    from abilint.compare.types.reach import ReachGraph
+    from abilint.compare.types.step import Sides
+    from abilint.model.location import Location
+    from abilint.model.surface import Declaration
+    from abilint.model.types import Type
+
+VIRTUAL = frozenset({Kind.SLOT, Kind.SLOT_COUNT})
+BASES = frozenset({Kind.BASE_MISSING, Kind.BASE_EXTRA, Kind.BASE_OFFSET})
+
+
+class Teller:
+    """Knows both surfaces and who reaches what."""
+
+    def __init__(self, sides: Sides, graph: ReachGraph) -> None:
+        self._sides = sides
+        self._graph = graph
+        self._ours = sides.promised.surface.declarations
+        self._theirs = sides.built.surface.declarations
+
+    def of_declaration(self, promised: int, built: int, faults: Iterable[Fault]) -> Iterator[TypeDifference]:
+        """Tell what differs in the type of one function or variable."""
+        ours, theirs = self._ours[promised], self._theirs[built]
+        for fault in faults:
+            yield replace(
+                self._told(fault, promised, built, _link_name(ours), fault.place or "variable"),
+                location=ours.location,
+                built_location=theirs.location,
+            )
+
+    def of_type(self, pair: Pair, faults: Sequence[Fault]) -> Iterator[TypeDifference]:
+        """Tell what differs inside a record or enum, at the type itself."""
+        if not faults:
+            return
+        one, other = self._sides.nodes(pair)
+        reached = self._graph.declarations(pair)
+        names = sorted({_link_name(self._ours[index]) for index in reached})
+        promised = reached[0] if reached else None
+        built = None if promised is None else self._graph.built.get(promised)
+        subject = self._sides.promised.spelled(pair.promised)
+        for fault in faults:
+            ours, theirs = fault.locations
+            yield replace(
+                self._told(fault, promised, built, subject, self._place(pair, fault)),
+                location=ours or _location(one),
+                built_location=theirs or _location(other),
+                reach=self._graph.reach(pair),
+                reached_by=tuple(names[:LISTED]),
+                reached_count=len(names),
+                before_size=_size(one),
+                after_size=_size(other),
+            )
+
+    def _told(
+        self, fault: Fault, promised: int | None, built: int | None, subject: str, place: str
+    ) -> TypeDifference:
+        return TypeDifference(
+            kind=fault.kind,
+            declaration=promised,
+            built=built,
+            subject=subject,
+            place=place,
+            path=fault.path,
+            before=_plain(fault.before),
+            after=_plain(fault.after),
+            before_type=self._sides.promised.spelled(fault.types[0]),
+            after_type=self._sides.built.spelled(fault.types[1]),
+            parameter=fault.parameter,
+            count=fault.count,
+            moved=fault.moved,
+        )
+
+    def _place(self, pair: Pair, fault: Fault) -> str:
+        one, other = self._sides.nodes(pair)
+        if isinstance(one, Enum):
+            return "enum"
+        virtual = isinstance(one, Record) and isinstance(other, Record) and (one.slots or other.slots)
+        if fault.kind in BASES or (virtual and fault.kind in VIRTUAL):
+            return "class"
+        return "table" if table.is_table(self._sides, pair) else "record"
+
+
+def _location(node: Type) -> Location | None:
+    return node.location if isinstance(node, Record | Enum) else None
+
+
+def _size(node: Type) -> int | None:
+    return node.size if isinstance(node, Record | Enum) else None
+
+
+def _plain(value: str | int | None) -> str | int | None:
+    """Take the plain text of a member of one of our own enums, which differences keep."""
+    return str(value) if isinstance(value, str) else value
+
+
+def _link_name(declaration: Declaration) -> str:
+    if declaration.kind is DeclarationKind.CLASS or not declaration.link_names:
+        return declaration.qualified_name
+    return declaration.link_names[0]
+
+
+def in_order(differences: Iterable[TypeDifference]) -> list[TypeDifference]:
+    """Sort, and tell once what two copies of a type say alike (a compiler may state it in every unit)."""
+    best: dict[tuple[object, ...], TypeDifference] = {}
+    for difference in differences:
+        key = _key(difference)
+        known = best.get(key)
+        if known is None or _weight(difference) > _weight(known):
+            best[key] = difference
+    return [best[key] for key in sorted(best)]
+
+
+def _key(d: TypeDifference) -> tuple[str, ...]:
+    texts = (d.subject, d.place, d.path, d.kind, d.before, d.after, d.before_type, d.after_type, d.parameter)
+    return tuple(map(str, texts))
+
+
+def _weight(d: TypeDifference) -> tuple[bool, int]:
+    return d.reach is Reach.VALUE, d.reached_count

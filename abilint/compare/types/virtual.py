@@ -1,0 +1,116 @@
+"""C++: virtual tables slot by slot, and virtual bases (Itanium C++ ABI, sections 2.4 and 2.5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.compare.types.fault import Fault, Found
+from abilint.compare.types.side import plain_name
+from abilint.model.type_difference import TypeDifferenceKind as Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from abilint.compare.types.comparison import Comparison
+    from abilint.compare.types.side import Side
+    from abilint.model.types import Record, Slot
+
+
+def compare(comparison: Comparison, promised: Record, built: Record, found: Found) -> None:
+    """Compare the virtual functions that two classes declare, and the bases that they share with others."""
+    sides = comparison.sides
+    found.faults += _virtual_bases(sides.promised, sides.built, promised, built)
+    before, after = _in_order(promised.slots), _in_order(built.slots)
+    fault = _first_difference(before, after)
+    if fault:
+        found.faults.append(fault)
+        return
+    for one, other in zip(before, after, strict=False):
+        if one.type is not None and other.type is not None:
+            inner = comparison.of(one.type, other.type)
+            found.links += inner.links
+            found.faults += [_in_slot(one, other, each) for each in inner.faults]
+
+
+def moves_members(promised: Record, built: Record) -> bool:
+    """Whether one side alone begins with the address of a virtual table, or has other virtual bases."""
+    return bool(promised.slots) != bool(built.slots) or sum(base.virtual for base in promised.bases) != sum(
+        base.virtual for base in built.bases
+    )
+
+
+def _in_slot(one: Slot, other: Slot, fault: Fault) -> Fault:
+    path = (one.name, *((fault.place,) if fault.place else ()), *fault.path)
+    return Fault(
+        fault.kind,
+        path,
+        fault.before,
+        fault.after,
+        fault.types,
+        locations=(one.location, other.location),
+    )
+
+
+def _in_order(slots: Sequence[Slot]) -> list[Slot]:
+    """Sort by place where the source gives all places, else leave them as declared."""
+    if any(slot.index is None for slot in slots):
+        return list(slots)
+    return sorted(slots, key=lambda slot: slot.index or 0)
+
+
+def _first_difference(before: Sequence[Slot], after: Sequence[Slot]) -> Fault | None:
+    """Find the first place with another function; what an inserted one moves is counted, not listed."""
+    differing = [
+        number
+        for number, (one, other) in enumerate(zip(before, after, strict=False))
+        if not _is_same(one, other)
+    ]
+    if differing:
+        one, other = before[differing[0]], after[differing[0]]
+        place = one.index if one.index is not None else differing[0]
+        return Fault(
+            Kind.SLOT,
+            (f"slot {place}",),
+            one.name,
+            other.name,
+            (one.type, other.type),
+            locations=(one.location, other.location),
+            moved=len(differing) - 1,
+        )
+    if len(before) != len(after):
+        longer = max(before, after, key=len)
+        added = longer[min(len(before), len(after))]
+        place_of = (added.location, None) if longer is before else (None, added.location)
+        count = abs(len(before) - len(after))
+        return Fault(Kind.SLOT_COUNT, (added.name,), len(before), len(after), locations=place_of, count=count)
+    return None
+
+
+def _is_same(one: Slot, other: Slot) -> bool:
+    if one.index is not None and other.index is not None and one.index != other.index:
+        return False
+    if one.link_name and other.link_name:
+        return one.link_name == other.link_name
+    return _bare(one.name) == _bare(other.name)
+
+
+def _bare(name: str) -> str:
+    return name.partition("(")[0].strip()
+
+
+def _virtual_bases(ours: Side, theirs: Side, promised: Record, built: Record) -> Iterator[Fault]:
+    """Compare which virtual bases there are, in order: it decides where offsets stand in the table."""
+    before, after = _virtual_names(ours, promised), _virtual_names(theirs, built)
+    for name in before:
+        if plain_name(name) not in map(plain_name, after):
+            yield Fault(Kind.BASE_MISSING, (name,), "virtual", None)
+    for name in after:
+        if plain_name(name) not in map(plain_name, before):
+            yield Fault(Kind.BASE_EXTRA, (name,), None, "virtual")
+    same = sorted(map(plain_name, before)) == sorted(map(plain_name, after))
+    if same and list(map(plain_name, before)) != list(map(plain_name, after)):
+        yield Fault(Kind.BASE_OFFSET, (before[0],), ", ".join(before), ", ".join(after))
+
+
+def _virtual_names(side: Side, record: Record) -> list[str]:
+    return [side.name(side.strip(base.type)) for base in record.bases if base.virtual]
