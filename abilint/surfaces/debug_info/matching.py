@@ -1,0 +1,144 @@
+"""Which definition of the debug info stands behind which exported symbol."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from abilint.model.artifact import ArtifactKind
+from abilint.model.symbol import SymbolKind
+from abilint.readers.dwarf import Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from abilint.model.artifact import Artifact
+    from abilint.model.symbol import Symbol
+    from abilint.model.types import TypeId
+    from abilint.readers.dwarf import DebugInfo, Definition
+
+    TypeOf = Callable[[Definition], "TypeId | None"]
+    """The type of a definition; None where the debug info does not state it."""
+
+_VARIABLES = frozenset({SymbolKind.OBJECT, SymbolKind.TLS, SymbolKind.COMMON})
+_FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.IFUNC})
+_ASM_MARK = "\x01"
+"""LLVM writes it before a name that is not to be mangled any further."""
+_MARKED_CODE = ("arm", "thumb", "mips")
+"""Architectures that keep the instruction set in the lowest bit of a function's address."""
+
+
+class Match(NamedTuple):
+    """A definition and the exported names that stand for it."""
+
+    definition: Definition
+    symbols: tuple[Symbol, ...]
+    by_address: bool
+    """The debug info has none of the names: only the place is the same."""
+
+
+class Definitions:
+    """The definitions that exported symbols may stand for, by name and by address."""
+
+    def __init__(self, info: DebugInfo, artifact: Artifact, symbols: Sequence[Symbol]) -> None:
+        self._artifact = artifact
+        self._info = info
+        self._named: dict[str, list[Definition]] = defaultdict(list)
+        self._placed: dict[int, list[Definition]] = defaultdict(list)
+        names = {symbol.link_name for symbol in symbols}
+        places = {self.address(symbol) for symbol in symbols} if has_addresses(artifact) else set()
+        for each in info.definitions():
+            name = link_name(each)
+            if name in names:
+                self._named[name].append(each)
+            if each.address in places:
+                self._placed[int(each.address or 0)].append(each)
+        self._add_codeless(names - self._named.keys())
+
+    def _add_codeless(self, names: set[str]) -> None:
+        """GCC merges equal functions: one keeps the code, the others are names of it."""
+        if names:
+            for each in self._info.codeless_definitions():
+                if each.external and link_name(each) in names:
+                    self._named[link_name(each)].append(each)
+
+    def address(self, symbol: Symbol) -> int:
+        """Give a symbol's address as debug info has it."""
+        marked = self._artifact.target.architecture.startswith(_MARKED_CODE)
+        return symbol.address & ~1 if marked and symbol.kind in _FUNCTIONS else symbol.address
+
+    def named(self, symbol: Symbol) -> list[Definition]:
+        """Give the definitions of a symbol's name: those at its address, else those visible outside."""
+        found = [each for each in self._named.get(symbol.link_name, ()) if _is_kind(each, symbol)]
+        exact = [each for each in found if each.address == self.address(symbol)]
+        return exact or [each for each in found if each.external]
+
+    def is_exact(self, symbol: Symbol, definition: Definition) -> bool:
+        """Whether a definition lies where the symbol does."""
+        return definition.address == self.address(symbol)
+
+    def placed(self, symbol: Symbol) -> list[Definition]:
+        """Give the definitions at a symbol's address, whatever their names."""
+        return [each for each in self._placed.get(self.address(symbol), ()) if _is_kind(each, symbol)]
+
+
+def link_name(definition: Definition) -> str:
+    """Give the name that a definition's symbol has."""
+    return (definition.link_name or "").removeprefix(_ASM_MARK)
+
+
+def has_addresses(artifact: Artifact) -> bool:
+    """Whether an address names one place: in object files every section starts at 0."""
+    if artifact.kind is not ArtifactKind.OBJECT:
+        return True
+    return sum(section.executable and section.size > 0 for section in artifact.sections) == 1
+
+
+def _is_kind(definition: Definition, symbol: Symbol) -> bool:
+    if definition.tag == Tag.SUBPROGRAM:
+        return symbol.kind not in _VARIABLES
+    return symbol.kind not in _FUNCTIONS
+
+
+def matches(definitions: Definitions, symbols: Iterable[Symbol], type_of: TypeOf) -> Iterator[Match]:
+    """Find the definition behind each symbol; symbols that stand for one definition come together.
+
+    One that lies at the symbol's address comes first, then one of its name elsewhere (a function that is
+    reached through a descriptor, a thread-local variable). Where several remain and they state different
+    types, none is chosen.
+    """
+    found: dict[int, tuple[Definition, list[Symbol], bool]] = {}
+    for symbol in symbols:
+        chosen = _chosen(definitions, symbol, type_of)
+        if chosen is not None:
+            definition, by_address = chosen
+            entry = found.setdefault(id(definition), (definition, [], by_address))
+            entry[1].append(symbol)
+            if not by_address:
+                found[id(definition)] = (definition, entry[1], False)
+    for definition, held, by_address in found.values():
+        own = link_name(definition)
+        yield Match(
+            definition, tuple(sorted(held, key=lambda s: (s.link_name != own, s.link_name))), by_address
+        )
+
+
+def _chosen(definitions: Definitions, symbol: Symbol, type_of: TypeOf) -> tuple[Definition, bool] | None:
+    named = definitions.named(symbol)
+    exact = [each for each in named if definitions.is_exact(symbol, each)]
+    is_resolved = symbol.kind is SymbolKind.IFUNC
+    for candidates, by_address in (
+        (exact, False),
+        ([] if is_resolved else definitions.placed(symbol), True),
+        (named, False),
+    ):
+        agreed = _agreed(candidates, type_of)
+        if agreed is not None:
+            return agreed, by_address
+    return None
+
+
+def _agreed(candidates: Sequence[Definition], type_of: TypeOf) -> Definition | None:
+    """Give the first of the candidates that state a type, where all of those state the same."""
+    typed = [(each, type_id) for each in candidates if (type_id := type_of(each)) is not None]
+    return typed[0][0] if typed and len({type_id for _, type_id in typed}) == 1 else None

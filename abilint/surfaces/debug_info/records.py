@@ -1,0 +1,111 @@
+"""Structs, unions and classes (DWARF 5, section 5.7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.model.types import Passing, Record, RecordKind, Unknown
+from abilint.readers.dwarf import At, Language, Reference, Tag
+from abilint.surfaces.debug_info import cxx, go, rust
+from abilint.surfaces.debug_info.attributes import (
+    C_LANGUAGES,
+    CXX_LANGUAGES,
+    location_of,
+    size_of,
+)
+from abilint.surfaces.debug_info.members import members
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from abilint.model.types import Foreign, TypeId
+    from abilint.readers.dwarf import Entry
+    from abilint.surfaces.debug_info.resolver import Resolver
+
+_KINDS = {
+    Tag.STRUCTURE_TYPE: RecordKind.STRUCT,
+    Tag.UNION_TYPE: RecordKind.UNION,
+    Tag.CLASS_TYPE: RecordKind.CLASS,
+    Tag.INTERFACE_TYPE: RecordKind.CLASS,
+}
+
+
+def record(resolver: Resolver, entry: Entry) -> TypeId:
+    """Map a record. One that is only declared here is the one that another unit defines."""
+    unit = entry.attributes.get(At.SIGNATURE)
+    if isinstance(unit, Reference) and unit != entry.offset:
+        return resolver.resolve(unit)
+    if entry.attributes.get(At.DECLARATION):
+        return _declared(resolver, entry)
+    if entry.unit.language == Language.RUST:
+        plain = rust.seen_through(resolver, entry)
+        if plain is not None:
+            return plain
+    return _defined(resolver, entry)
+
+
+def _declared(resolver: Resolver, entry: Entry) -> TypeId:
+    """Find the definition. C++ has one per name; where C has several of one tag, none is chosen."""
+    found = [resolver.info.entry(at) for at in resolver.completions.qualified(entry)]
+    distinct = {(each.tag, size_of(each), each.attributes.get(At.DECL_LINE)): each for each in found}
+    chosen = {resolver.resolve(each.offset) for each in distinct.values()}
+    if len(chosen) == 1 or (chosen and entry.unit.language in CXX_LANGUAGES):
+        return min(chosen)
+    name = resolver.scopes.qualified(entry)
+    return resolver.graph.add(Record(_KINDS[entry.tag], name, complete=False, foreign=_standard(entry, name)))
+
+
+def _defined(resolver: Resolver, entry: Entry) -> TypeId:
+    name = resolver.scopes.qualified(entry)
+    children = () if _is_one_by_name(entry, name) else tuple(resolver.children(entry))
+    key = _key(resolver, entry, name, children)
+    found = resolver.records.get(key)
+    if found is None:
+        found = resolver.records[key] = resolver.graph.reserve()
+        resolver.graph.define(found, Record(_KINDS[entry.tag], name, size_of(entry)))
+        resolver.later(lambda: _fill(resolver, found, entry, name, children))
+    return found
+
+
+def _is_one_by_name(entry: Entry, name: str) -> bool:
+    """Whether the language has one definition per name, so that the name decides what is one type."""
+    return bool(name) and entry.unit.language not in C_LANGUAGES and entry.unit.language is not None
+
+
+def _key(resolver: Resolver, entry: Entry, name: str, children: Sequence[Entry]) -> Hashable:
+    line = entry.attributes.get(At.DECL_LINE)
+    if not _is_one_by_name(entry, name):
+        return (entry.tag, name, size_of(entry), None if name else line, resolver.shapes.of(children))
+    own_unit = entry.unit.base if "(anonymous namespace)" in name else None
+    return (entry.tag, name, size_of(entry), line, own_unit, cxx.bare_arguments(resolver, entry, name))
+
+
+def _fill(resolver: Resolver, type_id: TypeId, entry: Entry, name: str, children: Sequence[Entry]) -> None:
+    children = children or tuple(resolver.children(entry))
+    data = members(resolver, children)
+    if data.unplaced:
+        reason = f"where {data.unplaced} lies in it is known at run time only"
+        resolver.graph.define(type_id, Unknown(reason))
+        return
+    alignment = entry.attributes.get(At.ALIGNMENT)
+    node = Record(
+        _KINDS[entry.tag],
+        name,
+        size_of(entry),
+        alignment if isinstance(alignment, int) else None,
+        data.fields,
+        bases=data.bases,
+        foreign=_standard(entry, name) or go.foreign(resolver, entry),
+        location=location_of(resolver.info, (entry,)),
+    )
+    if entry.unit.language == Language.RUST:
+        node = rust.completed(resolver, node, entry, children)
+    elif entry.unit.language in CXX_LANGUAGES:
+        node = cxx.completed(resolver, node, entry, children)
+        if node.passing is Passing.UNKNOWN:
+            resolver.undecided.append(type_id)
+    resolver.graph.define(type_id, node)
+
+
+def _standard(entry: Entry, name: str) -> Foreign | None:
+    return cxx.standard(name) if entry.unit.language in CXX_LANGUAGES else None

@@ -1,0 +1,130 @@
+"""Functions as caller and callee see them (DWARF 5, sections 3.3 and 5.10)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.model.types import FunctionType, Parameter, Pointer, Unknown
+from abilint.readers.dwarf import At, Reference, Tag
+from abilint.surfaces.debug_info.attributes import (
+    C_LANGUAGES,
+    CXX_LANGUAGES,
+    FORTRAN_LANGUAGES,
+    name_of,
+)
+from abilint.surfaces.debug_info.expression import is_indirect
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from abilint.model.types import TypeId
+    from abilint.readers.dwarf import Entry
+    from abilint.surfaces.debug_info.resolver import Resolver
+
+_CONVENTIONS = {
+    0xB1: "stdcall",
+    0xB2: "pascal",
+    0xB3: "fastcall",
+    0xB5: "thiscall",
+    0xB6: "fastcall",
+    0xC0: "vectorcall",
+    0xC1: "ms",
+    0xC2: "sysv",
+    0xC3: "aapcs",
+    0xC4: "aapcs-vfp",
+    0xC7: "preserve-most",
+    0xC8: "regcall",
+    0xCB: "swift",
+    0xCC: "preserve-all",
+}
+"""DW_CC_BORLAND_* and DW_CC_LLVM_*; GCC writes none of them."""
+_PARAMETERS = frozenset({Tag.FORMAL_PARAMETER, Tag.UNSPECIFIED_PARAMETERS})
+
+
+def function_type(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
+    """Map a function. `chain` holds its entry and those that it completes, the most concrete first.
+
+    The parameters are those of the abstract instance: a clone that the compiler made (`f.constprop.0`) has
+    its own entry, with fewer of them.
+    """
+    listed = _parameters(resolver, chain)
+    return resolver.graph.add(
+        FunctionType(
+            result=_result(resolver, chain),
+            parameters=tuple(
+                Parameter(_parameter_name(resolver, each), _parameter_type(resolver, each))
+                for each in listed
+                if each.tag == Tag.FORMAL_PARAMETER
+            ),
+            variadic=any(each.tag == Tag.UNSPECIFIED_PARAMETERS for each in listed),
+            prototyped=_is_prototyped(chain),
+            convention=_convention(chain),
+        )
+    )
+
+
+def _result(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
+    stating = next((entry for entry in chain if At.TYPE in entry.attributes), None)
+    return resolver.graph.void if stating is None else resolver.type_of(stating)
+
+
+def _parameters(resolver: Resolver, chain: Sequence[Entry]) -> list[Entry]:
+    first = 0
+    while first < len(chain) - 1 and At.ABSTRACT_ORIGIN in chain[first].attributes:
+        first += 1
+    for entry in chain[first:]:
+        found = [child for child in resolver.children(entry) if child.tag in _PARAMETERS]
+        if found:
+            return _without_hidden(found)
+    return []
+
+
+def _without_hidden(parameters: list[Entry]) -> list[Entry]:
+    """Leave out what the C++ compiler passes on its own: whether bases are made, and their tables.
+
+    `this` is passed on its own too, and is the first parameter; in Fortran the lengths of strings are real.
+    """
+    if parameters[0].unit.language not in CXX_LANGUAGES:
+        return parameters
+    return [p for i, p in enumerate(parameters) if i == 0 or not p.attributes.get(At.ARTIFICIAL)]
+
+
+def _origin(resolver: Resolver, entry: Entry) -> Entry:
+    target = entry.attributes.get(At.ABSTRACT_ORIGIN)
+    return resolver.info.entry(target) if isinstance(target, Reference) else entry
+
+
+def _parameter_name(resolver: Resolver, entry: Entry) -> str:
+    return name_of(entry) or name_of(_origin(resolver, entry))
+
+
+def _parameter_type(resolver: Resolver, entry: Entry) -> TypeId:
+    stated = entry if At.TYPE in entry.attributes else _origin(resolver, entry)
+    if At.TYPE not in stated.attributes:
+        return resolver.unknown("debug info gives the parameter no type")
+    found = resolver.type_of(stated)
+    return _by_reference(resolver, entry, found) if entry.unit.language in FORTRAN_LANGUAGES else found
+
+
+def _by_reference(resolver: Resolver, entry: Entry, found: TypeId) -> TypeId:
+    """Fortran passes addresses unless VALUE is stated, and gfortran writes the value's type for both."""
+    if isinstance(resolver.graph[resolver.stripped(found)], Pointer):
+        return found
+    indirect = is_indirect(entry.attributes.get(At.LOCATION))
+    if indirect is None:
+        return resolver.graph.add(Unknown("whether Fortran passes a value or its address is not stated"))
+    return resolver.graph.add(Pointer(found, entry.unit.address_size)) if indirect else found
+
+
+def _is_prototyped(chain: Sequence[Entry]) -> bool:
+    if chain[0].unit.language not in C_LANGUAGES:
+        return True
+    return any(entry.attributes.get(At.PROTOTYPED) for entry in chain)
+
+
+def _convention(chain: Sequence[Entry]) -> str:
+    for entry in chain:
+        number = entry.attributes.get(At.CALLING_CONVENTION)
+        if isinstance(number, int):
+            return _CONVENTIONS.get(number, "c")
+    return "c"
