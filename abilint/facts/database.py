@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from abilint.facts.known_names import KnownNames
+    from abilint.facts.rows import Rows
     from abilint.model.build import Build, Suggestion
     from abilint.model.difference import Difference
+    from abilint.model.surface import Surface
     from abilint.model.type_difference import TypeDifference
 
 
@@ -62,6 +64,8 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
         symbol_bases.append(_rows(connection, "symbols"))
         for table, columns, rows in binary.rows(number, m, symbol_bases[-1] + 1, member, facts.build, known):
             insert(connection, table, columns, rows)
+        if member.built:
+            insert(connection, *_boundary(m, member.built))
     declaration_base = _rows(connection, "declarations")
     if facts.build.surface:
         for table, columns, rows in header.rows(number, declaration_base + 1, facts.build.surface, known):
@@ -89,6 +93,12 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
             for s in facts.surroundings
         ),
     )
+
+
+def _boundary(artifact_id: int, built: Surface) -> Rows:
+    from abilint.facts import boundary
+
+    return boundary.rows(artifact_id, built)
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> int:
