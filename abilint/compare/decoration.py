@@ -41,6 +41,24 @@ def disagreement(declaration: Declaration, symbol: Symbol, target: Target) -> tu
     return wanted.decoration, there.decoration if there.convention else UNDECORATED
 
 
+def offered_disagreement(
+    declaration: Declaration, offered: tuple[str, ...], target: Target
+) -> tuple[str, str] | None:
+    """(promised, found) where the import libraries of a DLL offer a name in another convention only.
+
+    Programs are linked with those: which name the DLL has for it inside is between the two of them.
+    """
+    wanted = declared(declaration, target)
+    if wanted is None:
+        return None
+    there = [split(name, target.architecture, Place.OBJECT) for name in sorted(offered)]
+    if any(
+        (wanted.convention, wanted.argument_bytes) == (each.convention, each.argument_bytes) for each in there
+    ):
+        return None
+    return wanted.decoration, there[0].decoration
+
+
 def closeness(declaration: Declaration, symbol: Symbol, target: Target) -> int:
     """Order exports of one identifier: as callers ask, of the same convention, undecorated, any other."""
     if symbol.name == declaration.object_name:

@@ -34,6 +34,8 @@ class Names:
     """Hidden in an object file: whoever links the file in can use the name, and cannot export it again."""
     unexported: dict[str, Place] = field(default_factory=dict)
     undefined: dict[str, Place] = field(default_factory=dict)
+    offered_as: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
+    """(DLL of the build, name of an export) -> what its import libraries call that."""
     unnamed: Counter[int] = field(default_factory=Counter)
     """For each DLL how many exports have a number and no name, so that nobody can say what they are."""
     libraries: tuple[int, ...] = ()
@@ -49,6 +51,7 @@ def index(build: Build) -> Names:
     names = Names(libraries=_libraries(build))
     for m, member in enumerate(build.members):
         if member.role is Role.IMPORT_LIBRARY:
+            _index_import_library(names, member)
             continue
         for s, symbol in enumerate(member.symbols):
             if symbol.scope is Scope.EXPORTED:
@@ -61,6 +64,15 @@ def index(build: Build) -> Names:
                 table = names.undefined if symbol.scope is Scope.UNDEFINED else names.unexported
                 table.setdefault(symbol.link_name, (m, s))
     return names
+
+
+def _index_import_library(names: Names, library: Member) -> None:
+    if library.stands_for is None or library.artifact.pe is None:
+        return
+    for entry in library.artifact.pe.imports:
+        if entry.export_name is not None:
+            key = (library.stands_for, entry.export_name)
+            names.offered_as[key] = (*names.offered_as.get(key, ()), entry.symbol)
 
 
 def _libraries(build: Build) -> tuple[int, ...]:
@@ -156,7 +168,13 @@ def _promised(
         if symbol.scope is not Scope.EXPORTED:
             yield _difference(DifferenceKind.STATIC_ONLY, d, place, "default", symbol.visibility, link_name)
         yield from _mismatches(d, declaration, place, symbol)
-        if decorated := decoration.disagreement(declaration, symbol, build.target):
+        offered = names.offered_as.get((place[0], symbol.name))
+        decorated = (
+            decoration.offered_disagreement(declaration, offered, build.target)
+            if offered
+            else decoration.disagreement(declaration, symbol, build.target)
+        )
+        if decorated:
             yield _difference(DifferenceKind.DECORATION, d, place, *decorated, link_name)
 
 

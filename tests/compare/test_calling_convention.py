@@ -9,7 +9,8 @@ from builds import TARGET, declared, member, symbol
 
 from abilint.compare import promise
 from abilint.compare.decoration import UNDECORATED, disagreement
-from abilint.model.build import Build
+from abilint.model.artifact import ArtifactKind, ImportEntry, ImportType, PeFacts
+from abilint.model.build import Build, Role
 from abilint.model.decoration import Place, split
 from abilint.model.difference import DifferenceKind
 from abilint.model.surface import SourceKind, Surface
@@ -63,6 +64,29 @@ def test_another_spelling_is_not_missing():
 
 def test_no_spelling_is_missing():
     assert compared("_f@8", "_g@8") == [(DifferenceKind.MISSING, None)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "offered", "found"),
+    [
+        ("_f", ["_f@8"], "stdcall with 8 bytes of arguments"),
+        ("_f@8", ["_f"], "C"),
+        ("_f@8", ["_f@12"], "stdcall with 12 bytes of arguments"),
+        ("_f@8", ["_f@8"], None),
+        ("_f@8", ["_f", "_f@8"], None),
+        ("_f", ["_f"], None),
+    ],
+)
+def test_programs_link_with_the_import_library(wanted, offered, found):
+    """The DLL has the plain name `f`, as Rust's compiler writes it for every convention."""
+    entries = tuple(ImportEntry(name, "f.dll", "f", None, ImportType.CODE) for name in offered)
+    library = member(name="f.lib")
+    artifact = replace(library.artifact, pe=PeFacts(imports=entries), kind=ArtifactKind.IMPORT_LIBRARY)
+    library = replace(library, artifact=artifact, role=Role.IMPORT_LIBRARY, stands_for=0)
+    surface = Surface(SourceKind.HEADER, I386, (replace(declared("f"), object_name=wanted),))
+    build = Build(I386, (member(exported("f"), name="f.dll"), library), surface)
+    different = [d.after for d in promise.compare(build) if d.kind is DifferenceKind.DECORATION]
+    assert different == ([found] if found else [])
 
 
 def test_elf_decorates_nothing():
