@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from abilint.readers.dwarf.codes import Form
+from abilint.readers.dwarf.damage import DamagedDwarf
 from abilint.readers.dwarf.leb128 import sleb, uleb
 
 _IMPLICIT_CONST = Form.IMPLICIT_CONST
+_SPARE = 1 << 16
 
 
 class Spec(NamedTuple):
@@ -27,8 +29,8 @@ class Abbreviation(NamedTuple):
     specs: tuple[Spec, ...]
 
 
-def read_abbreviations(data: bytes, at: int) -> dict[int, Abbreviation]:
-    """Decode the table at an offset; the first of two with one code stands.
+def read_abbreviations(data: bytes, at: int) -> tuple[dict[int, Abbreviation], int]:
+    """Decode the table at an offset, and give where it ends; the first of two with one code stands.
 
     Raises what `damage.DAMAGE` lists where the table has no end.
     """
@@ -36,7 +38,7 @@ def read_abbreviations(data: bytes, at: int) -> dict[int, Abbreviation]:
     while True:
         code, at = uleb(data, at)
         if not code:
-            return table
+            return table, at
         tag, at = uleb(data, at)
         has_children = data[at] != 0
         specs, at = _specs(data, at + 1)
@@ -63,15 +65,24 @@ def _specs(data: bytes, at: int) -> tuple[tuple[Spec, ...], int]:
 
 
 class Tables:
-    """The abbreviation tables of one section, each decoded once, and what is compiled from them."""
+    """The abbreviation tables of one section, each decoded once.
+
+    Tables do not overlap, so that no more bytes are decoded than the section has. Damaged units could
+    each point at another place in one long table: this is refused with DamagedDwarf.
+    """
 
     def __init__(self, data: bytes) -> None:
-        self.data = data
+        self._data = data
+        self._left = 2 * len(data) + _SPARE
         self._read: dict[int, dict[int, Abbreviation]] = {}
 
     def at(self, offset: int) -> dict[int, Abbreviation]:
         """Give the table that starts at `offset`."""
         table = self._read.get(offset)
         if table is None:
-            table = self._read[offset] = read_abbreviations(self.data, offset)
+            if self._left < 0:
+                raise DamagedDwarf("the tables of abbreviations overlap without end")
+            table, end = read_abbreviations(self._data, offset)
+            self._left -= end - offset
+            self._read[offset] = table
         return table

@@ -11,7 +11,7 @@ from abilint.readers.dwarf.definitions import codeless_definitions, definitions
 from abilint.readers.dwarf.entry import decode
 from abilint.readers.dwarf.line_files import LineFiles
 from abilint.readers.dwarf.scan import Wanted, scan_unit
-from abilint.readers.dwarf.skipping import Skips, skip_children
+from abilint.readers.dwarf.skipping import skip_children
 from abilint.readers.dwarf.source import OFFSET_MASK, SOURCE_SHIFT
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ class DebugInfo:
         self._notes = tuple(notes)
         self.path = path
         """The file that the entries are in: the binary, or its debug file."""
-        self._files: dict[Unit, LineFiles] = {}
-        self._skips: dict[Unit, Skips] = {}
+        self._files: dict[tuple[object, ...], LineFiles] = {}
         sources = (source for source in group.sources if not source.is_alternate)
         self.units: tuple[Unit, ...] = tuple(
             unit for source in sources for unit in source.units if unit.split is None
@@ -100,14 +99,7 @@ class DebugInfo:
             place = sibling & OFFSET_MASK
             if entry.after < place < unit.end:
                 return place
-        return skip_children(unit.source.info, entry.after, self._skips_of(unit), unit.offset, unit.end)
-
-    def _skips_of(self, unit: Unit) -> Skips:
-        found = self._skips.get(unit)
-        if found is None:
-            table = unit.source.abbreviations.at(unit.abbreviations)
-            found = self._skips[unit] = Skips(table, unit.encoding)
-        return found
+        return skip_children(unit.source.info, entry.after, unit.source.skips(unit), unit.offset, unit.end)
 
     def roots(self, unit: Unit) -> Iterator[Entry]:
         """Decode the entries right below a unit's root."""
@@ -151,7 +143,8 @@ class DebugInfo:
         As it is written there: relative to the unit's `comp_dir` where it is not absolute. None where the
         table has no such file; before DWARF 5, number 0 means that none is stated.
         """
-        files = self._files.get(unit)
+        key = unit.source, unit.line_base, unit.root.get(At.STMT_LIST)
+        files = self._files.get(key)
         if files is None:
-            files = self._files[unit] = LineFiles(unit)
+            files = self._files[key] = LineFiles(unit)
         return files.path(index)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.readers.dwarf.codes import Form
+from abilint.readers.dwarf.damage import DamagedDwarf
 from abilint.readers.dwarf.forms import MEANINGS, fixed_code, reader_of
 from abilint.readers.dwarf.leb128 import uleb
 
@@ -58,19 +60,15 @@ class Entry:
         return f"<Entry {self.offset:#x} tag={self.tag:#x} {self.attributes}>"
 
 
-class Run(NamedTuple):
-    """Attributes of fixed size that stand side by side: one `struct` call decodes them."""
+class Step(NamedTuple):
+    """One step of decoding: a run of attributes of fixed size, or one whose size is in the data."""
 
-    layout: Struct
+    layout: Struct | None
+    """Decodes the whole run; None where `reader` decodes the one attribute."""
     attributes: tuple[int, ...]
-    meanings: tuple[Meaning | None, ...]
-
-
-class Lone(NamedTuple):
-    """An attribute whose size is in the data."""
-
-    attribute: int
-    reader: Reader
+    meanings: tuple[tuple[int, Meaning], ...]
+    """Those of the run that are more than numbers."""
+    reader: Reader | None
 
 
 class Plan(NamedTuple):
@@ -79,13 +77,26 @@ class Plan(NamedTuple):
     abbreviation: Abbreviation
     constants: dict[int, Value]
     """Attributes that take no room: DW_FORM_flag_present and DW_FORM_implicit_const."""
-    steps: tuple[Run | Lone, ...]
+    steps: tuple[Step, ...]
 
 
+class Plans(dict[int, Plan]):
+    """Abbreviation code -> how to decode its entries, compiled when the first one asks."""
+
+    def __init__(self, abbreviations: dict[int, Abbreviation], encoding: Encoding) -> None:
+        super().__init__()
+        self._abbreviations, self._encoding = abbreviations, encoding
+
+    def __missing__(self, code: int) -> Plan:
+        plan = self[code] = plan_of(self._abbreviations[code], self._encoding)
+        return plan
+
+
+@lru_cache(maxsize=1 << 13)
 def plan_of(abbreviation: Abbreviation, encoding: Encoding) -> Plan:
     """Compile an abbreviation; DamagedDwarf where it has an unknown form."""
     constants: dict[int, Value] = {}
-    steps: list[Run | Lone] = []
+    steps: list[Step] = []
     run: list[tuple[Spec, str]] = []
     for spec in abbreviation.specs:
         if spec.form == Form.FLAG_PRESENT:
@@ -93,21 +104,25 @@ def plan_of(abbreviation: Abbreviation, encoding: Encoding) -> Plan:
         elif spec.form == Form.IMPLICIT_CONST:
             constants[spec.attribute] = spec.constant
         elif code := fixed_code(spec.form, encoding):
+            if any(spec.attribute == other.attribute for other, _ in run):
+                steps += _run(run, encoding)
+                run = []
             run.append((spec, code))
         else:
             steps += _run(run, encoding)
             run = []
-            steps.append(Lone(spec.attribute, reader_of(spec.form)))
+            steps.append(Step(None, (spec.attribute,), (), reader_of(spec.form)))
     steps += _run(run, encoding)
     return Plan(abbreviation, constants, tuple(steps))
 
 
-def _run(run: list[tuple[Spec, str]], encoding: Encoding) -> Iterable[Run]:
+def _run(run: list[tuple[Spec, str]], encoding: Encoding) -> Iterable[Step]:
     if not run:
         return ()
     layout = Struct(encoding.mark + "".join(code for _, code in run))
     specs = [spec for spec, _ in run]
-    return (Run(layout, tuple(s.attribute for s in specs), tuple(MEANINGS.get(s.form) for s in specs)),)
+    meanings = ((spec.attribute, MEANINGS[spec.form]) for spec in specs if spec.form in MEANINGS)
+    return (Step(layout, tuple(spec.attribute for spec in specs), tuple(meanings), None),)
 
 
 def decode(unit: Unit, at: int) -> Entry | None:
@@ -120,13 +135,15 @@ def decode(unit: Unit, at: int) -> Entry | None:
     if not code:
         return None
     plan = unit.plans[code]
-    attributes = dict(plan.constants)
-    for step in plan.steps:
-        if isinstance(step, Lone):
-            attributes[step.attribute], place = step.reader(unit, data, place)
-        else:
-            raws = step.layout.unpack_from(data, place)
-            place += step.layout.size
-            for attribute, meaning, raw in zip(step.attributes, step.meanings, raws, strict=True):
-                attributes[attribute] = raw if meaning is None else meaning(unit, raw)
+    attributes = plan.constants.copy()
+    for layout, names, meanings, reader in plan.steps:
+        if layout is not None:
+            attributes.update(zip(names, layout.unpack_from(data, place), strict=True))
+            place += layout.size
+            for name, meaning in meanings:
+                attributes[name] = meaning(unit, attributes[name])  # type: ignore[arg-type]
+        elif reader is not None:
+            attributes[names[0]], place = reader(unit, data, place)
+    if place > unit.end:
+        raise DamagedDwarf("an entry reaches past the end of its unit")
     return Entry(unit, unit.source.base + at, plan.abbreviation, attributes, place)

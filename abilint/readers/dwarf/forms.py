@@ -79,11 +79,11 @@ def _section_offset(_unit: Unit, raw: int | bytes) -> Value:
 
 
 def _in_unit(unit: Unit, raw: int | bytes) -> Value:
-    return Reference(unit.base + int(raw))
+    return Reference(unit.base + raw)  # type: ignore[operator]
 
 
 def _in_section(unit: Unit, raw: int | bytes) -> Value:
-    return Reference(unit.source.base + int(raw))
+    return Reference(unit.source.base + raw)  # type: ignore[operator]
 
 
 def _in_alternate(unit: Unit, raw: int | bytes) -> Value:
@@ -97,16 +97,16 @@ def _signature(unit: Unit, raw: int | bytes) -> Value:
 
 
 def _string(unit: Unit, raw: int | bytes) -> Value:
-    return unit.source.string(int(raw))
+    return unit.source.strings[raw]  # type: ignore[index]
 
 
 def _line_string(unit: Unit, raw: int | bytes) -> Value:
-    return unit.source.line_string(int(raw))
+    return unit.source.line_strings[raw]  # type: ignore[index]
 
 
 def _alternate_string(unit: Unit, raw: int | bytes) -> Value:
     alternate = unit.source.alternate
-    return alternate.string(int(raw)) if alternate else Unresolved(raw)
+    return alternate.strings[int(raw)] if alternate else Unresolved(raw)
 
 
 def _string_index(unit: Unit, raw: int | bytes) -> Value:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.readers.dwarf.codes import C_FAMILY, Tag
 from abilint.readers.dwarf.leb128 import uleb
-from abilint.readers.dwarf.skipping import Skip, Skips, skip_children, skip_of, step_over
+from abilint.readers.dwarf.skipping import Skip, skip_children, step_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from abilint.readers.dwarf.abbreviations import Abbreviation
-    from abilint.readers.dwarf.encoding import Encoding
+    from abilint.readers.dwarf.skipping import Skips
     from abilint.readers.dwarf.unit import Unit
 
 _SCOPES = frozenset(
@@ -61,25 +61,16 @@ class Wanted(NamedTuple):
 class _Shapes(dict[int, tuple[Skip, int, bool]]):
     """Abbreviation code -> (how to skip it, its tag where it is wanted, whether to look into it)."""
 
-    def __init__(
-        self,
-        abbreviations: dict[int, Abbreviation],
-        encoding: Encoding,
-        wanted: Wanted,
-        scopes: frozenset[int],
-    ) -> None:
+    def __init__(self, unit: Unit, skips: Skips, wanted: Wanted) -> None:
         super().__init__()
-        self._abbreviations, self._encoding = abbreviations, encoding
-        self._wanted, self._scopes = wanted, scopes
+        self._abbreviations = unit.source.abbreviations.at(unit.abbreviations)
+        self._skips, self._wanted, self._scopes = skips, wanted, scopes_of(unit)
 
     def __missing__(self, code: int) -> tuple[Skip, int, bool]:
         abbreviation = self._abbreviations[code]
         tag = abbreviation.tag
-        shape = (
-            skip_of(abbreviation, self._encoding),
-            tag if self._wanted.holds(abbreviation) else 0,
-            tag in self._scopes and abbreviation.has_children,
-        )
+        enter = tag in self._scopes and abbreviation.has_children
+        shape = self._skips[code], tag if self._wanted.holds(abbreviation) else 0, enter
         self[code] = shape
         return shape
 
@@ -91,9 +82,8 @@ def scopes_of(unit: Unit) -> frozenset[int]:
 
 def scan_unit(unit: Unit, wanted: Wanted) -> Iterator[Found]:
     """Walk one unit; raises what `damage.DAMAGE` lists where it is damaged."""
-    table = unit.source.abbreviations.at(unit.abbreviations)
-    shapes = _Shapes(table, unit.encoding, wanted, scopes_of(unit))
-    skips = Skips(table, unit.encoding)
+    skips = unit.source.skips(unit)
+    shapes = _Shapes(unit, skips, wanted)
     data, base, origin, end = unit.source.info, unit.source.base, unit.offset, unit.end
     parents: list[int] = []
     parent = 0

@@ -8,6 +8,7 @@ skipped in one step.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,6 +48,7 @@ class Skip(NamedTuple):
     sibling: Struct | None
 
 
+@lru_cache(maxsize=1 << 13)
 def skip_of(abbreviation: Abbreviation, encoding: Encoding) -> Skip:
     """Compile an abbreviation; DamagedDwarf where it has an unknown form."""
     sizes = [0]

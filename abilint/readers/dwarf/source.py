@@ -8,16 +8,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from abilint.errors import CorruptBinary
 from abilint.readers.dwarf.abbreviations import Tables
 from abilint.readers.dwarf.damage import DamagedDwarf
+from abilint.readers.dwarf.entry import Plans
+from abilint.readers.dwarf.skipping import Skips
+from abilint.readers.dwarf.strings import Strings
 from abilint.readers.dwarf.unit_headers import read_units
-from abilint.readers.dwarf.values import Unresolved
-from abilint.readers.string_table import StringTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from abilint.readers.dwarf.encoding import Encoding
     from abilint.readers.dwarf.section_set import SectionSet
     from abilint.readers.dwarf.unit import Unit
 
@@ -99,12 +100,10 @@ class Source:
         self.range_lists = held.get("rnglists", b"")
         self.unit_index = held.get("cu_index", b"")
         self.type_index = held.get("tu_index", b"")
-        self.strings = StringTable(
-            sections.path, held.get("str", b""), "the strings of the debug information"
-        )
-        self.line_strings = StringTable(
-            sections.path, held.get("line_str", b""), "the strings of the line tables"
-        )
+        self.strings = Strings(self, held.get("str", b""), "the strings of the debug information")
+        self.line_strings = Strings(self, held.get("line_str", b""), "the strings of the line tables")
+        self._plans: dict[tuple[int, Encoding], Plans] = {}
+        self._skips: dict[tuple[int, Encoding], Skips] = {}
         self.units: list[Unit] = read_units(self)
         self._starts = [unit.offset for unit in self.units]
 
@@ -112,20 +111,21 @@ class Source:
         """Keep a note about this source."""
         self.group.note(f"{self.path}: {text}")
 
-    def string(self, offset: int) -> str | Unresolved:
-        """Give the string at an offset."""
-        return self._text(self.strings, offset)
+    def plans(self, unit: Unit) -> Plans:
+        """Give how to decode a unit's entries; units with one table of abbreviations share it."""
+        key = unit.abbreviations, unit.encoding
+        found = self._plans.get(key)
+        if found is None:
+            found = self._plans[key] = Plans(self.abbreviations.at(unit.abbreviations), unit.encoding)
+        return found
 
-    def line_string(self, offset: int) -> str | Unresolved:
-        """Give the string at an offset of those that line tables share."""
-        return self._text(self.line_strings, offset)
-
-    def _text(self, table: StringTable, offset: int) -> str | Unresolved:
-        try:
-            return table[offset]
-        except CorruptBinary as error:
-            self.note(error.problem)
-            return Unresolved(offset)
+    def skips(self, unit: Unit) -> Skips:
+        """Give how to get past a unit's entries."""
+        key = unit.abbreviations, unit.encoding
+        found = self._skips.get(key)
+        if found is None:
+            found = self._skips[key] = Skips(self.abbreviations.at(unit.abbreviations), unit.encoding)
+        return found
 
     def unit_at(self, place: int) -> Unit:
         """Give the unit that holds a place in the section; DamagedDwarf where none does."""

@@ -8,28 +8,16 @@ from typing import TYPE_CHECKING
 from abilint.readers.dwarf.abbreviations import Abbreviation
 from abilint.readers.dwarf.codes import At, Language, Tag, UnitType
 from abilint.readers.dwarf.damage import DAMAGE, words
-from abilint.readers.dwarf.entry import Entry, Plan, decode, plan_of
+from abilint.readers.dwarf.entry import Entry, decode
 from abilint.readers.dwarf.values import Address, Unresolved
 
 if TYPE_CHECKING:
     from abilint.readers.dwarf.encoding import Encoding
+    from abilint.readers.dwarf.entry import Plans
     from abilint.readers.dwarf.source import Source
     from abilint.readers.dwarf.values import Value
 
 _BASES = (At.STR_OFFSETS_BASE, At.ADDR_BASE, At.GNU_ADDR_BASE, At.RNGLISTS_BASE, At.GNU_RANGES_BASE)
-
-
-class Plans(dict[int, Plan]):
-    """Abbreviation code -> how to decode it, compiled when the first entry asks."""
-
-    def __init__(self, unit: Unit) -> None:
-        super().__init__()
-        self._abbreviations = unit.source.abbreviations.at(unit.abbreviations)
-        self._encoding = unit.encoding
-
-    def __missing__(self, code: int) -> Plan:
-        plan = self[code] = plan_of(self._abbreviations[code], self._encoding)
-        return plan
 
 
 class Unit:
@@ -93,7 +81,7 @@ class Unit:
     def plans(self) -> Plans:
         """How to decode each abbreviation. Raises what `damage.DAMAGE` lists."""
         if self._plans is None:
-            self._plans = Plans(self)
+            self._plans = self.source.plans(self)
         return self._plans
 
     @property
@@ -184,7 +172,7 @@ class Unit:
         if place + size > end:
             return Unresolved(index)
         offset = Struct(self.encoding.mark + self.encoding.offset).unpack_from(table, place)[0]
-        return self.source.string(offset)
+        return self.source.strings[offset]
 
     def _string_base(self) -> int:
         """Give the root's base, or what a split unit has for one: the table behind its header."""
