@@ -9,6 +9,9 @@ from abilint.readers.dwarf.damage import DamagedDwarf
 from abilint.readers.dwarf.leb128 import sleb, uleb
 
 _IMPLICIT_CONST = Form.IMPLICIT_CONST
+_FORM_BITS = 64
+_FORM_MASK = (1 << _FORM_BITS) - 1
+_MOST_SHARED = 1 << 14
 _SPARE = 1 << 16
 
 
@@ -45,6 +48,23 @@ def read_abbreviations(data: bytes, at: int) -> tuple[dict[int, Abbreviation], i
         table.setdefault(code, Abbreviation(tag, has_children, specs))
 
 
+class _Plain(dict[int, Spec]):
+    """Form below attribute, as one number -> the specification of the two.
+
+    There are some hundred different ones in hundreds of thousands, and each object more is work for
+    the garbage collector.
+    """
+
+    def __missing__(self, both: int) -> Spec:
+        spec = Spec(both >> _FORM_BITS, both & _FORM_MASK, 0)
+        if len(self) < _MOST_SHARED:
+            self[both] = spec
+        return spec
+
+
+_PLAIN = _Plain()
+
+
 def _specs(data: bytes, at: int) -> tuple[tuple[Spec, ...], int]:
     specs: list[Spec] = []
     while True:
@@ -58,10 +78,11 @@ def _specs(data: bytes, at: int) -> tuple[tuple[Spec, ...], int]:
             form, at = uleb(data, at - 1)
         if not attribute and not form:
             return tuple(specs), at
-        constant = 0
         if form == _IMPLICIT_CONST:
             constant, at = sleb(data, at)
-        specs.append(Spec(attribute, form, constant))
+            specs.append(Spec(attribute, form, constant))
+        else:
+            specs.append(_PLAIN[attribute << _FORM_BITS | form & _FORM_MASK])
 
 
 class Tables:
