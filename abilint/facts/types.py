@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from abilint.model.type_difference import TypeDifference
 
 DIFFERENCE = (
-    "id", "build_id", "artifact_id", "declaration_id", "kind", "subject", "place", "path", "parameter",
-    "before", "after", "before_type", "after_type", "before_size", "after_size", "count", "moved", "reach",
+    "id", "build_id", "artifact_id", "declaration_id", "kind", "subject", "place", "path", "spot",
+    "parameter", "before", "after", "before_type", "after_type", "before_size", "after_size", "count", "moved", "reach",
     "reached_by", "reached_count", "file", "line", "column", "built_file", "built_line", "built_signature",
 )  # fmt: skip
 PARTS = ("parameter ", "result")
+WHOLE = {"result": "the result", "variable": "the variable", "signature": "the function"}
 
 
 def rows(
     places: Places, first: int, build: Build, differences: Iterable[tuple[int, TypeDifference]]
 ) -> Iterator[Rows]:
-    """Everything that the comparison of types concluded; each difference comes with its member's index."""
+    """Everything that the comparison of types concluded, each with its member's index."""
     numbered = tuple(enumerate(differences, first))
     yield (
         "type_differences",
@@ -45,8 +46,8 @@ def _difference(
     built_file, built_line, _ = d.built_location or (None, None, None)
     return (
         number, places.build_id, places.artifact(member), places.declaration(d.declaration), d.kind,
-        d.subject, d.place, path_in_words(d.path), d.parameter or None, _text(d.before), _text(d.after),
-        d.before_type or None, d.after_type or None, d.before_size, d.after_size, d.count, d.moved, d.reach,
+        d.subject, d.place, "/".join(d.path) or None, spot(d), d.parameter or None,
+        _text(d.before), _text(d.after), d.before_type or None, d.after_type or None, d.before_size, d.after_size, d.count, d.moved, d.reach,
         d.reached_by[0] if d.reached_by else None, d.reached_count, file, line or None, column or None,
         built_file, built_line or None, built_signature(build.members[member].built, d.built),
     )  # fmt: skip
@@ -56,21 +57,25 @@ def _text(value: str | int | None) -> str | None:
     return None if value is None else str(value)
 
 
-def path_in_words(path: tuple[str, ...]) -> str | None:
-    """Say where inside the subject: `` `items[4].flags` ``, or `parameter 1 of what it points to`."""
-    if not path:
-        return None
-    said = ""
-    for step in path:
+def spot(d: TypeDifference) -> str | None:
+    """Say in words where inside the subject: `` `items[4].flags` ``, or `what parameter 2 points to`."""
+    said = _whole(d)
+    for step in d.path:
         if step == "*":
-            said = f"what {said or 'it'} points to"
+            said = f"what {said} points to"
         elif step.startswith(PARTS):
-            said = f"{step} of {said or 'it'}"
-        elif said.endswith("`"):
+            said = f"{step} of {said}"
+        elif said and said.endswith("`") and not d.parameter:
             said = f"{said[:-1]}.{step}`"
         else:
             said = f"`{step}`" + (f" in {said}" if said else "")
     return said
+
+
+def _whole(d: TypeDifference) -> str | None:
+    if d.place.startswith("parameter"):
+        return f"{d.place} (`{d.parameter}`)" if d.parameter else d.place
+    return WHOLE.get(d.place)
 
 
 def built_signature(built: Surface | None, index: int | None) -> str | None:

@@ -147,8 +147,8 @@ def _unlike(sides: Sides, step: Step, shapes: tuple[Shape, Shape]) -> Outcome:
     if inner is not None:
         yield step.towards(*inner)
     elif not _is_incomplete(sides.nodes(step.pair)):
-        kind = Kind.POINTEE if step.path[-1:] == ("*",) else Kind.SHAPE
-        yield step.fault(kind, *shapes)
+        pointee = step.path[-1:] == ("*",) and _same_size(sides, step.pair)
+        yield step.fault(Kind.POINTEE if pointee else Kind.SHAPE, *shapes)
 
 
 def _is_incomplete(nodes: tuple[Type, Type]) -> bool:
@@ -178,14 +178,17 @@ def _is_storage(sides: Sides, pair: Pair) -> bool:
 def _unwrapped(sides: Sides, step: Step, pair: Pair) -> Pair | None:
     """Take the wrapping off one side, where that changes nothing for the caller; None where it cannot be."""
     inner_built, inner_promised = _content(sides.built, pair.built), _content(sides.promised, pair.promised)
-    if inner_built is not None and _goes_alike(sides.built, inner_built, step.where):
+    if inner_built is not None and _goes_alike(sides.built, pair.built, inner_built, step.where):
         return Pair(pair.promised, inner_built)
-    if inner_promised is not None and _goes_alike(sides.promised, inner_promised, step.where):
+    if inner_promised is not None and _goes_alike(sides.promised, pair.promised, inner_promised, step.where):
         return Pair(inner_promised, pair.built)
     return None
 
 
-def _goes_alike(side: Side, inner: TypeId, where: Where) -> bool:
+def _goes_alike(side: Side, outer: TypeId, inner: TypeId, where: Where) -> bool:
+    node = side.graph[outer]
+    if isinstance(node, Record) and node.holds is not None:
+        return True
     value = scalar(side.node(inner), side.target)
     return value.shape in RECORDS or passed_alike(side.target, where, value)
 
@@ -195,6 +198,8 @@ def _content(side: Side, type_id: TypeId) -> TypeId | None:
     match side.graph[type_id]:
         case Array(element=element, count=1):
             return element
+        case Record(holds=int(held)):
+            return held
         case Record():
             member = sole_member(side, type_id)
             return member.type if member else None

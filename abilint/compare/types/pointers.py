@@ -67,7 +67,7 @@ def compare_pointees(sides: Sides, step: Step) -> Outcome:
     elif _comparable(*shapes):
         yield step.towards(*step.pair, Where.MEMORY)
     else:
-        yield step.fault(Kind.POINTEE, *shapes)
+        yield step.fault(Kind.SHAPE, *shapes)
 
 
 def _comparable(one: Shape, other: Shape) -> bool:

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from abilint.compare.sizes import size_of
-from abilint.compare.spell import spell
 from abilint.model.surface import SourceKind
 from abilint.model.types import Array, Enum, Pointer, Qualified, Record, Type, Typedef, TypeGraph
 
@@ -96,6 +95,8 @@ class Side:
         node = self.graph[type_id]
         if isinstance(node, Record | Enum) and not node.name and type_id in self._typedefs:
             return self._typedefs[type_id]
+        from abilint.compare.spell import spell
+
         return spell(self.graph, type_id)
 
     def pointee(self, type_id: TypeId) -> TypeId | None:

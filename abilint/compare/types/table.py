@@ -63,7 +63,9 @@ def compare_places(match: Match) -> Iterator[Fault]:
         None,
     )
     if first is not None:
-        yield _slot(promised, built, first, match)
+        before = [pair for pair in match.both if pair[0].offset < promised[first].offset]
+        if all(one.size == other.size for one, other in before):
+            yield _slot(promised, built, first, match)
     elif len(promised) != len(built):
         longer = max(promised, built, key=len)
         added = longer[min(len(promised), len(built))]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from abilint.compare.types import table
 from abilint.compare.types.reach import LISTED
+from abilint.compare.types.virtual import CLASS
 from abilint.model.surface import DeclarationKind
 from abilint.model.type_difference import Reach, TypeDifference
 from abilint.model.type_difference import TypeDifferenceKind as Kind
@@ -89,11 +90,13 @@ class Teller:
 
     def _place(self, pair: Pair, fault: Fault) -> str:
         one, other = self._sides.nodes(pair)
+        if fault.place:
+            return fault.place
         if isinstance(one, Enum):
             return "enum"
         virtual = isinstance(one, Record) and isinstance(other, Record) and (one.slots or other.slots)
         if fault.kind in BASES or (virtual and fault.kind in VIRTUAL):
-            return "class"
+            return CLASS
         return "table" if table.is_table(self._sides, pair) else "record"
 
 

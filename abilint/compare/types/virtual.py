@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from abilint.compare.types.side import Side
     from abilint.model.types import Record, Slot
 
+CLASS = "class"
+
 
 def compare(comparison: Comparison, promised: Record, built: Record, found: Found) -> None:
     """Compare the virtual functions that two classes declare, and the bases that they share with others."""
@@ -47,6 +49,7 @@ def _in_slot(one: Slot, other: Slot, fault: Fault) -> Fault:
         fault.before,
         fault.after,
         fault.types,
+        place=CLASS,
         locations=(one.location, other.location),
     )
 
