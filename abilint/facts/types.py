@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 DIFFERENCE = (
     "id", "build_id", "artifact_id", "declaration_id", "kind", "subject", "place", "path", "spot",
-    "parameter", "before", "after", "before_type", "after_type", "before_size", "after_size", "count", "moved", "reach",
-    "reached_by", "reached_count", "file", "line", "column", "built_file", "built_line", "built_signature",
+    "parameter", "before", "after", "before_type", "after_type", "before_size", "after_size", "count",
+    "moved", "reach", "reached_by", "reached_count", "file", "line", "column", "built_file", "built_line",
+    "built_signature",
 )  # fmt: skip
 PARTS = ("parameter ", "result")
 WHOLE = {"result": "the result", "variable": "the variable", "signature": "the function"}
@@ -47,7 +48,8 @@ def _difference(
     return (
         number, places.build_id, places.artifact(member), places.declaration(d.declaration), d.kind,
         d.subject, d.place, "/".join(d.path) or None, spot(d), d.parameter or None,
-        _text(d.before), _text(d.after), d.before_type or None, d.after_type or None, d.before_size, d.after_size, d.count, d.moved, d.reach,
+        _text(d.before), _text(d.after), d.before_type or None, d.after_type or None,
+        d.before_size, d.after_size, d.count, d.moved, d.reach,
         d.reached_by[0] if d.reached_by else None, d.reached_count, file, line or None, column or None,
         built_file, built_line or None, built_signature(build.members[member].built, d.built),
     )  # fmt: skip
