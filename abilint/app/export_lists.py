@@ -47,7 +47,7 @@ def unused(lists: Sequence[ExportList], builds: Iterable[Build]) -> Iterator[Not
     about = {number for build in builds for number, _, _ in list_choice.chosen(build)}
     for number, export_list in enumerate(lists):
         if number not in about:
-            what = f"about {export_list.library}" if export_list.library else f"a {export_list.format} list"
+            what = f"about {export_list.library}" if export_list.library else f"a list ({export_list.format})"
             yield NotRun(
                 export_list.path,
                 Unchecked.INPUT_PART,

@@ -12,7 +12,7 @@ first that fits:
 | imports vcruntime or msvcp                         | `msvc`      |
 | imports libgcc_s, libstdc++, libc++, libwinpthread | `mingw`     |
 | imports msvcrt.dll (its own linker would have left a Rich header) | `mingw` |
-| sections `.eh_frame` or `.debug_info`              | `mingw`     |
+| sections `.eh_frame`, `.debug_info` or `.buildid`  | `mingw`     |
 | nothing of these                                   | `msvc`      |
 
 Objects: symbols `@comp.id`, C++ names, sections `.debug$S` against `.eh_frame`, `.rdata$zzz`, `.debug_info`.
@@ -51,7 +51,7 @@ _CHPE_POINTER_AT = 0xC8
 """Offset of CHPEMetadataPointer in IMAGE_LOAD_CONFIG_DIRECTORY64."""
 _MSVC_LIBRARIES = ("vcruntime", "msvcp", "concrt")
 _MINGW_LIBRARIES = ("libgcc_s", "libstdc++", "libc++", "libwinpthread", "msvcrt.dll")
-_MINGW_SECTIONS = (".eh_frame", ".debug_info", ".rdata$zzz", ".zdebug_info")
+_MINGW_SECTIONS = (".eh_frame", ".debug_info", ".rdata$zzz", ".zdebug_info", ".buildid")
 
 
 def architecture_of(path: str, machine: int) -> str:

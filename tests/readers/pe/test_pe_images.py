@@ -108,6 +108,14 @@ def test_machines(tmp_path, machine, linker, triple):
     assert made(tmp_path, image(b"", {}, machine=machine, linker=linker)).target.triple == triple
 
 
+def test_a_section_that_only_mingw_has(tmp_path):
+    """LLD's sign of it, where the imports are those of Microsoft's C run-time (UCRT)."""
+    content = image(b"", {})
+    assert made(tmp_path, content).target.environment == "msvc"
+    content = content.replace(b".rdata\0\0", b".buildid")
+    assert made(tmp_path, content).target.environment == "mingw"
+
+
 def test_what_the_header_says(tmp_path):
     artifact = made(tmp_path, image(b"", {}))
     assert artifact.pe is not None
