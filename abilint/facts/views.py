@@ -57,7 +57,7 @@ VIEWS = (
                 THEN 'consumer_implemented' ELSE 'local_only' END
               WHEN 'mangled' THEN 'mangled' WHEN 'consumer' THEN 'consumer_implemented'
               WHEN 'sibling' THEN 'sibling' WHEN 'not-checked' THEN 'not_checked'
-              WHEN 'unnamed' THEN 'not_checked' ELSE 'other_mismatch' END
+              WHEN 'unnamed' THEN 'not_checked' WHEN 'renamed' THEN 'macro' ELSE 'other_mismatch' END
             FROM differences x
             WHERE x.declaration_id = d.id AND x.relation = 'promise'
               AND x.kind NOT IN ('inline-call', 'static-only')

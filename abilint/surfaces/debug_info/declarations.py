@@ -82,7 +82,7 @@ class Reader:
         reason: str,
     ) -> Declaration:
         is_own = symbol.link_name == link_name(definition)
-        unit = definition.unit
+        unit = definition.chain[-1].unit
         node = None if type_id is None else self._resolver.graph[type_id]
         function = node if isinstance(node, FunctionType) else None
         kind, qualified = self._kind(definition) if is_own else (_plain_kind(definition), symbol.link_name)

@@ -45,8 +45,8 @@ def places(
         if name in wanted:
             place = Place(
                 location_of(info, each.chain),
-                readable(each.unit.name),
-                language_name(each.unit),
+                readable(each.chain[-1].unit.name),
+                language_name(each.chain[-1].unit),
                 external=each.external,
             )
             found.setdefault(name, {})[place] = None

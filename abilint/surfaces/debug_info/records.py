@@ -52,7 +52,10 @@ def _declared(resolver: Resolver, entry: Entry) -> TypeId:
     if len(chosen) == 1 or (chosen and entry.unit.language in CXX_LANGUAGES):
         return min(chosen)
     name = resolver.scopes.qualified(entry)
-    return resolver.graph.add(Record(_KINDS[entry.tag], name, complete=False, foreign=_standard(entry, name)))
+    passing = Passing.UNKNOWN if entry.unit.language in CXX_LANGUAGES else Passing.BY_COPY
+    return resolver.graph.add(
+        Record(_KINDS[entry.tag], name, complete=False, passing=passing, foreign=_standard(entry, name))
+    )
 
 
 def _defined(resolver: Resolver, entry: Entry) -> TypeId:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from abilint.model.types import Encoding, Field, Foreign, Pointer, Primitive, Record, RecordKind
+from abilint.model.types import Encoding, Field, Foreign, Pointer, Primitive, Qualified, Record, RecordKind
 from abilint.readers.dwarf import At, Reference, Tag
 from abilint.surfaces.debug_info.attributes import name_of, size_of
 from abilint.surfaces.debug_info.expression import number
@@ -31,6 +31,7 @@ _STARTS = (
 
 _STRINGS = frozenset({"&str", "&mut str", "*const str", "*mut str"})
 _STANDARD = ("core::", "alloc::", "std::")
+_NOT_CONST = ("core::ptr::non_null::NonNull<", "core::ptr::unique::Unique<")
 _OPTION = "core::option::Option<"
 _CERTAIN_TAGS = (2, 8)
 """Bytes of a tag that `repr(C)` never has. Four, or one: the source may have asked for that layout."""
@@ -48,7 +49,19 @@ def seen_through(resolver: Resolver, entry: Entry) -> TypeId | None:
     if not name.startswith(_STANDARD) or _foreign(resolver, entry, name, ()) is not None:
         return None
     held = _held(resolver, entry)
-    return None if held is None else resolver.type_of(held)
+    if held is None:
+        return None
+    found = resolver.type_of(held)
+    return _mutable(resolver, found) if name.startswith(_NOT_CONST) else found
+
+
+def _mutable(resolver: Resolver, type_id: TypeId) -> TypeId:
+    """Drop the `const` of a pointer that only makes it covariant: `NonNull<T>` is Rust's `T *`."""
+    node = resolver.graph[type_id]
+    target = resolver.graph[node.target] if isinstance(node, Pointer) else None
+    if isinstance(node, Pointer) and isinstance(target, Qualified):
+        return resolver.graph.add(replace(node, target=target.target))
+    return type_id
 
 
 def _held(resolver: Resolver, entry: Entry) -> Entry | None:
@@ -146,7 +159,7 @@ def _is_empty(resolver: Resolver, type_id: TypeId) -> bool:
 def _foreign(resolver: Resolver, entry: Entry, name: str, parts: Sequence[Entry]) -> Foreign | None:
     own = name_of(entry)
     for start, kind in _STARTS:
-        if name.startswith(start):
+        if name == start or (name.startswith(start) and name.endswith(">")):
             return kind
     if own.startswith("("):
         return Foreign.RUST_TUPLE
@@ -165,9 +178,18 @@ def _data_enum(resolver: Resolver, part: Entry) -> Foreign | None:
     tag = _tag(resolver, part)
     if tag is None or any(At.DISCR_VALUE not in each.attributes for each in _variants(resolver, part)):
         return Foreign.RUST_ENUM
+    if any(_is_shuffled(resolver, each) for each in _variants(resolver, part)):
+        return Foreign.RUST_ENUM
     size = resolver.size(resolver.type_of(tag))
     is_first = number(tag.unit, tag.attributes.get(At.DATA_MEMBER_LOCATION, 0)) == 0
     return Foreign.RUST_ENUM if size in _CERTAIN_TAGS or not is_first else None
+
+
+def _is_shuffled(resolver: Resolver, variant: Entry) -> bool:
+    """Whether the fields of a variant stand in another order than the source has them."""
+    sized = [m for m in _variant_members(resolver, variant) if not _is_empty(resolver, resolver.type_of(m))]
+    places = [offset_of(resolver, member) or 0 for member in sized]
+    return places != sorted(places)
 
 
 def _tag(resolver: Resolver, part: Entry) -> Entry | None:

@@ -55,9 +55,10 @@ class Scopes:
         at = self._parent(offset)
         trail: list[int] = []
         while at is not None and len(trail) < _DEEPEST and at not in self._prefixes:
+            entry = self.declared(self._info.entry(at))
             trail.append(at)
-            parts.append(self._own(at))
-            at = self._parent(at)
+            parts.append(_own(entry))
+            at = self._parent(entry.offset)
         text = self._prefixes.get(at, "") if at is not None else ""
         for each, part in zip(reversed(trail), reversed(parts), strict=True):
             text = self._prefixes[each] = text + part
@@ -67,14 +68,6 @@ class Scopes:
         """Give the namespace, class or unit that an entry belongs to; None where that is not known."""
         parent = self._parent(self.declared(entry).offset)
         return None if parent is None else self._info.entry(parent)
-
-    def _own(self, offset: int) -> str:
-        entry = self.declared(self._info.entry(offset))
-        if entry.tag not in _NAMED:
-            return ""
-        if entry.tag == Tag.NAMESPACE and not name_of(entry):
-            return "(anonymous namespace)::"
-        return f"{name_of(entry)}::" if name_of(entry) else ""
 
     def declared(self, entry: Entry) -> Entry:
         """Give the declaration that an out-of-line definition completes: it has the name and the scope."""
@@ -112,3 +105,12 @@ class Scopes:
             if child.tag in _NESTED:
                 self._parents.setdefault(child.offset, entry.offset)
                 self._note_children(child, depth + 1)
+
+
+def _own(entry: Entry) -> str:
+    """Give what a scope adds to the names in it."""
+    if entry.tag not in _NAMED:
+        return ""
+    if entry.tag == Tag.NAMESPACE and not name_of(entry):
+        return "(anonymous namespace)::"
+    return f"{name_of(entry)}::" if name_of(entry) else ""

@@ -117,7 +117,7 @@ def _by_reference(resolver: Resolver, entry: Entry, found: TypeId) -> TypeId:
 
 
 def _is_prototyped(chain: Sequence[Entry]) -> bool:
-    if chain[0].unit.language not in C_LANGUAGES:
+    if chain[-1].unit.language not in C_LANGUAGES:
         return True
     return any(entry.attributes.get(At.PROTOTYPED) for entry in chain)
 
