@@ -150,7 +150,7 @@ def _promised(
     for link_name in declaration.link_names:
         places = _offered(build, names, declaration, link_name)
         if not places:
-            yield _absent(build, names, owner, d, link_name)
+            yield _absent(build, names, owner, d, declaration, link_name)
             return
         place = min(
             places,
@@ -186,8 +186,14 @@ def _offered(build: Build, names: Names, declaration: Declaration, link_name: st
     return [place for place in places if _symbol(build, place).name in spelled]
 
 
-def _absent(build: Build, names: Names, owner: int, d: int, link_name: str) -> Difference:
+def _absent(
+    build: Build, names: Names, owner: int, d: int, declaration: Declaration, link_name: str
+) -> Difference:
     """No member offers the name: say what there is instead."""
+    if declaration.renamed and names.offered(declaration.renamed):
+        return _difference(
+            DifferenceKind.RENAMED, d, (owner, None), "exported", declaration.renamed, link_name
+        )
     if unread := sum(len(member.artifact.unread) for member in build.members):
         return _difference(DifferenceKind.NOT_CHECKED, d, (owner, None), "exported", str(unread), link_name)
     if place := names.unexported.get(link_name):

@@ -22,6 +22,9 @@ class DifferenceKind(StrEnum):
     """Promised, defined nowhere in the build. `after`: None."""
     LOCAL_ONLY = "local-only"
     """Promised, defined, but no program can link to it. `after`: the scope found."""
+    RENAMED = "renamed"
+    """Promised, not found, but a macro of the headers puts another name in its place, and that is offered.
+    `after`: that name."""
     STATIC_ONLY = "static-only"
     """Promised, defined hidden in an object file or archive member: programs that link it in can use it, a
     shared library that is made with it does not export it. `after`: the visibility."""

@@ -105,7 +105,9 @@ class Declaration:
     object_name: str | None = None
     """Windows: the name in object files, with what the calling convention adds to it (`_f@8`). Mach-O: where
     an asm label leaves out the underscore that stands before every other name."""
-
+    renamed: str | None = None
+    """The identifier that a macro of the headers puts in its place (`#define Foo FooW`), so that programs
+    which include them never refer to the declared one."""
     size: int | None = None
     """Variables: size of the type in bytes on this target; None where incomplete or of no fixed size."""
     build_option: str | None = None

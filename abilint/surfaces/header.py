@@ -269,6 +269,7 @@ def _declaration(row: Mapping[str, Any], files: Sequence[str]) -> Declaration:
         calling_convention=row.get("calling_convention", "c"),
         asm_label=row.get("asm_label"),
         object_name=row.get("object_name"),
+        renamed=row.get("renamed"),
         size=row.get("size"),
         calls=tuple(_call(call, files) for call in row.get("calls", ())),
     )

@@ -35,7 +35,7 @@ class Context:
         self.naming = Naming(unit.clang, object_format=object_format, architecture=architecture)
         self.attributes = Attributes(unit, _own_files(unit, roles))
         self.calls = InlineCalls(unit, roles, self.naming)
-        self._unit = unit
+        self.unit = unit
         self._roles = roles
 
     def row(self, entity: Entity | Macro, name: str, kind: str) -> Row:
@@ -43,7 +43,7 @@ class Context:
         return {
             "name": name,
             "kind": kind,
-            "file": self._unit.file_name(entity.file),
+            "file": self.unit.file_name(entity.file),
             "line": entity.line,
             "column": entity.column,
             "header": self._roles.header(entity.file),
@@ -84,7 +84,7 @@ class Context:
 
     def sign(self, row: Row, of_type: Type) -> str:
         """Set the signature; returns the spelling of the type alone."""
-        spelling = self._unit.clang.text(self.library.clang_getTypeSpelling(of_type))
+        spelling = self.unit.clang.text(self.library.clang_getTypeSpelling(of_type))
         row["signature"] = declarator(spelling, str(row.get("qualified_name", row["name"])))
         return spelling
 

@@ -7,6 +7,7 @@ from abilint.surfaces.clang_front_end.classes import class_, template
 from abilint.surfaces.clang_front_end.context import place_key
 from abilint.surfaces.clang_front_end.entities import CLASSES, TEMPLATES
 from abilint.surfaces.clang_front_end.functions import function
+from abilint.surfaces.clang_front_end.renaming import Renaming
 from abilint.surfaces.clang_front_end.variables import variable
 
 TYPE_CHECKING = False
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 def rows(context: Context, walk: Walk) -> Iterator[Row]:
     """Describe each entity, then the function-like macros whose names nothing else declares."""
     names = set()
+    renaming = Renaming(context, walk.plain_macros)
     for entity in walk.entities.values():
         row = _describe(context, entity)
         if row is not None:
             names.add(row["name"])
+            if renamed := renaming.of(entity, row["name"]):
+                row["renamed"] = renamed
             yield row
     for found in walk.macros:
         row = _macro(context, found)

@@ -49,7 +49,7 @@ class Entity:
 
 
 class Macro:
-    """A function-like macro of a given header."""
+    """A macro of a given header."""
 
     __slots__ = ("column", "cursor", "file", "line")
 
@@ -67,6 +67,8 @@ class Walk:
         self.entities: dict[int, Entity] = {}
         """By the address of the canonical declaration."""
         self.macros: list[Macro] = []
+        """Those that are called like functions."""
+        self.plain_macros: list[Macro] = []
         self.kin: dict[int, int] = {}
         """How many functions and variables each KIN file declares."""
         self._library = unit.clang.library
@@ -86,8 +88,10 @@ class Walk:
         file = self._file.value or 0
         role = self._roles.role(file)
         if kind == libclang.MACRO_DEFINITION:
-            if role == GIVEN and library.clang_Cursor_isMacroFunctionLike(cursor):
-                self.macros.append(Macro(cursor, file, self._line.value, self._column.value))
+            if role == GIVEN:
+                called = library.clang_Cursor_isMacroFunctionLike(cursor)
+                found = self.macros if called else self.plain_macros
+                found.append(Macro(cursor, file, self._line.value, self._column.value))
             return libclang.CONTINUE
         if kind in _BLOCKS:
             return libclang.RECURSE if role != CONTEXT or file in self._roles.carriers else libclang.CONTINUE

@@ -49,6 +49,18 @@ class SourceLocation(Structure):
     _fields_ = (("data", c_void_p * 2), ("offset", c_uint))
 
 
+class SourceRange(Structure):
+    """CXSourceRange."""
+
+    _fields_ = (("data", c_void_p * 2), ("begin", c_uint), ("end", c_uint))
+
+
+class Token(Structure):
+    """CXToken."""
+
+    _fields_ = (("data", c_uint * 4), ("pointer", c_void_p))
+
+
 class UnsavedFile(Structure):
     """CXUnsavedFile."""
 
@@ -101,6 +113,8 @@ ACCESS_PRIVATE = 3
 
 SEVERITY_ERROR = 3
 
+TOKEN_IDENTIFIER = 2
+
 DETAILED_PREPROCESSING_RECORD = 0x01
 KEEP_GOING = 0x200
 
@@ -141,6 +155,11 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_visitChildren", (Cursor, Visitor, c_void_p), c_uint),
     ("clang_getCursorLocation", (Cursor,), SourceLocation),
     ("clang_getCursorSpelling", (Cursor,), String),
+    ("clang_getCursorExtent", (Cursor,), SourceRange),
+    ("clang_tokenize", (c_void_p, SourceRange, POINTER(POINTER(Token)), POINTER(c_uint)), None),
+    ("clang_getTokenKind", (Token,), c_int),
+    ("clang_getTokenSpelling", (c_void_p, Token), String),
+    ("clang_disposeTokens", (c_void_p, POINTER(Token), c_uint), None),
     ("clang_Cursor_getMangling", (Cursor,), String),
     ("clang_Cursor_getCXXManglings", (Cursor,), POINTER(StringSet)),
     ("clang_getCursorPrettyPrinted", (Cursor, c_void_p), String),
