@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from abilint.compare import types
 from abilint.model.location import Location
@@ -29,6 +28,9 @@ from abilint.model.types import (
     TypeGraph,
     Void,
 )
+
+if TYPE_CHECKING:
+    import random
 
 LINUX = Target(Format.ELF, "x86_64", 64, ByteOrder.LITTLE, "linux", "gnu")
 WINDOWS = Target(Format.PE, "i386", 32, ByteOrder.LITTLE, "windows", "mingw")
@@ -141,9 +143,11 @@ def struct(name: str, room: int | None = None, *, packed: bool = False, **member
 
 def union(name: str, **members: Spec) -> Spec:
     placed = [(member, Placed(each, 0)) for member, each in members.items()]
-    return Spec(
-        Record(RecordKind.UNION, name, max(_size(p.type) for _, p in placed)), fields=placed
-    )
+    return Spec(Record(RecordKind.UNION, name, max(_size(p.type) for _, p in placed)), fields=placed)
+
+
+def newtype(spec: Spec, holds: Spec) -> Spec:
+    return Spec(spec.node, **spec.parts, holds=holds)
 
 
 def by_address(spec: Spec) -> Spec:
@@ -195,9 +199,7 @@ def _references(spec: Spec) -> list[Spec]:
     for name, part in spec.parts.items():
         if name == "fields":
             found += [p.type for _, p in part]
-        elif name == "parameters":
-            found += [p for _, p in part]
-        elif name in ("bases", "slots"):
+        elif name in ("parameters", "bases", "slots"):
             found += [p for _, p in part]
         else:
             found.append(part)
@@ -233,9 +235,7 @@ def surface(
 
 def told(promised: Spec, built: Spec, target: Target = LINUX) -> list[str]:
     """Compare two types of `f` and say each difference in a line: kind, subject or place, path, values."""
-    found = types.compare(
-        surface(target, f=promised), surface(target, SourceKind.DEBUG_INFO, f=built)
-    )
+    found = types.compare(surface(target, f=promised), surface(target, SourceKind.DEBUG_INFO, f=built))
     return [
         " ".join(
             filter(
@@ -252,5 +252,3 @@ def told(promised: Spec, built: Spec, target: Target = LINUX) -> list[str]:
         )
         for d in found
     ]
-
-

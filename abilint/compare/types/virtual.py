@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from abilint.compare.types.fault import Fault, Found
 from abilint.compare.types.side import plain_name
 from abilint.model.type_difference import TypeDifferenceKind as Kind
+from abilint.model.types import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from abilint.compare.types.comparison import Comparison
     from abilint.compare.types.side import Side
-    from abilint.model.types import Record, Slot
+    from abilint.model.types import Slot
 
 CLASS = "class"
 
@@ -22,7 +23,7 @@ def compare(comparison: Comparison, promised: Record, built: Record, found: Foun
     """Compare the virtual functions that two classes declare, and the bases that they share with others."""
     sides = comparison.sides
     found.faults += _virtual_bases(sides.promised, sides.built, promised, built)
-    before, after = _in_order(promised.slots), _in_order(built.slots)
+    before, after = _own(sides.promised, promised), _own(sides.built, built)
     fault = _first_difference(before, after)
     if fault:
         found.faults.append(fault)
@@ -54,11 +55,32 @@ def _in_slot(one: Slot, other: Slot, fault: Fault) -> Fault:
     )
 
 
-def _in_order(slots: Sequence[Slot]) -> list[Slot]:
-    """Sort by place where the source gives all places, else leave them as declared."""
+def _own(side: Side, record: Record) -> list[Slot]:
+    """List the virtual functions of a class by place, where the source gives all places, else as declared.
+
+    A destructor that overrides a base's stands in the base's slots, and compilers do not agree on whether
+    one that nobody wrote is declared.
+    """
+    slots = list(record.slots)
+    if _inherits_slots(side, record):
+        slots = [slot for slot in slots if not slot.name.startswith("~")]
     if any(slot.index is None for slot in slots):
-        return list(slots)
+        return slots
     return sorted(slots, key=lambda slot: slot.index or 0)
+
+
+def _inherits_slots(side: Side, record: Record) -> bool:
+    waiting, seen = [side.strip(base.type) for base in record.bases], set()
+    while waiting:
+        base_id = waiting.pop()
+        base = side.graph[base_id]
+        if base_id in seen or not isinstance(base, Record):
+            continue
+        if base.slots:
+            return True
+        seen.add(base_id)
+        waiting += [side.strip(each.type) for each in base.bases]
+    return False
 
 
 def _first_difference(before: Sequence[Slot], after: Sequence[Slot]) -> Fault | None:
@@ -90,8 +112,7 @@ def _first_difference(before: Sequence[Slot], after: Sequence[Slot]) -> Fault | 
 
 
 def _is_same(one: Slot, other: Slot) -> bool:
-    if one.index is not None and other.index is not None and one.index != other.index:
-        return False
+    """Whether two slots are of one function; numbers follow from order, and from what bases have."""
     if one.link_name and other.link_name:
         return one.link_name == other.link_name
     return _bare(one.name) == _bare(other.name)
