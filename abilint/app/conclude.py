@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from abilint.app import export_lists, providers, re_exports, surroundings, wanted_target
-from abilint.compare import export_list, promise, suggest
+from abilint.compare import export_list, ordinal_names, promise, suggest
 from abilint.errors import InputError
 from abilint.facts.database import BuildFacts, lay
 from abilint.model.difference import DifferenceKind
@@ -39,7 +39,7 @@ def gather(begun: Begun, exports: Sequence[str] = ()) -> Gathered:
     asked, not_run = begun.asked, begun.not_run
     lists = export_lists.read_all(tuple(exports), not_run)
     builds = tuple(re_exports.follow(providers.complete(build), not_run) for build in begun.builds)
-    builds = tuple(replace(build, export_lists=lists) for build in builds)
+    builds = tuple(ordinal_names.of_lists(replace(build, export_lists=lists)) for build in builds)
     not_run += export_lists.unused(lists, builds)
     not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in asked.absent]
     facts, failures = _conclude(asked, builds, begun.pending, not_run)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from abilint.compare import ordinal_names
 from abilint.model.artifact import ArtifactKind
 from abilint.model.build import Role
-from abilint.model.decoration import Place, split
 from abilint.model.symbol import Scope
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def paired(build: Build) -> Build:
         for m, member in enumerate(build.members)
     ]
     for library, dll in dlls.items():
-        members[dll] = _named(members[dll], build.members[library].artifact)
+        members[dll] = ordinal_names.of_import_library(members[dll], build.members[library].artifact)
     return replace(build, members=tuple(members))
 
 
@@ -74,21 +74,3 @@ def _file(artifact: Artifact) -> str:
 def _stem(artifact: Artifact) -> str:
     name = _file(artifact).lower()
     return next((name.removesuffix(s) for s in _SUFFIXES if name.endswith(s)), name).removeprefix("lib")
-
-
-def _named(dll: Member, library: Artifact) -> Member:
-    """Give the DLL's nameless exports the names under which programs link to them."""
-    entries = library.pe.imports if library.pe else ()
-    architecture = library.target.architecture
-    names = {
-        entry.ordinal: split(entry.symbol, architecture, Place.OBJECT).identifier
-        for entry in entries
-        if entry.ordinal is not None
-    }
-    symbols = tuple(
-        symbol._replace(link_name=names[symbol.ordinal])
-        if symbol.name == f"#{symbol.ordinal}" and symbol.scope is Scope.EXPORTED and symbol.ordinal in names
-        else symbol
-        for symbol in dll.symbols
-    )
-    return replace(dll, symbols=symbols)

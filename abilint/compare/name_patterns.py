@@ -81,7 +81,7 @@ class Patterns:
         A name is compared as the symbol table spells it, with Mach-O's underscore and with i386's
         decoration, and then as C does; what a DLL exports without a name, by its ordinal.
         """
-        if symbol.ordinal in self._nameless:
+        if symbol.ordinal in self._nameless and symbol.nameless:
             return [self._nameless[symbol.ordinal]]
         found = list(self._of("c", symbol.name))
         if not found and symbol.link_name != symbol.name:

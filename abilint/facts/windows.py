@@ -51,8 +51,7 @@ def _version(parts: tuple[int, int]) -> str:
 def _exports(artifact_id: int, first: int, member: Member) -> Iterator[tuple[object, ...]]:
     for number, symbol in enumerate(member.symbols, first):
         if symbol.scope is Scope.EXPORTED and symbol.ordinal is not None and symbol.table == "dynamic":
-            nameless = symbol.name == f"#{symbol.ordinal}"
-            yield number, artifact_id, symbol.ordinal, nameless, *_forward(symbol.forward)
+            yield number, artifact_id, symbol.ordinal, symbol.nameless, *_forward(symbol.forward)
 
 
 def _forward(forward: str | None) -> tuple[str | None, str | None, int | None]:

@@ -135,6 +135,11 @@ class Symbol(NamedTuple):
     a hidden local symbol was always global once.
     """
 
+    @property
+    def nameless(self) -> bool:
+        """PE: exported by its number alone, whatever an import library or a `.def` file calls it."""
+        return self.ordinal is not None and self.name == f"#{self.ordinal}" and self.scope is Scope.EXPORTED
+
 
 SECTION_UNDEFINED = -1
 SECTION_ABSOLUTE = -2
