@@ -11,6 +11,10 @@ from abilint.readers.dwarf.leb128 import sleb, uleb
 _IMPLICIT_CONST = Form.IMPLICIT_CONST
 _FORM_BITS = 64
 _FORM_MASK = (1 << _FORM_BITS) - 1
+_MOST_ATTRIBUTES = 256
+"""Attributes may take no room, so that an entry of one byte could have as many as its table has bytes. No
+compiler knows more than a hundred for one tag.
+"""
 _MOST_SHARED = 1 << 14
 _SPARE = 1 << 16
 
@@ -78,6 +82,8 @@ def _specs(data: bytes, at: int) -> tuple[tuple[Spec, ...], int]:
             form, at = uleb(data, at - 1)
         if not attribute and not form:
             return tuple(specs), at
+        if len(specs) == _MOST_ATTRIBUTES:
+            raise DamagedDwarf(f"an abbreviation has more than {_MOST_ATTRIBUTES} attributes")
         if form == _IMPLICIT_CONST:
             constant, at = sleb(data, at)
             specs.append(Spec(attribute, form, constant))

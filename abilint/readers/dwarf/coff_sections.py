@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from abilint.errors import CorruptBinary
 from abilint.readers.dwarf.decompression import ZLIB, unpack
 from abilint.readers.dwarf.relocation import COFF_KINDS, Fix, apply
-from abilint.readers.dwarf.section_set import Collector, SectionSet
+from abilint.readers.dwarf.section_set import Collector, SectionSet, debug_link
 from abilint.readers.pe.image import SectionHeader, open_image
 from abilint.readers.pe.layout import (
     BIG_CLASS_ID,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from abilint.readers.file_bytes import FileBytes
     from abilint.readers.pe.records import RawTable
 
+_MOST_LINK_BYTES = 1 << 12
 _OLD_MAGIC = b"ZLIB"
 _RELOCATION = Struct("<IIH")
 _MANY = 0x01000000
@@ -62,10 +63,13 @@ def read_pe_sections(file: FileBytes) -> SectionSet:
     except CorruptBinary:
         table = None
     found = Collector()
+    link = None
     for section in read_sections(image.sections, table.strings if table else None, 0):
+        if section.name == ".gnu_debuglink":
+            link = debug_link(file.peek(section.offset, min(section.size, _MOST_LINK_BYTES)), "<")
         if section.has_contents and found.wants(section.name):
             found.add(section.name, partial(_contents, file, section.name, section.offset, section.size))
-    return SectionSet(file.path, "<", found.plain, found.split, tuple(found.notes))
+    return SectionSet(file.path, "<", found.plain, found.split, tuple(found.notes), debug_link=link)
 
 
 def read_coff_sections(file: FileBytes) -> SectionSet:

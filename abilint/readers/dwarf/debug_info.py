@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from abilint.readers.dwarf.unit import Unit
 
 
+_MOST_FILE_NAMES = 1 << 21
+"""Of all line tables that are asked for: each is bounded, but damaged units may share the bytes of theirs."""
+
+
 class DebugInfo:
     """Entries of a binary, decoded one by one as they are asked for.
 
@@ -35,6 +39,7 @@ class DebugInfo:
         self._notes = tuple(notes)
         self.path = path
         """The file that the entries are in: the binary, or its debug file."""
+        self._names_left = _MOST_FILE_NAMES
         self._files: dict[tuple[object, ...], LineFiles] = {}
         sources = (source for source in group.sources if not source.is_alternate)
         self.units: tuple[Unit, ...] = tuple(
@@ -146,5 +151,8 @@ class DebugInfo:
         key = unit.source, unit.line_base, unit.root.get(At.STMT_LIST)
         files = self._files.get(key)
         if files is None:
+            if self._names_left < 0:
+                return None
             files = self._files[key] = LineFiles(unit)
+            self._names_left -= len(files)
         return files.path(index)

@@ -10,7 +10,7 @@ from abilint.model.target import ByteOrder
 from abilint.readers.dwarf.damage import DamagedDwarf
 from abilint.readers.dwarf.decompression import ZLIB, unpack
 from abilint.readers.dwarf.elf_relocations import Relocator
-from abilint.readers.dwarf.section_set import Collector, OtherFile, SectionSet
+from abilint.readers.dwarf.section_set import Collector, OtherFile, SectionSet, debug_link
 from abilint.readers.elf.identity import build_id
 from abilint.readers.elf.image import ET_REL, SHT_NOBITS, open_image
 
@@ -46,7 +46,7 @@ def read_elf_sections(file: FileBytes) -> SectionSet:
         split=found.split,
         notes=(*found.notes, *(relocator.notes if relocator else ())),
         build_id=build_id(image),
-        debug_link=_debug_link(image),
+        debug_link=debug_link(_small(image, ".gnu_debuglink"), _mark(image)),
         alternate=_alternate(image),
         has_bitcode=any(name.startswith(_BITCODE) for name in image.section_names),
     )
@@ -73,16 +73,6 @@ def _contents(image: Image, index: int, relocator: Relocator | None) -> bytes:
     elif data.startswith(_OLD_MAGIC) and image.section_names[index].startswith(".zdebug_"):
         data = unpack(data[12:], int.from_bytes(data[4:12], "big"), ZLIB)
     return relocator.relocated(index, data) if relocator else data
-
-
-def _debug_link(image: Image) -> OtherFile | None:
-    """Read a file name, padding to four bytes, and a checksum in the file's byte order."""
-    data = _small(image, ".gnu_debuglink")
-    name, nul, _ = data.partition(b"\0")
-    at = (len(name) + 4) & ~3
-    if not name or not nul or at + 4 > len(data):
-        return None
-    return OtherFile(_text(name), f"{image.layout.word.unpack_from(data, at)[0]:08x}")
 
 
 def _alternate(image: Image) -> OtherFile | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PATH, _DIRECTORY = 1, 2
 """DW_LNCT_path, DW_LNCT_directory_index."""
 _WIDE = 0xFFFFFFFF
-_MOST_FILES = 1 << 20
+_MOST_FILES = 1 << 17
 
 
 class LineFiles:
@@ -31,6 +31,9 @@ class LineFiles:
             self._read(unit)
         except DAMAGE as error:
             unit.source.note(f"files of the unit at {unit.offset:#x} are not known: {words(error)}")
+
+    def __len__(self) -> int:
+        return len(self._files) + len(self._directories)
 
     def path(self, index: int) -> str | None:
         """Give a file's path as the table has it, relative where the compiler was given it so."""
@@ -110,8 +113,11 @@ def _table(unit: Unit, data: bytes, at: int) -> tuple[list[dict[int, Value]], in
     found = []
     for _ in range(rows):
         row: dict[int, Value] = {}
+        start = at
         for content, form in columns:
             row[content], at = _value(unit, form, data, at)
+        if at == start:
+            raise DamagedDwarf("the line table has files that take no room")
         found.append(row)
     return found, at
 

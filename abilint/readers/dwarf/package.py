@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _INFO, _TYPES, _ABBREV, _LINE, _STR_OFFSETS, _RNGLISTS = 1, 2, 3, 4, 6, 8
 """DW_SECT_*; 8 is macros in version 2."""
 
+_MOST_COLUMNS = 16
+"""Eight kinds of sections have a number."""
+
 _Row = dict[int, tuple[int, int]]
 """DW_SECT_* -> where the unit's part of the section starts, and how long it is."""
 
@@ -57,6 +60,8 @@ def _rows(index: bytes, mark: str) -> Iterator[tuple[int, _Row]]:
     if version not in (2, 5):
         raise DamagedDwarf(f"it is of version {version}")
     columns, units, slots = Struct(mark + "III").unpack_from(index, 4)
+    if not 0 < columns <= _MOST_COLUMNS:
+        raise DamagedDwarf(f"it has {columns} columns")
     at = 16 + slots * 12
     if at + (2 * units + 1) * columns * 4 > len(index):
         raise DamagedDwarf("it is longer than its section")

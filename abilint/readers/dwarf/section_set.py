@@ -70,6 +70,16 @@ class SectionSet:
         return any(held.get(name) for held in (self.plain, self.split) for name in ("info", "types"))
 
 
+def debug_link(data: bytes, mark: str) -> OtherFile | None:
+    """Decode `.gnu_debuglink`: a file name, padding to four bytes, a checksum in the file's byte order."""
+    name, nul, _ = data.partition(b"\0")
+    at = (len(name) + 4) & ~3
+    if not name or not nul or at + 4 > len(data):
+        return None
+    checksum = int.from_bytes(data[at : at + 4], "little" if mark == "<" else "big")
+    return OtherFile(name.decode("utf-8", "surrogateescape"), f"{checksum:08x}")
+
+
 class Collector:
     """Gathers the sections of a file as they are met."""
 

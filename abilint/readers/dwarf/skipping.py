@@ -35,6 +35,10 @@ _NO_ROOM = (Form.FLAG_PRESENT, Form.IMPLICIT_CONST)
 _SIBLING_FORMS = (Form.REF1, Form.REF2, Form.REF4, Form.REF8)
 
 
+_DEEPEST = 1000
+"""Functions inlined into each other nest a hundred deep."""
+
+
 class Skip(NamedTuple):
     """How to get past an entry of one abbreviation."""
 
@@ -153,4 +157,6 @@ def skip_children(data: bytes, at: int, skips: Skips, origin: int, end: int) -> 
                 at = place
                 continue
         depth += 1
+        if depth > _DEEPEST:
+            raise DamagedDwarf(f"entries are nested more than {_DEEPEST} deep")
     return at

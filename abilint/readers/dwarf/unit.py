@@ -23,6 +23,28 @@ _BASES = (At.STR_OFFSETS_BASE, At.ADDR_BASE, At.GNU_ADDR_BASE, At.RNGLISTS_BASE,
 class Unit:
     """One unit of one source."""
 
+    __slots__ = (
+        "_bases",
+        "_plans",
+        "_reads_bases",
+        "_root",
+        "abbreviations",
+        "base",
+        "encoding",
+        "end",
+        "first",
+        "line_base",
+        "offset",
+        "range_base",
+        "signature",
+        "skeleton",
+        "source",
+        "split",
+        "string_offsets",
+        "type_offset",
+        "unit_type",
+    )
+
     def __init__(
         self,
         source: Source,

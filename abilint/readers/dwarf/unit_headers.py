@@ -21,6 +21,8 @@ _ADDRESS_SIZES = (2, 4, 8)
 _SIGNED = (UnitType.TYPE, UnitType.SPLIT_TYPE)
 _IDENTIFIED = (UnitType.SKELETON, UnitType.SPLIT_COMPILE)
 _MOST_NOTES = 20
+_MOST_UNITS = 1 << 19
+"""The largest browsers have a tenth of that. A unit of a dozen bytes costs hundreds once it is read."""
 
 
 def read_units(source: Source) -> list[Unit]:
@@ -31,6 +33,9 @@ def read_units(source: Source) -> list[Unit]:
     units: list[Unit] = []
     skipped = 0
     for at, first, end, wide in _extents(source):
+        if len(units) == _MOST_UNITS:
+            source.note(f"only the first {_MOST_UNITS} units are read")
+            break
         try:
             units.append(_unit(source, at, first, end, 8 if wide else 4))
         except DAMAGE as error:

@@ -165,13 +165,27 @@ def test_one_attribute_twice():
 
 def test_tables_of_abbreviations_that_overlap():
     """Thousands of units, each with another place of one endless table: it is not decoded for each."""
-    table = shape(1, Tag.COMPILE_UNIT, *((At.NAME, Form.DATA1),) * 30_000)
+    table = b"".join(shape(1, Tag.COMPILE_UNIT, *((At.NAME, Form.DATA1),) * 100) for _ in range(300))
     unit = b"\4\0%s\x08\1"
     units = [unit.replace(b"%s", PLAIN.number(3 + 2 * n, 4)) for n in range(20_000)]
     info = b"".join(PLAIN.number(len(each), 4) + each for each in units)
     found = opened(SectionSet("made up", "<", {"info": info, "abbrev": table + b"\0" * 4}))
     list(found.scan({Tag.SUBPROGRAM}))
     assert any("overlap without end" in note for note in found.notes)
+
+
+def test_attributes_that_take_no_room():
+    """A byte of entries could otherwise cost as much as the whole table."""
+    abbreviations = UNIT + shape(2, Tag.VARIABLE, *((At.EXTERNAL, Form.FLAG_PRESENT),) * 5000) + b"\0"
+    info = made(abbreviations, b"\1" + b"\2" * 1000 + b"\0")
+    assert not list(info.scan({Tag.VARIABLE}))
+    assert "more than 256 attributes" in info.notes[0]
+
+
+def test_entries_nested_without_end():
+    info = made(UNIT + shape(2, Tag.STRUCTURE_TYPE, children=True) + b"\0", b"\1" + b"\2" * 100_000)
+    assert len(list(info.roots(info.units[0]))) == 1
+    assert "nested more than 1000 deep" in info.notes[0]
 
 
 def test_constant_of_the_largest_size():
@@ -195,7 +209,7 @@ FLAVOURS = (("-gdwarf-5",), ("-gdwarf-2", "-O2"), ("-gdwarf-4", "-fdebug-types-s
 
 @pytest.mark.machine
 @pytest.mark.parametrize("flags", FLAVOURS, ids=" ".join)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_real_sections_with_changed_bytes(flags, data):
     found = real(*flags)

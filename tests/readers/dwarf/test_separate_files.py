@@ -42,6 +42,15 @@ def test_debug_link(tmp_path, opened, flags, folder):
     assert "apply" in {each.link_name for each in info.definitions()}
 
 
+def test_debug_link_of_a_dll(tmp_path, opened):
+    path = compiled(tmp_path, "x86_64-w64-mingw32-gcc", "-g", "-shared", output="foo.dll")
+    run(tmp_path, "x86_64-w64-mingw32-objcopy", "--only-keep-debug", "foo.dll", "foo.debug")
+    run(tmp_path, "x86_64-w64-mingw32-strip", "foo.dll")
+    assert isinstance(open_debug_info(artifact(path)), NoDebugInfo)
+    run(tmp_path, "x86_64-w64-mingw32-objcopy", "--add-gnu-debuglink=foo.debug", "foo.dll")
+    assert opened(path).path == f"{tmp_path}/foo.debug"
+
+
 @pytest.mark.parametrize("flags", [(), (WITHOUT_ID,)], ids=("by build id", "by checksum"))
 def test_debug_link_to_another_build(tmp_path, flags):
     path, _ = stripped(tmp_path, *flags)
