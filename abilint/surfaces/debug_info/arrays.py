@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 _MINUS_ONE = frozenset({0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF})
 """The upper bound of an array without elements, from compilers that wrote it unsigned."""
 _DIMENSIONS = frozenset({Tag.SUBRANGE_TYPE, Tag.ENUMERATION_TYPE, Tag.GENERIC_SUBRANGE})
-_MOST_DIMENSIONS = 64
+_MOST_DIMENSIONS = 16
+_DATA_LOCATION = 0x50
+"""DW_AT_data_location: Fortran's allocatable, pointer and assumed-shape arrays."""
 
 
 def array(resolver: Resolver, entry: Entry) -> TypeId:
     """Map an array; one with several dimensions is an array of arrays, the last dimension inside."""
     element = resolver.type_of(entry)
+    if _DATA_LOCATION in entry.attributes:
+        return resolver.unknown("a descriptor says where the array is at run time")
     dimensions = [child for child in resolver.children(entry) if child.tag in _DIMENSIONS]
     if len(dimensions) > _MOST_DIMENSIONS:
         return resolver.unknown("the array has too many dimensions")

@@ -51,8 +51,13 @@ _NAMES = {
 
 
 def language_name(unit: Unit) -> str:
-    """Name the language that a unit was written in; empty where it is not stated or not known."""
+    """Name the language that a unit was written in; empty where it is not stated or not known.
+
+    Zig before 0.14 says that it is C.
+    """
     language = unit.language
+    if (unit.producer or "").startswith("zig "):
+        return "zig"
     if language in C_LANGUAGES:
         return "c"
     if language in CXX_LANGUAGES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.errors import CorruptBinary
 from abilint.model.location import Location
 from abilint.model.surface import Declaration, DeclarationKind, Obligation
 from abilint.model.symbol import Binding, SymbolKind
@@ -38,10 +39,16 @@ class Reader:
         """Map what a definition is; None where its unit does not state types."""
         key = definition.chain[0].offset
         if key not in self._types:
-            self._types[key] = self._read(definition) if self._evidence.states_types(definition) else None
+            try:
+                self._types[key] = self._read(definition)
+            except CorruptBinary as error:
+                definition.unit.source.note(error.problem)
+                self._types[key] = None
         return self._types[key]
 
-    def _read(self, definition: Definition) -> TypeId:
+    def _read(self, definition: Definition) -> TypeId | None:
+        if not self._evidence.states_types(definition):
+            return None
         if definition.tag == Tag.SUBPROGRAM:
             return function_type(self._resolver, definition.chain)
         stating = next(entry for entry in definition.chain if At.TYPE in entry.attributes)
@@ -63,9 +70,8 @@ class Reader:
     def declaration(self, match: Match) -> Declaration:
         """Describe an exported definition, in all but its signature and size."""
         definition, symbol = match.definition, match.symbols[0]
-        reason = (
-            f"described as `{definition.name}`, which lies at the same address" if match.by_address else ""
-        )
+        is_other = match.by_address and symbol.link_name != definition.name
+        reason = f"described as `{definition.name}`, which lies at the same address" if is_other else ""
         return self._declaration(definition, match.symbols, self.type_of(definition), symbol, reason)
 
     def resolved(self, definition: Definition, symbols: tuple[Symbol, ...], type_id: TypeId) -> Declaration:
@@ -81,7 +87,7 @@ class Reader:
         symbol: Symbol,
         reason: str,
     ) -> Declaration:
-        is_own = symbol.link_name == link_name(definition)
+        is_own = symbol.link_name in (link_name(definition), definition.name)
         unit = definition.chain[-1].unit
         node = None if type_id is None else self._resolver.graph[type_id]
         function = node if isinstance(node, FunctionType) else None
@@ -112,11 +118,12 @@ class Reader:
     def _kind(self, definition: Definition) -> tuple[DeclarationKind, str]:
         """Tell members of classes; also the name with its scopes."""
         scopes, entry = self._resolver.scopes, definition.chain[-1]
-        qualified = scopes.qualified(entry)
         plain = _plain_kind(definition)
-        if "::" not in qualified:
-            return plain, qualified
-        holder = scopes.holder(entry)
+        try:
+            qualified = scopes.qualified(entry)
+            holder = scopes.holder(entry) if "::" in qualified else None
+        except CorruptBinary:
+            return plain, ""
         if holder is None or holder.tag not in RECORD_TAGS:
             return plain, qualified
         return _member_kind(entry, holder, plain), qualified

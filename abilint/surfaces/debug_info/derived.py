@@ -72,6 +72,8 @@ def typedef(resolver: Resolver, entry: Entry) -> TypeId:
     foreign = go.foreign(resolver, entry)
     if foreign is not None:
         target = go.marked(resolver, target, foreign)
+    if not name:
+        return target
     return resolver.graph.add(Typedef(name, target, location_of(resolver.info, (entry,))))
 
 

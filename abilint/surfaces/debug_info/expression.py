@@ -26,7 +26,7 @@ _FIXED = {
 }
 """DW_OP_const1u to DW_OP_const8s: bytes, and whether signed."""
 _CONSTU, _CONSTS, _PLUS, _PLUS_UCONST, _LIT0, _LIT31 = 0x10, 0x11, 0x22, 0x23, 0x30, 0x4F
-_DEREF = 0x06
+_DEREF, _FBREG, _REG0, _REG31, _BREG0, _BREG31 = 0x06, 0x91, 0x50, 0x6F, 0x70, 0x8F
 _NO_NUMBERS = (SectionOffset, ListIndex, Unresolved)
 
 
@@ -47,8 +47,19 @@ def number(unit: Unit, value: Value | None) -> int | None:
 
 
 def is_indirect(value: Value | None) -> bool | None:
-    """Whether a location is where the address of a variable lies; None where no single location is stated."""
-    return value[-1] == _DEREF if isinstance(value, bytes) and value else None
+    """Whether what a location describes is reached through an address that a register or the frame holds.
+
+    `DW_OP_breg5 0` and `DW_OP_fbreg -24; DW_OP_deref` are, `DW_OP_reg5` and `DW_OP_fbreg -24` hold the value
+    itself. None where it is stated per piece of code, or in other words.
+    """
+    if not isinstance(value, bytes) or not value:
+        return None
+    operation = value[0]
+    if value[-1] == _DEREF:
+        return True
+    if operation == _FBREG or (_REG0 <= operation <= _REG31 and len(value) == 1):
+        return False
+    return True if _BREG0 <= operation <= _BREG31 and value[1:] == b"\0" else None
 
 
 def _evaluated(code: bytes, byte_order: Literal["little", "big"]) -> int | None:

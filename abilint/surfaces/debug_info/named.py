@@ -29,9 +29,12 @@ def named_types(resolver: Resolver, patterns: Collection[str]) -> None:
     whole = re.compile("|".join(translate(pattern) for pattern in bare))
     last = re.compile("|".join(translate(pattern.rpartition("::")[2]) for pattern in bare))
     for entry in _candidates(resolver, nested=any("::" in pattern for pattern in bare)):
-        if last.match(name_of(resolver.scopes.declared(entry))) and whole.match(
-            resolver.scopes.qualified(entry)
-        ):
+        try:
+            name = name_of(resolver.scopes.declared(entry))
+            fits = last.match(name) and whole.match(resolver.scopes.qualified(entry))
+        except CorruptBinary:
+            continue
+        if fits:
             resolver.resolve(entry.offset)
 
 

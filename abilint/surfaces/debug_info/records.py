@@ -66,7 +66,7 @@ def _defined(resolver: Resolver, entry: Entry) -> TypeId:
     if found is None:
         found = resolver.records[key] = resolver.graph.reserve()
         resolver.graph.define(found, Record(_KINDS[entry.tag], name, size_of(entry)))
-        resolver.later(lambda: _fill(resolver, found, entry, name, children))
+        resolver.later(found, lambda: _fill(resolver, found, entry, name, children))
     return found
 
 

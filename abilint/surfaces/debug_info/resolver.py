@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     Mapping = Callable[["Resolver", Entry], TypeId]
 
-_DEEPEST = 80
+_DEEPEST = 50
 """Pointers, arrays and functions in one another with no record between them: five in practice."""
 _MOST_ENTRIES = 4_000_000
 """Where references lead into the midst of other entries, the same bytes could be read without end."""
@@ -74,7 +74,7 @@ class Resolver:
         """Records that a typedef says to be of another language."""
         self._ids: dict[int, TypeId] = {}
         self._open: set[int] = set()
-        self._later: deque[Callable[[], None]] = deque()
+        self._later: deque[tuple[TypeId, Callable[[], None]]] = deque()
         self._budget = _MOST_ENTRIES
 
     def type_of(self, entry: Entry, attribute: int = At.TYPE) -> TypeId:
@@ -119,14 +119,18 @@ class Resolver:
                 return
             yield child
 
-    def later(self, work: Callable[[], None]) -> None:
-        """Put off what may lead to other types."""
-        self._later.append(work)
+    def later(self, type_id: TypeId, work: Callable[[], None]) -> None:
+        """Put off what makes a record complete: it may lead to other types."""
+        self._later.append((type_id, work))
 
     def finish(self) -> None:
         """Read the fields of every record that was reached, and of those that they lead to."""
         while self._later:
-            self._later.popleft()()
+            type_id, work = self._later.popleft()
+            try:
+                work()
+            except CorruptBinary as error:
+                self.graph.define(type_id, Unknown(error.problem))
         cxx.settle(self)
         for type_id, mark in self.marks.items():
             node = self.graph[type_id]
@@ -147,14 +151,13 @@ class Resolver:
 
     def size(self, type_id: TypeId) -> int | None:
         """Give the size in bytes; None where it has none, or it is a record that is not read yet."""
-        match self.graph[self.stripped(type_id)]:
-            case Primitive(size=size) | Pointer(size=size) | MemberPointer(size=size):
-                return size
-            case Record(size=size) | Enum(size=size):
-                return size
-            case Array(element=element, count=int(count)):
-                inner = self.size(element)
-                return None if inner is None else inner * count
+        factor = 1
+        while isinstance(node := self.graph[self.stripped(type_id)], Array):
+            if node.count is None:
+                return None
+            type_id, factor = node.element, factor * node.count
+        if isinstance(node, (Primitive, Pointer, MemberPointer, Record, Enum)):
+            return None if node.size is None else node.size * factor
         return None
 
 

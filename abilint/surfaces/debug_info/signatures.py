@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.model.types import FunctionType, Parameter, Pointer, Unknown
+from abilint.model.types import Array, FunctionType, Parameter, Pointer, Unknown
 from abilint.readers.dwarf import At, Reference, Tag
 from abilint.surfaces.debug_info.attributes import (
     C_LANGUAGES,
@@ -108,12 +108,22 @@ def _parameter_type(resolver: Resolver, entry: Entry) -> TypeId:
 
 def _by_reference(resolver: Resolver, entry: Entry, found: TypeId) -> TypeId:
     """Fortran passes addresses unless VALUE is stated, and gfortran writes the value's type for both."""
-    if isinstance(resolver.graph[resolver.stripped(found)], Pointer):
+    node = resolver.graph[resolver.stripped(found)]
+    if isinstance(node, Pointer):
         return found
+    if isinstance(node, Array):
+        return resolver.graph.add(Pointer(_element(resolver, node), entry.unit.address_size))
     indirect = is_indirect(entry.attributes.get(At.LOCATION))
     if indirect is None:
         return resolver.graph.add(Unknown("whether Fortran passes a value or its address is not stated"))
     return resolver.graph.add(Pointer(found, entry.unit.address_size)) if indirect else found
+
+
+def _element(resolver: Resolver, node: Array) -> TypeId:
+    """Give what an array of any dimensions is made of: its address is what is passed."""
+    while isinstance(inner := resolver.graph[resolver.stripped(node.element)], Array):
+        node = inner
+    return node.element
 
 
 def _is_prototyped(chain: Sequence[Entry]) -> bool:

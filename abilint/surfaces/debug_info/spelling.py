@@ -77,7 +77,7 @@ def _name(node: Type, language: str) -> str:
         case Void():
             return "void"
         case Primitive(name=name) | Typedef(name=name):
-            return name
+            return name or "?"
         case Record(name=name):
             tagged = language == "c" and node.kind is not RecordKind.CLASS and "::" not in name
             return f"{node.kind} {name or '{...}'}" if tagged or not name else name

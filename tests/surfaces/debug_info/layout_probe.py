@@ -88,7 +88,8 @@ def source() -> str:
         f'printf("{value} %lld\\n", (long long){value});' for names in ENUMS.values() for value in names
     )
     sizes = "\n".join(f'printf("enum {name} %zu\\n", sizeof(enum {name}));' for name in ENUMS)
-    return f"{INCLUDES}{HEAD}{records}\n{keep}\n{_FIRST_BIT}\nint main(void) {{\n{body}\n{values}\n{sizes}\nreturn 0; }}\n"
+    main = f"int main(void) {{\n{body}\n{values}\n{sizes}\nreturn 0; }}\n"
+    return f"{INCLUDES}{HEAD}{records}\n{keep}\n{_FIRST_BIT}\n{main}"
 
 
 _FIRST_BIT = """
