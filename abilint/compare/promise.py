@@ -35,7 +35,7 @@ class Names:
     unexported: dict[str, Place] = field(default_factory=dict)
     undefined: dict[str, Place] = field(default_factory=dict)
     offered_as: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
-    """(DLL of the build, name of an export) -> what its import libraries call that."""
+    """(DLL of the build, name of an export or `#` and its number) -> what its import libraries call that."""
     unnamed: Counter[int] = field(default_factory=Counter)
     """For each DLL how many exports have a number and no name, so that nobody can say what they are."""
     libraries: tuple[int, ...] = ()
@@ -70,9 +70,8 @@ def _index_import_library(names: Names, library: Member) -> None:
     if library.stands_for is None or library.artifact.pe is None:
         return
     for entry in library.artifact.pe.imports:
-        if entry.export_name is not None:
-            key = (library.stands_for, entry.export_name)
-            names.offered_as[key] = (*names.offered_as.get(key, ()), entry.symbol)
+        key = (library.stands_for, entry.export_name or f"#{entry.ordinal}")
+        names.offered_as[key] = (*names.offered_as.get(key, ()), entry.symbol)
 
 
 def _libraries(build: Build) -> tuple[int, ...]:
