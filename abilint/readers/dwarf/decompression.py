@@ -24,11 +24,12 @@ def unpack(data: bytes, size: int, kind: int) -> bytes:
     """
     if size > max(_FLOOR, len(data) * _MOST_GROWTH):
         raise DamagedDwarf(f"is said to be {size} bytes long, from {len(data)} compressed ones")
-    if kind == ZLIB:
-        return _zlib(data, size)
-    if kind == ZSTD:
-        return _zstd(data, size)
-    raise DamagedDwarf(f"is compressed in way {kind}, which is not known")
+    if kind not in (ZLIB, ZSTD):
+        raise DamagedDwarf(f"is compressed in way {kind}, which is not known")
+    unpacked = _zlib(data, size) if kind == ZLIB else _zstd(data, size)
+    if len(unpacked) < size:
+        raise DamagedDwarf(f"is said to be {size} bytes long, and {len(unpacked)} come out of it")
+    return unpacked
 
 
 def _zlib(data: bytes, size: int) -> bytes:

@@ -52,6 +52,8 @@ def open_debug_info(artifact: Artifact, *, debug_files: Sequence[str] = ()) -> D
 
 
 def _reason(artifact: Artifact, own: SectionSet) -> str:
+    if own.notes:
+        return f"the debug information cannot be read: {own.notes[0]}"
     if own.has_bitcode:
         return "the object holds a compiler's own code for link-time optimisation, and no debug information"
     if artifact.macho and artifact.macho.debug_map:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import tempfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 
 from abilint.errors import CorruptBinary
 from abilint.readers.dwarf import At, DebugInfo, Form, Reference, Tag
+from abilint.readers.dwarf.damage import DamagedDwarf
+from abilint.readers.dwarf.decompression import ZLIB, ZSTD, unpack
 from abilint.readers.dwarf.elf_sections import read_elf_sections
 from abilint.readers.dwarf.section_set import SectionSet
 from abilint.readers.dwarf.source import Group
@@ -186,6 +189,22 @@ def test_entries_nested_without_end():
     info = made(UNIT + shape(2, Tag.STRUCTURE_TYPE, children=True) + b"\0", b"\1" + b"\2" * 100_000)
     assert len(list(info.roots(info.units[0]))) == 1
     assert "nested more than 1000 deep" in info.notes[0]
+
+
+@pytest.mark.parametrize("kind", [ZLIB, ZSTD])
+def test_compressed_section_that_is_said_to_be_huge(kind):
+    with pytest.raises(DamagedDwarf, match="is said to be 1099511627776 bytes long"):
+        unpack(zlib.compress(b"a"), 1 << 40, kind)
+
+
+def test_compressed_section_that_unpacks_to_more_than_is_said():
+    assert unpack(zlib.compress(b"a" * 100_000_000), 1000, ZLIB) == b"a" * 1000
+
+
+@pytest.mark.parametrize(("data", "kind"), [(b"junk", ZLIB), (b"", ZLIB), (b"junk", 77)])
+def test_compressed_section_that_is_none(data, kind):
+    with pytest.raises(DamagedDwarf):
+        unpack(data, 1000, kind)
 
 
 def test_constant_of_the_largest_size():

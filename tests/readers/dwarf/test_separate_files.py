@@ -9,7 +9,7 @@ from dwarf_toolchain import compiled, program, run
 
 from abilint import readers
 from abilint.errors import InputError
-from abilint.readers.dwarf import NoDebugInfo, open_debug_info
+from abilint.readers.dwarf import NoDebugInfo, decompression, open_debug_info
 
 pytestmark = pytest.mark.machine
 WITHOUT_ID = "-Wl,--build-id=none"
@@ -103,6 +103,15 @@ def test_reasons(tmp_path, flags, words):
     found = open_debug_info(artifact(compiled(tmp_path, "gcc", *flags)))
     assert isinstance(found, NoDebugInfo)
     assert words in found.reason
+
+
+def test_zstd_without_what_unpacks_it(tmp_path, monkeypatch):
+    path = compiled(tmp_path, "gcc", "-g", "-shared", "-fPIC", output="lib.so")
+    run(tmp_path, program("llvm-objcopy"), "--compress-debug-sections=zstd", path.name)
+    monkeypatch.setattr(decompression, "find_spec", lambda _name: None)
+    found = open_debug_info(artifact(path))
+    assert isinstance(found, NoDebugInfo)
+    assert ".debug_info is compressed with zstd: install the Python package zstandard" in found.reason
 
 
 def test_only_line_tables(tmp_path, opened):
