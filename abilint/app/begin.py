@@ -29,6 +29,7 @@ class Begun:
     pending: tuple[PendingSurface | str | None, ...]
     """For each build the compiler at work, or why it has none: in words, or None where none was asked for."""
     not_run: list[NotRun]
+    debug_files: tuple[str, ...] = ()
 
     def cancel(self) -> None:
         """End the compilers: the run has failed elsewhere."""
@@ -47,7 +48,7 @@ def begin(request: CheckRequest) -> Begun:
     builds = inputs.builds()
     asked = headers.find(request)
     pending = tuple(_start(asked, build, request.debug_files, inputs.not_run) for build in builds)
-    return Begun(asked, builds, pending, inputs.not_run)
+    return Begun(asked, builds, pending, inputs.not_run, request.debug_files)
 
 
 def _start(

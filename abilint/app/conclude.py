@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from abilint.app import export_lists, providers, re_exports, surroundings, wanted_target
+from abilint.app import debug_info, export_lists, providers, re_exports, surroundings, wanted_target
 from abilint.compare import export_list, ordinal_names, promise, suggest
 from abilint.errors import InputError
 from abilint.facts.database import BuildFacts, lay
@@ -40,6 +40,7 @@ def gather(begun: Begun, exports: Sequence[str] = ()) -> Gathered:
     lists = export_lists.read_all(tuple(exports), not_run)
     builds = tuple(re_exports.follow(providers.complete(build), not_run) for build in begun.builds)
     builds = tuple(ordinal_names.of_lists(replace(build, export_lists=lists)) for build in builds)
+    builds = tuple(debug_info.described(build, begun.debug_files, not_run) for build in builds)
     not_run += export_lists.unused(lists, builds)
     not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in asked.absent]
     facts, failures = _conclude(asked, builds, begun.pending, not_run)
@@ -73,6 +74,7 @@ def _conclude(
                 complete, differences = extended, promise.compare(extended)
         reconciled = export_list.compare(complete, differences)
         not_run += [NotRun(path, Unchecked.INPUT_PART, note) for path, note in reconciled.notes]
+        not_run += debug_info.undescribed(complete)
         facts.append(
             BuildFacts(
                 complete,
@@ -81,6 +83,7 @@ def _conclude(
                 surroundings.of_missing(complete, differences),
                 target,
                 bool(target) and wanted_target.differs(str(target), build.target),
+                debug_info.differences(complete),
             )
         )
         failures.append(failure)

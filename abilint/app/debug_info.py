@@ -9,13 +9,12 @@ from abilint import readers
 from abilint.model.build import Role
 from abilint.model.finding import NotRun, Unchecked
 from abilint.model.surface import Obligation
-from abilint.model.symbol import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from abilint.model.build import Build, Member
-    from abilint.model.surface import Surface
+    from abilint.model.type_difference import TypeDifference
 
 NAMED = 3
 """Of the names that debug info leaves out, so many are listed."""
@@ -53,27 +52,35 @@ def _has(member: Member, debug_files: Sequence[str]) -> bool:
     return member.artifact.has_debug_info or bool(readers.companions(member.artifact, debug_files))
 
 
+def differences(build: Build) -> tuple[tuple[int, TypeDifference], ...]:
+    """Hold the types of the headers against those of each binary; with the index of the member."""
+    if build.surface is None or not any(member.built for member in build.members):
+        return ()
+    from abilint.compare import types
+
+    return tuple(
+        (index, difference)
+        for index, member in enumerate(build.members)
+        if member.built
+        for difference in types.compare(build.surface, member.built)
+    )
+
+
 def undescribed(build: Build) -> Iterator[NotRun]:
-    """Say which promised names are exported by a binary whose debug info does not tell their types."""
+    """Say of which promised names the debug info does not tell the types."""
     if build.surface is None:
         return
+    promised = {
+        name
+        for declaration in build.surface.declarations
+        if declaration.obligation is Obligation.PROMISED
+        for name in declaration.link_names
+    }
     for member in build.members:
-        if member.built and not member.artifact.in_archive:
-            lacking = _lacking(build.surface, member, member.built)
+        if member.built:
+            lacking = [name for name in member.built.undescribed if name in promised]
             if lacking:
                 yield NotRun(member.artifact.label, Unchecked.INPUT_PART, _sentence(lacking))
-
-
-def _lacking(surface: Surface, member: Member, built: Surface) -> list[str]:
-    exported = {symbol.link_name for symbol in member.symbols if symbol.scope is Scope.EXPORTED}
-    known = {name for declaration in built.declarations for name in declaration.link_names}
-    return sorted(
-        name
-        for declaration in surface.declarations
-        if declaration.obligation is Obligation.PROMISED and declaration.type is not None
-        for name in declaration.link_names
-        if name in exported and name not in known
-    )
 
 
 def _sentence(names: Sequence[str]) -> str:
