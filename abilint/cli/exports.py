@@ -88,19 +88,19 @@ def _destinations(args: argparse.Namespace) -> Iterator[tuple[ListFormat, str | 
     """Each list that is asked for and where it goes; raises UsageError for two on standard output."""
     from abilint.app.exports import WRITTEN
     from abilint.model.export_list import ListFormat
+    from abilint.report.place import Places, place_of
 
     words = [*([args.format] if args.format else []), *args.output]
     if not words:
         raise UsageError(f"exports: in which format? Give --format with one of {', '.join(WRITTEN)}")
-    seen: set[str | None] = set()
+    places = Places()
     for word in words:
         name, _, path = word.partition("=")
         if name not in WRITTEN:
             raise UsageError(f"--format {name}: abilint writes {', '.join(WRITTEN)}")
-        place = None if path in {"", "-"} else path
-        if place in seen:
+        place = place_of(path)
+        if places.taken_by(place, name):
             raise UsageError(f"two lists cannot both go to {place or 'standard output'}: give each a file")
-        seen.add(place)
         yield ListFormat(name), place
 
 

@@ -53,7 +53,9 @@ def add_headers(parser: argparse.ArgumentParser) -> None:
         "--lang", choices=("c", "c++", "auto"), default="auto", help="language of the headers (default: auto)"
     )
     group.add_argument("--std", metavar="STANDARD", help="as the compiler's -std")
-    group.add_argument("--sysroot", metavar="DIR", help="root folder of the target's system headers")
+    group.add_argument(
+        "--sysroot", type=folder, metavar="DIR", help="root folder of the target's system headers"
+    )
     group.add_argument("--compile-commands", metavar="FILE", help="compile_commands.json to take flags from")
     group.add_argument(
         "--pkg-config", action="append", default=[], metavar="NAME", help="take the flags of this package"
@@ -108,6 +110,16 @@ def path(text: str) -> str:
 
     if not text:
         raise ArgumentTypeError("the path is empty")
+    return text
+
+
+def folder(text: str) -> str:
+    """Refuse what is no directory: system headers would be looked for elsewhere, or not found, silently."""
+    import os
+    from argparse import ArgumentTypeError
+
+    if not os.path.isdir(text):  # noqa: PTH112  # paths stay as the user wrote them
+        raise ArgumentTypeError(f"there is no directory {text}")
     return text
 
 

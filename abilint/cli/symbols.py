@@ -110,21 +110,22 @@ def _language(word: str) -> str:
 
 def _destinations(values: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
     """Read `-o FORMAT[=PATH]`; raises UsageError for an unknown format or two for one place."""
+    from abilint.report.place import Places, place_of
     from abilint.report.symbol_listing import FORMATS
 
-    found: dict[str | None, str] = {}
+    found, places = [], Places()
     for value in values or ["table"]:
         name, _, path = value.partition("=")
-        place = None if path in {"", "-"} else path
+        place = place_of(path)
         if name not in FORMATS:
             raise UsageError(f"unknown output format `{name}`; `abilint symbols` knows {', '.join(FORMATS)}")
-        if place in found:
+        if other := places.taken_by(place, name):
             raise UsageError(
-                f"`{found[place]}` and `{name}` cannot both go to {place or 'standard output'}: "
+                f"`{other}` and `{name}` cannot both go to {place or 'standard output'}: "
                 f"name a file, as in `-o {name}=FILE`"
             )
-        found[place] = name
-    return tuple((name, place) for place, name in found.items())
+        found.append((name, place))
+    return tuple(found)
 
 
 def _read_all(paths: Sequence[str]) -> tuple[tuple[Listed, ...], bool]:

@@ -16,7 +16,7 @@ VIEWS = (
         "Symbols that a program can link to, symbol version nodes and private versions left out.",
         "SELECT * FROM symbols WHERE scope = 'exported'"
         " AND NOT (absolute AND version IS NOT NULL AND name = version)"
-        " AND coalesce(version, '') NOT GLOB '*_PRIVATE'",
+        " AND '_' || coalesce(version, '') || '_' NOT GLOB '*_PRIVATE_*'",
         rows_of="symbols",
     ),
     View(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from abilint.errors import UsageError
 from abilint.report import FORMATS, render
+from abilint.report.place import Places, place_of
 from abilint.report.view import View
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _parse(value: str) -> Destination:
         raise UsageError(f"unknown output format `{name}`{_did_you_mean(name)}")
     if equals and not path:
         raise UsageError(f"`-o {value}` names no file after the `=`")
-    return Destination(name, None if path in {"", "-"} else path)
+    return Destination(name, place_of(path))
 
 
 def _did_you_mean(name: str) -> str:
@@ -80,16 +81,14 @@ def _did_you_mean(name: str) -> str:
 
 
 def _refuse_shared_places(destinations: Sequence[Destination]) -> None:
-    seen: dict[str | None, str] = {}
+    places = Places()
     for destination in destinations:
-        place = destination.path and os.path.realpath(destination.path)
-        if place in seen:
-            formats = f"`{seen[place]}` and `{destination.format_name}`"
+        if other := places.taken_by(destination.path, destination.format_name):
+            formats = f"`{other}` and `{destination.format_name}`"
             where = destination.path or "standard output"
             raise UsageError(
                 f"{formats} cannot both go to {where}: name a file, as in `-o {destination.format_name}=FILE`"
             )
-        seen[place] = destination.format_name
 
 
 def _refuse_bad_place(path: str) -> None:

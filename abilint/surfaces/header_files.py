@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
+from abilint.readers.sniff import SNIFFED_BYTES, FileFormat, sniff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_TEXTS = (FileFormat.TEXT, FileFormat.EMPTY, FileFormat.UNKNOWN)
 SUFFIXES = frozenset({".h", ".hh", ".hpp", ".hxx", ".h++"})
 
 _PROBE = 4096
@@ -44,7 +46,18 @@ def _headers(path: str, language: str) -> list[str]:
         raise InputError(path, "is no regular file, so it cannot be read as a header")
     if not os.access(path, os.R_OK):
         raise InputError(path, "cannot be read: permission denied")
+    _refuse_binary(path)
     return [path]
+
+
+def _refuse_binary(path: str) -> None:
+    """Say it in one sentence, where a compiler would stumble over the first bytes."""
+    with Path(path).open("rb") as file:
+        head = file.read(SNIFFED_BYTES)
+    found = sniff(head)
+    is_text = found in _TEXTS or (found is FileFormat.PE and b"\0" not in head)
+    if not is_text:
+        raise InputError(path, f"is {found.value}, not a header")
 
 
 def _status(path: str) -> os.stat_result:

@@ -191,6 +191,7 @@ WRONG = {
         ["--header", "tally.h", "--format", "def", "--target", "x86_64-linux-gnu"], 2, "another platform"
     ),
     "two on one place": (["--header", "tally.h", "-o", "def", "-o", "plain"], 2, "cannot both go to"),
+    "twice stdout": (["--header", "tally.h", "-o", "def", "-o", "plain=/dev/stdout"], 2, "cannot both go"),
     "broken header": (["--header", "broken.h", "--format", "plain"], 3, "the list would forget its names"),
     "nothing promised": (["--header", "empty.h", "--format", "plain"], 3, "there is nothing to list"),
 }  # fmt: skip

@@ -46,16 +46,44 @@ def test_a_dash_is_standard_output():
         (["text", "json"], "`text` and `json` cannot both go to standard output: name a file"),
         (["text=-", "json"], "cannot both go to standard output"),
         (["text=a", "json=./a"], "cannot both go to ./a"),
+        (["text", "json=/dev/stdout"], "cannot both go to standard output"),
+        (["text=/dev/fd/1", "json=/proc/self/fd/1"], "cannot both go to standard output"),
+        (["text=there", "json=link"], "cannot both go to link"),
         (["json=no/such/directory/a.json"], "there is no directory"),
         (["json=."], "it is a directory"),
     ],
 )
 def test_a_request_that_cannot_be_met_is_refused_in_one_line(values, complaint, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").touch()
+    (tmp_path / "link").hardlink_to("there")
     with pytest.raises(UsageError) as refused:
         parse_destinations(values)
     assert complaint in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_the_file_that_the_shell_redirected_to_is_standard_output(tmp_path):
+    """`abilint check ... -o text -o json=out > out`: the one would overwrite the other."""
+    command = [sys.executable, "-m", "abilint", "check", "x", "-o", "text", "-o", "json=out"]
+    with (tmp_path / "out").open("w") as out:
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=own_package(),
+        )
+    assert done.returncode == 2
+    assert "`text` and `json` cannot both go to out" in done.stderr
+    assert (tmp_path / "out").read_text() == ""
+
+
+def own_package():
+    """So that a child in another folder finds the package."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 
 
 def write(path, **changes):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,3 +96,23 @@ def test_a_header_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_name_with_a_null_character(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="null"):
         expand([f"{tmp_path}/a\0b"])
+
+
+@pytest.mark.parametrize(
+    ("start", "problem"),
+    [
+        (b"\x7fELF\x02\x01\x01" + bytes(57), "is an ELF file, not a header"),
+        (b"!<arch>\n/               0 ", "is an ar archive (static library), not a header"),
+        (b"MZ\x90\0\x03" + bytes(59), "is a PE file (Windows), not a header"),
+    ],
+)
+def test_a_binary_is_said_to_be_one(start: bytes, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "foo.so").write_bytes(start)
+    with pytest.raises(InputError, match=re.escape(problem)):
+        expand([str(tmp_path / "foo.so")])
+
+
+@pytest.mark.parametrize("text", [b"", b"MZ_API int f(void);\n", "int f(void); // für\n".encode("latin-1")])
+def test_a_text_is_left_to_the_compiler(text: bytes, tmp_path: Path) -> None:
+    (tmp_path / "foo.h").write_bytes(text)
+    assert expand([str(tmp_path / "foo.h")]) == (str(tmp_path / "foo.h"),)
