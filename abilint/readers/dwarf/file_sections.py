@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.errors import NotABinary
-from abilint.readers.dwarf.coff_sections import read_coff_sections, read_pe_sections
 from abilint.readers.dwarf.elf_sections import read_elf_sections
-from abilint.readers.dwarf.macho_sections import read_macho_sections
 from abilint.readers.file_bytes import FileBytes
-from abilint.readers.macho.universal import slices
 from abilint.readers.member_bytes import MemberBytes
 from abilint.readers.sniff import SNIFFED_BYTES, FileFormat, sniff
 
@@ -19,12 +16,31 @@ if TYPE_CHECKING:
     from abilint.model.artifact import Artifact
     from abilint.readers.dwarf.section_set import SectionSet
 
+
+def _read_pe(file: FileBytes) -> SectionSet:
+    from abilint.readers.dwarf.coff_sections import read_pe_sections
+
+    return read_pe_sections(file)
+
+
+def _read_coff(file: FileBytes) -> SectionSet:
+    from abilint.readers.dwarf.coff_sections import read_coff_sections
+
+    return read_coff_sections(file)
+
+
+def _read_macho(file: FileBytes) -> SectionSet:
+    from abilint.readers.dwarf.macho_sections import read_macho_sections
+
+    return read_macho_sections(file)
+
+
 _READERS: Mapping[FileFormat, Callable[[FileBytes], SectionSet]] = {
     FileFormat.ELF: read_elf_sections,
-    FileFormat.PE: read_pe_sections,
-    FileFormat.COFF: read_coff_sections,
-    FileFormat.COFF_EXTENDED: read_coff_sections,
-    FileFormat.MACHO: read_macho_sections,
+    FileFormat.PE: _read_pe,
+    FileFormat.COFF: _read_coff,
+    FileFormat.COFF_EXTENDED: _read_coff,
+    FileFormat.MACHO: _read_macho,
 }
 
 
@@ -45,6 +61,8 @@ def sections_in(path: str, architecture: str) -> SectionSet:
     with FileBytes(path) as file:
         if sniff(file.peek(0, SNIFFED_BYTES)) is not FileFormat.MACHO_UNIVERSAL:
             return _read(file)
+        from abilint.readers.macho.universal import slices
+
         for part in slices(file):
             if part.architecture == architecture:
                 with MemberBytes(file, path, part.offset, part.size) as member:
