@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
-COMMANDS = ("check", "symbols", "exports", "explain", "rules", "query", "report")
+COMMANDS = ("check", "symbols", "exports", "types", "explain", "rules", "query", "report")
 """Modules of `abilint.cli`, in the order of the help: each has NAME, HELP, `configure` and `run`."""
 
 INTERNAL_ERROR = 4

@@ -72,7 +72,7 @@ def _bound(graph: TypeGraph, target: TypeId, inner: str) -> str:
 def _parameters(graph: TypeGraph, function: FunctionType, depth: int) -> str:
     if depth >= DEEPEST:
         return f"({CUT})"
-    words = []
+    words: list[str] = []
     width = 0
     for each in function.parameters:
         if width > WIDEST:

@@ -1,0 +1,134 @@
+"""`types`: signatures and layouts by name, out of debug info or of headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from abilint import readers
+from abilint.app import header_options, target_words
+from abilint.app.request import CheckRequest, HeaderOptions
+from abilint.errors import HeaderError, InputError, UsageError
+from abilint.model.surface import HeaderStatus
+from abilint.model.types import Enum, Record, Typedef, TypeGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from abilint.model.surface import Declaration, Surface
+    from abilint.model.target import Target
+    from abilint.model.types import TypeId
+
+
+@dataclass(frozen=True, slots=True)
+class TypesRequest:
+    """One run of `types`."""
+
+    names: tuple[str, ...] = ()
+    """Patterns as a shell's: `sqlite3_*`, `struct point`, `point_t`; none: every function and variable."""
+    library: str | None = None
+    headers: tuple[str, ...] = ()
+    target: str | None = None
+    """Without a library: what the headers are read for."""
+    debug_files: tuple[str, ...] = ()
+    header_options: HeaderOptions = field(default_factory=HeaderOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the names stand for, in one source."""
+
+    surface: Surface
+    graph: TypeGraph
+    declarations: tuple[Declaration, ...]
+    types: tuple[TypeId, ...]
+    unknown: tuple[str, ...]
+    """Patterns that nothing fits."""
+
+
+def find(request: TypesRequest) -> Found:
+    """Look the names up; raises UsageError, and InputError where there is no evidence of types at all."""
+    surfaces = [_of_headers(request)] if request.headers else list(_of_debug_info(request))
+    found = [_matching(surface, request.names) for surface in surfaces]
+    return max(found, key=lambda each: len(each.declarations) + len(each.types))
+
+
+def _of_headers(request: TypesRequest) -> Surface:
+    from abilint.surfaces import header
+
+    check = CheckRequest((), request.headers, header_options=request.header_options)
+    surface = header.start(header_options.request(check, _target(request), types=True)).result()
+    unread = [outcome for outcome in surface.headers if outcome.status is HeaderStatus.NOT_CHECKED]
+    if unread:
+        raise HeaderError(unread[0].path, f"is not read: {unread[0].reason}")
+    return surface
+
+
+def _target(request: TypesRequest) -> Target:
+    if request.library:
+        return readers.read(request.library).artifacts[0].target
+    return target_words.parse(request.target) if request.target else target_words.default(None)
+
+
+def _of_debug_info(request: TypesRequest) -> Iterator[Surface]:
+    """One surface for each binary that the file holds: archive members, slices."""
+    from abilint.surfaces import debug_info
+
+    if request.library is None:
+        raise UsageError("types: of what? Give a library with debug info, or --header FILE")
+    reason = "no debug info"
+    described = False
+    for artifact in readers.read(request.library).artifacts:
+        symbols = readers.linkage(artifact)
+        surface = debug_info.read(artifact, symbols, request.debug_files, types=request.names)
+        if isinstance(surface, debug_info.NoDebugInfo):
+            reason = surface.reason
+        else:
+            described = True
+            yield surface
+    if not described:
+        problem = f"{reason}: build it with -g, name its debug file with --debug-file, or give --header"
+        raise InputError(request.library, problem)
+
+
+def _matching(surface: Surface, names: Sequence[str]) -> Found:
+    graph = surface.types or TypeGraph()
+    declarations = [d for d in surface.declarations if d.type is not None]
+    if not names:
+        return Found(surface, graph, tuple(declarations), (), ())
+    named = named_types(graph)
+    chosen = [d for d in declarations if any(_fits(d, name) for name in names)]
+    types = {named[word] for name in names for word in named if fnmatchcase(word, name)}
+    known = {name for name in names if any(_fits(d, name) for d in chosen)}
+    known |= {name for name in names if any(fnmatchcase(word, name) for word in named)}
+    unknown = tuple(name for name in names if name not in known)
+    return Found(surface, graph, tuple(chosen), tuple(sorted(types)), unknown)
+
+
+def _fits(declaration: Declaration, pattern: str) -> bool:
+    words = (declaration.name, declaration.qualified_name, *declaration.link_names)
+    return any(fnmatchcase(word, pattern) for word in words)
+
+
+def named_types(graph: TypeGraph) -> dict[str, TypeId]:
+    """Map each way to call a type to the record or enum that it is: `point`, `struct point`, `point_t`.
+
+    A tag comes before a typedef of the same name, and a definition before a declaration.
+    """
+    found: dict[str, TypeId] = {}
+    order = sorted(range(len(graph.nodes)), key=lambda type_id: _rank(graph, type_id))
+    for type_id in order:
+        node = graph[type_id]
+        if isinstance(node, Typedef):
+            found.setdefault(node.name, graph.stripped(type_id))
+        elif isinstance(node, Record | Enum) and node.name:
+            kind = node.kind if isinstance(node, Record) else "enum"
+            found.setdefault(f"{kind} {node.name}", type_id)
+            found.setdefault(node.name, type_id)
+    return found
+
+
+def _rank(graph: TypeGraph, type_id: TypeId) -> tuple[bool, bool]:
+    node = graph[type_id]
+    return isinstance(node, Typedef), isinstance(node, Record | Enum) and not node.complete
