@@ -45,15 +45,17 @@ def standard(name: str) -> Foreign | None:
     return Foreign.CXX_STANDARD if name.startswith("std::") else None
 
 
-def bare_arguments(resolver: Resolver, entry: Entry, name: str) -> tuple[str, ...]:
-    """Give the template arguments where the name lacks them (clang's -gsimple-template-names)."""
-    if name.endswith(">") or "clang" not in (entry.unit.producer or ""):
-        return ()
-    return tuple(
-        f"{spelled(resolver.graph, resolver.type_of(child))} {child.attributes.get(At.CONST_VALUE)!r}"
-        for child in resolver.children(entry)
-        if child.tag in _TEMPLATE_ARGUMENTS
-    )
+def full_name(resolver: Resolver, entry: Entry, name: str) -> str:
+    """Add the template arguments where the name lacks them (clang's -gsimple-template-names)."""
+    if not name or name.endswith(">") or "clang" not in (entry.unit.producer or ""):
+        return name
+    arguments = [_argument(resolver, c) for c in resolver.children(entry) if c.tag in _TEMPLATE_ARGUMENTS]
+    return f"{name}<{', '.join(arguments)}>" if arguments else name
+
+
+def _argument(resolver: Resolver, entry: Entry) -> str:
+    value = entry.attributes.get(At.CONST_VALUE)
+    return spelled(resolver.graph, resolver.type_of(entry), "", "c++") if value is None else f"{value!r}"
 
 
 def completed(resolver: Resolver, node: Record, entry: Entry, children: Sequence[Entry]) -> Record:
@@ -131,7 +133,7 @@ def _parameters(resolver: Resolver, type_id: TypeId) -> str:
     node = resolver.graph[type_id]
     if not isinstance(node, FunctionType) or not node.parameters:
         return "()"
-    listed = [spelled(resolver.graph, each.type) for each in node.parameters[1:]]
+    listed = [spelled(resolver.graph, each.type, "", "c++") for each in node.parameters[1:]]
     this = resolver.graph[resolver.stripped(node.parameters[0].type)]
     pointee = resolver.graph[this.target] if isinstance(this, Pointer) else None
     is_const = isinstance(pointee, Qualified) and pointee.const

@@ -60,6 +60,8 @@ def _declared(resolver: Resolver, entry: Entry) -> TypeId:
 
 def _defined(resolver: Resolver, entry: Entry) -> TypeId:
     name = resolver.scopes.qualified(entry)
+    if entry.unit.language in CXX_LANGUAGES:
+        name = cxx.full_name(resolver, entry, name)
     children = () if _is_one_by_name(entry, name) else tuple(resolver.children(entry))
     key = _key(resolver, entry, name, children)
     found = resolver.records.get(key)
@@ -80,7 +82,7 @@ def _key(resolver: Resolver, entry: Entry, name: str, children: Sequence[Entry])
     if not _is_one_by_name(entry, name):
         return (entry.tag, name, size_of(entry), None if name else line, resolver.shapes.of(children))
     own_unit = entry.unit.base if "(anonymous namespace)" in name else None
-    return (entry.tag, name, size_of(entry), line, own_unit, cxx.bare_arguments(resolver, entry, name))
+    return (entry.tag, name, size_of(entry), line, own_unit)
 
 
 def _fill(resolver: Resolver, type_id: TypeId, entry: Entry, name: str, children: Sequence[Entry]) -> None:

@@ -28,6 +28,10 @@ def clang() -> str:
     return compiler("clang-19", "clang-14", "clang")
 
 
+def clangxx() -> str:
+    return compiler("clang++-19", "clang++-14", "clang++")
+
+
 def build(folder: Path, source: str, command: Sequence[str], suffix: str = ".c", output: str = "out") -> Path:
     """Compile a source; `command` holds the compiler and its options."""
     (folder / f"source{suffix}").write_text(source)

@@ -98,7 +98,7 @@ def _node(draw: st.DrawFn, offset: int, common: Any, units: list[Any]) -> Node:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(graphs())
 def test_every_entry_is_read_as_a_type(info: Any) -> None:
     resolver = Resolver(info, GraphBuilder())
@@ -136,7 +136,7 @@ def targets(node: Any) -> list[int]:
     return []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(graphs(), st.lists(OFFSETS.filter(lambda at: at < COUNT), min_size=1, max_size=4))
 def test_every_chain_is_read_as_a_function(info: Any, chain: list[int]) -> None:
     from abilint.errors import CorruptBinary
@@ -151,7 +151,7 @@ def test_every_chain_is_read_as_a_function(info: Any, chain: list[int]) -> None:
 
 
 def test_a_long_chain_of_pointers_ends() -> None:
-    nodes = [Node(at, Tag.POINTER_TYPE, {At.TYPE: Reference(at + 1)}) for at in range(100_000)]
+    nodes = [Node(at, Tag.POINTER_TYPE, {At.TYPE: Reference(at + 1)}) for at in range(5000)]
     resolver = Resolver(Graph(nodes), GraphBuilder())  # type: ignore[arg-type]
     resolver.resolve(0)
     assert any(isinstance(node, Unknown) for node in resolver.graph.graph().nodes)
