@@ -106,7 +106,7 @@ def test_heavy_modules_are_imported_where_they_are_needed() -> None:
 def test_rule_is_whole(rule: catalogue.Rule, capsys: pytest.CaptureFixture[str]) -> None:
     assert rule.why
     assert rule.fix
-    assert rule.fixes
+    assert rule.wording.fixes
     assert rule.needs
     assert re.fullmatch(r"[A-Z].{10,110}[^.]", rule.summary)
     tests = rule_file.read(Path(rule.path)).tests

@@ -80,6 +80,16 @@ class RuleTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What a rule says about binaries of one format."""
+
+    messages: Mapping[str, str]
+    """Cause to template; `{column}` names a column of the query."""
+    fixes: Mapping[str, str]
+    """Cause to the way out; `default` for the rest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One file under `rules/`."""
 
@@ -91,14 +101,14 @@ class Rule:
     formats: tuple[str, ...]
     needs: tuple[Evidence, ...]
     query: str
-    messages: Mapping[str, str]
-    """Cause to template; `{column}` names a column of the query."""
+    wording: Wording
+    """What it says where the format makes no difference."""
+    otherwise: Mapping[str, Wording]
+    """Format to what it says otherwise there: `[pe.messages]`, `[macho.fixes]`."""
     levels: Mapping[str, Level]
     """Causes whose level is not the rule's own."""
     notes: tuple[str, ...]
     """Templates, each printed where every column it names is not NULL."""
-    fixes: Mapping[str, str]
-    """Cause to the way out; `default` for the rest."""
     yields_to: tuple[str, ...]
     """More precise rules: where one of them finds fault with the same symbol, this one is silent."""
     why: str
@@ -110,3 +120,16 @@ class Rule:
     path: str
     family: str
     """The folder that holds it: `promise`, `boundary`, `linkage`, ..."""
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """Everything that it may say of a row."""
+        wordings = (self.wording, *self.otherwise.values())
+        return (*self.notes, *(t for w in wordings for t in (*w.messages.values(), *w.fixes.values())))
+
+    def wording_for(self, binary_format: str) -> Wording:
+        """Give what it says about binaries of this format, all causes of it."""
+        own = self.otherwise.get(binary_format)
+        if own is None:
+            return self.wording
+        return Wording({**self.wording.messages, **own.messages}, {**self.wording.fixes, **own.fixes})

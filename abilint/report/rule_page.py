@@ -49,12 +49,17 @@ def _section(title: str, text: str) -> Iterator[str]:
 def _causes(rule: Rule) -> Iterator[str]:
     yield ""
     yield "What it says, by cause"
-    for cause, message in rule.messages.items():
+    for cause, message in rule.wording.messages.items():
         yield f"{INDENT}{cause}"
         yield f"{INDENT * 2}{message}"
-        fix = rule.fixes.get(cause, rule.fixes.get("default"))
+        fix = rule.wording.fixes.get(cause, rule.wording.fixes.get("default"))
         if fix:
             yield f"{INDENT * 2}help: {fix}"
+        for binary_format, own in rule.otherwise.items():
+            if cause in own.messages:
+                yield f"{INDENT * 2}{binary_format}: {own.messages[cause]}"
+            if cause in own.fixes:
+                yield f"{INDENT * 2}help, {binary_format}: {own.fixes[cause]}"
 
 
 def _parameters(rule: Rule) -> Iterator[str]:

@@ -161,16 +161,18 @@ def _findings(
         subject = subjects.get(row["artifact_id"])
         if subject:
             row |= {"artifact": subject.name, "path": subject.path}
-            found.append((finding(rule, row), subject.library))
+            found.append((finding(rule, row, subject.format), subject.library))
     return found
 
 
-def finding(rule: Rule, row: Mapping[str, Any]) -> Finding:
+def finding(rule: Rule, row: Mapping[str, Any], binary_format: str) -> Finding:
     """Turn one row into a finding, its fingerprint still to come."""
     cause = row["cause"]
+    wording = rule.wording_for(binary_format)
+    message = messages.template(rule, wording, cause)
     symbol = row["symbol"]
     told = dict(row)
-    if "{shown}" in rule.messages.get(cause, ""):
+    if "{shown}" in message:
         told["shown"] = (symbol and demangle(symbol)) or symbol
     place = Location(row["file"], row.get("line") or 0, row.get("column") or 0) if row.get("file") else None
     return Finding(
@@ -179,7 +181,7 @@ def finding(rule: Rule, row: Mapping[str, Any]) -> Finding:
         code=rule.code,
         cause=cause,
         level=rule.levels.get(cause, rule.level),
-        message=messages.message(rule, cause, told),
+        message=messages.fill(message, told),
         location=place or Location(str(row["path"])),
         artifact=row["path"],
         symbol=symbol,
@@ -189,7 +191,7 @@ def finding(rule: Rule, row: Mapping[str, Any]) -> Finding:
         before=_text(row.get("before")),
         after=_text(row.get("after")),
         notes=messages.notes(rule, told),
-        fix=messages.fix(rule, cause, told),
+        fix=messages.fix(wording, cause, told),
         help_uri=next(iter(rule.references), None),
     )
 

@@ -11,36 +11,36 @@ from abilint.rules.rule_file import line_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from abilint.model.rule import Rule
+    from abilint.model.rule import Rule, Wording
 
 PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 """Names only: no attributes, no indexing, no format specifications."""
 
 
-def placeholders(template: str) -> frozenset[str]:
+def placeholders(text: str) -> frozenset[str]:
     """Columns that a template names."""
-    return frozenset(PLACEHOLDER.findall(template))
+    return frozenset(PLACEHOLDER.findall(text))
 
 
-def fill(template: str, row: Mapping[str, Any]) -> str:
+def fill(text: str, row: Mapping[str, Any]) -> str:
     """Put the row's columns in; NULL reads as `?`, which a rule's own tests refuse."""
-    return PLACEHOLDER.sub(lambda match: _word(row.get(match.group(1))), template)
+    return PLACEHOLDER.sub(lambda match: _word(row.get(match.group(1))), text)
 
 
 def _word(value: object) -> str:
     return "?" if value is None else str(value)
 
 
-def message(rule: Rule, cause: str, row: Mapping[str, Any]) -> str:
-    """Return the message for a cause; raises RuleFileError where the rule has none for it."""
-    template = rule.messages.get(cause, rule.messages.get("default"))
-    if template is None:
+def template(rule: Rule, wording: Wording, cause: str) -> str:
+    """Return the message for a cause, unfilled; raises RuleFileError where the rule has none for it."""
+    found = wording.messages.get(cause, wording.messages.get("default"))
+    if found is None:
         raise RuleFileError(
             rule.path,
             f"the query gave the cause {cause!r}, which has no message; add it under `[messages]`",
             line_of(rule.path, "messages"),
         )
-    return fill(template, row)
+    return found
 
 
 def notes(rule: Rule, row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -49,12 +49,12 @@ def notes(rule: Rule, row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _told(templates: Iterable[str], row: Mapping[str, Any]) -> Iterable[str]:
-    for template in templates:
-        if all(row.get(name) is not None for name in placeholders(template)):
-            yield fill(template, row)
+    for each in templates:
+        if all(row.get(name) is not None for name in placeholders(each)):
+            yield fill(each, row)
 
 
-def fix(rule: Rule, cause: str, row: Mapping[str, Any]) -> str | None:
+def fix(wording: Wording, cause: str, row: Mapping[str, Any]) -> str | None:
     """Return the way out for a cause, else the rule's general one."""
-    template = rule.fixes.get(cause, rule.fixes.get("default"))
-    return fill(template, row) if template else None
+    found = wording.fixes.get(cause, wording.fixes.get("default"))
+    return fill(found, row) if found else None

@@ -56,7 +56,7 @@ def _unseen(rule: Rule) -> list[str]:
     tested = {expected.get("cause") for test in rule.tests for expected in test.expect}
     return [
         cause
-        for cause in rule.messages
+        for cause in rule.wording.messages
         if cause not in {*tested, "default"} and not re.fullmatch(f"({texts})+", cause)
     ]
 
@@ -77,10 +77,11 @@ def _found(rule: Rule, test: RuleTest) -> list[Finding]:
         sandbox.confine(connection)
         parameters = {p.name: p.default for p in rule.parameters} | dict(test.parameters)
         found = [
-            {"artifact": "?", "path": "?", **_names(connection, row["artifact_id"]), **row}
+            ({"artifact": "?", "path": "?", **names, **row}, binary_format)
             for row in engine.rows(connection, rule, parameters)
+            for names, binary_format in [_artifact(connection, row["artifact_id"])]
         ]
-        return [engine.finding(rule, row) for row in found]
+        return [engine.finding(rule, row, binary_format) for row, binary_format in found]
     finally:
         connection.close()
 
@@ -105,9 +106,11 @@ def _insert(
         raise RuleFileError(rule.path, f"test {test.name!r}: {table}: {error}", test.line) from error
 
 
-def _names(connection: sqlite3.Connection, artifact_id: int) -> dict[str, str]:
-    found = connection.execute("SELECT name, path FROM artifacts WHERE id = ?", (artifact_id,)).fetchone()
-    return {"artifact": found[0], "path": found[1]} if found else {}
+def _artifact(connection: sqlite3.Connection, artifact_id: int) -> tuple[dict[str, str], str]:
+    """Say what messages call the artifact of a row, and its format."""
+    query = "SELECT name, path, format FROM artifacts WHERE id = ?"
+    found = connection.execute(query, (artifact_id,)).fetchone()
+    return ({"artifact": found[0], "path": found[1]}, found[2]) if found else ({}, "")
 
 
 def _differences(findings: list[Finding], test: RuleTest) -> list[str]:

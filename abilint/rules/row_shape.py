@@ -24,7 +24,7 @@ def of_columns(rule: Rule, columns: Sequence[str]) -> Iterator[str]:
     lacking = [name for name in NEEDED if name not in columns]
     if lacking:
         yield f"no column {', '.join(lacking)}; every row needs it"
-    for template in (*rule.messages.values(), *rule.notes, *rule.fixes.values()):
+    for template in rule.templates:
         for name in sorted(placeholders(template) - set(columns) - GIVEN):
             close = difflib.get_close_matches(name, [*columns, *GIVEN], n=1)
             hint = f", did you mean `{{{close[0]}}}`?" if close else f"; it has {', '.join(columns)}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from abilint.errors import RuleFileError
-from abilint.model.rule import Evidence, Level, Parameter, ParameterType, Rule, RuleTest
+from abilint.model.rule import Evidence, Level, Parameter, ParameterType, Rule, RuleTest, Wording
 from abilint.model.target import Format
 from abilint.rules import rule_fault, toml_lines
 
@@ -45,6 +45,13 @@ class TestTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     parameters: dict[str, Any] = {}
 
 
+class WordingTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """`[pe]`, `[macho]`: what is said otherwise of binaries of that format."""
+
+    messages: dict[str, str] = {}
+    fixes: dict[str, str] = {}
+
+
 class DocsTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """`[docs]`."""
 
@@ -70,6 +77,9 @@ class RuleTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     levels: dict[str, Level] = {}
     notes: list[str] = []
     fixes: dict[str, str] = {}
+    elf: WordingTable | None = None
+    macho: WordingTable | None = None
+    pe: WordingTable | None = None
     yields_to: list[str] = msgspec.field(default=[], name="yields-to")
     parameters: dict[str, ParameterTable] = {}
     test: list[TestTable] = []
@@ -80,6 +90,9 @@ KEYS = {
     for name, table in (
         ("", RuleTable),
         ("docs", DocsTable),
+        ("elf", WordingTable),
+        ("macho", WordingTable),
+        ("pe", WordingTable),
         ("parameters", ParameterTable),
         ("test", TestTable),
     )
@@ -146,10 +159,31 @@ def _problems(table: RuleTable, path: Path) -> list[tuple[str, tuple[str, ...]]]
         )
         for cause in set(causes) - known
     }
-    return [(problem, (key,)) for holds, problem, key in checks if not holds] + [
-        (f"the cause `{cause}` under `[{key}]` has no message; add it under `[messages]`", (key, cause))
-        for key, cause in sorted(without)
+    return [
+        *((problem, (key,)) for holds, problem, key in checks if not holds),
+        *(
+            (f"the cause `{cause}` under `[{key}]` has no message; add it under `[messages]`", (key, cause))
+            for key, cause in sorted(without)
+        ),
+        *_wording_problems(table),
     ]
+
+
+def _wording_problems(table: RuleTable) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Look for what no binary will ever be told."""
+    for binary_format, own in _otherwise(table).items():
+        if binary_format not in table.formats:
+            place = (binary_format, "messages" if own.messages else "fixes")
+            yield f"`{binary_format}` is not among the `formats` that the rule judges", place
+        for key, causes in (("messages", own.messages), ("fixes", own.fixes)):
+            for cause in sorted(set(causes) - set(table.messages) - {"default"}):
+                problem = f"the cause `{cause}` under `[{binary_format}.{key}]` has no message"
+                yield f"{problem}; add it under `[messages]`", (binary_format, key, cause)
+
+
+def _otherwise(table: RuleTable) -> dict[str, WordingTable]:
+    tables = {Format.ELF: table.elf, Format.MACHO: table.macho, Format.PE: table.pe}
+    return {binary_format: own for binary_format, own in tables.items() if own}
 
 
 def _parameter_problems(table: RuleTable) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -177,10 +211,10 @@ def _rule(table: RuleTable, text: str, path: Path) -> Rule:
         formats=table.formats,
         needs=tuple(table.needs),
         query=table.query,
-        messages=table.messages,
+        wording=Wording(table.messages, table.fixes),
+        otherwise={name: Wording(own.messages, own.fixes) for name, own in _otherwise(table).items()},
         levels=table.levels,
         notes=tuple(table.notes),
-        fixes=table.fixes,
         yields_to=tuple(table.yields_to),
         why=table.docs.why.strip(),
         exceptions=table.docs.exceptions.strip(),
