@@ -15,7 +15,7 @@ from abilint.surfaces.debug_info.attributes import (
 from abilint.surfaces.debug_info.expression import is_indirect
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from abilint.model.types import TypeId
     from abilint.readers.dwarf import Entry
@@ -39,6 +39,11 @@ _CONVENTIONS = {
 }
 """DW_CC_BORLAND_* and DW_CC_LLVM_*; GCC writes none of them."""
 _PARAMETERS = frozenset({Tag.FORMAL_PARAMETER, Tag.UNSPECIFIED_PARAMETERS})
+_PACK = 0x4108
+"""DW_TAG_GNU_formal_parameter_pack."""
+_CALL_SITE, _GNU_CALL_SITE = 0x48, 0x4109
+_BODY = frozenset({Tag.LEXICAL_BLOCK, Tag.INLINED_SUBROUTINE, Tag.LABEL, _CALL_SITE, _GNU_CALL_SITE})
+"""What compilers write behind the last parameter."""
 
 
 def function_type(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
@@ -73,10 +78,21 @@ def _parameters(resolver: Resolver, chain: Sequence[Entry]) -> list[Entry]:
     while first < len(chain) - 1 and At.ABSTRACT_ORIGIN in chain[first].attributes:
         first += 1
     for entry in chain[first:]:
-        found = [child for child in resolver.children(entry) if child.tag in _PARAMETERS]
+        found = list(_listed(resolver, entry))
         if found:
             return _without_hidden(found)
     return []
+
+
+def _listed(resolver: Resolver, entry: Entry) -> Iterator[Entry]:
+    """Give the entries of parameters; a pack of C++ stands for those that it was expanded to."""
+    for child in resolver.children(entry):
+        if child.tag in _PARAMETERS:
+            yield child
+        elif child.tag == _PACK:
+            yield from (each for each in resolver.children(child) if each.tag in _PARAMETERS)
+        elif child.tag in _BODY:
+            return
 
 
 def _without_hidden(parameters: list[Entry]) -> list[Entry]:

@@ -34,6 +34,8 @@ SOURCE = """
 #include <string>
 #include <type_traits>
 #include <vector>
+template <class... T> int packed(T... t) { return sizeof...(t); }
+template int packed<int, char, long>(int, char, long);
 namespace ns {
 struct Copied { int x; Copied(const Copied &) = default; };
 struct Written { int x; Written(const Written &); };
@@ -171,6 +173,11 @@ def test_kinds_and_names(surface: Surface) -> None:
     assert found["_ZN2ns5PimplC1Ev"].language == found["_ZN2ns5PimplC1Ev"].source_language == "c++"
     assert (found["c_text"].language, found["c_text"].source_language) == ("c", "c++")
     assert surface.undescribed == ()
+
+
+def test_a_pack_is_the_parameters_that_it_stands_for(surface: Surface) -> None:
+    signature = declaration(surface, "_Z6packedIJiclEEiDpT_").signature.replace("long int", "long")
+    assert signature.partition("(")[2].replace(" t)", ")").replace(" t,", ",") == "int, char, long)"
 
 
 def test_constructors_take_what_the_source_says(surface: Surface) -> None:
