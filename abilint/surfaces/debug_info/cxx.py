@@ -116,7 +116,13 @@ def _bare(name: str) -> str:
 
 
 def _slot(resolver: Resolver, entry: Entry) -> Slot:
+    """Describe a virtual function. A destructor has no one link name: GCC writes `D4`, which is no symbol.
+
+    GCC does not tell pure functions from others either.
+    """
     linkage = entry.attributes.get(At.LINKAGE_NAME) or entry.attributes.get(At.MIPS_LINKAGE_NAME)
+    if name_of(entry).startswith("~"):
+        linkage = None
     type_id = function_type(resolver, (entry,))
     return Slot(
         name=name_of(entry) + _parameters(resolver, type_id),

@@ -130,8 +130,8 @@ class Reader:
 
     def finished(self, declaration: Declaration) -> tuple[str, int | None]:
         """Give signature and size, once all types that were reached are read."""
-        if declaration.type is None:
-            return "", None
+        if declaration.type is None or declaration.kind is DeclarationKind.CLASS:
+            return declaration.signature, None
         nodes = self._resolver.graph
         language = declaration.source_language
         name = declaration.qualified_name if declaration.language == "c++" else declaration.name

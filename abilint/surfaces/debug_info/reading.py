@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from abilint.model.surface import SourceKind, Surface
 from abilint.model.symbol import Scope, SymbolKind
 from abilint.readers.dwarf import NoDebugInfo, open_debug_info
+from abilint.surfaces.debug_info.classes import classes
 from abilint.surfaces.debug_info.declarations import Reader
 from abilint.surfaces.debug_info.evidence import Evidence
 from abilint.surfaces.debug_info.graph_builder import GraphBuilder
@@ -48,7 +49,7 @@ def read(
     exported = tuple(_exported(symbols))
     resolver = Resolver(info, GraphBuilder())
     reader = Reader(resolver, Evidence(info))
-    declarations = list(_declarations(info, artifact, exported, reader))
+    declarations = [*_declarations(info, artifact, exported, reader), *classes(resolver, exported)]
     named_types(resolver, types)
     resolver.finish()
     return Surface(

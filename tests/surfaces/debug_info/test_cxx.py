@@ -153,6 +153,16 @@ def test_passing_is_what_the_compiler_says_of_the_class(
     assert {name: known[name].passing for name in names} == {n: words[printed[f"passed {n}"]] for n in names}
 
 
+def test_classes_with_an_exported_virtual_table_are_declared(surface: Surface) -> None:
+    found = {each.key: each.link_names for each in surface.declarations if each.kind is DeclarationKind.CLASS}
+    assert found == {
+        "class ns::Shape": ("_ZTVN2ns5ShapeE",),
+        "class ns::Other": ("_ZTVN2ns5OtherE",),
+        "class ns::Round": ("_ZTVN2ns5RoundE",),
+        "class ns::v1::Virtual": ("_ZTVN2ns2v17VirtualE",),
+    }
+
+
 def test_templates_are_told_apart(known: dict[str, Record]) -> None:
     found = {name.replace("long int", "long"): node.size for name, node in known.items()}
     assert {name: size for name, size in found.items() if "Box" in name} == {
