@@ -96,7 +96,9 @@ def test_several_files_and_members_that_are_no_objects(objects, capfd):
 
 
 def test_archives_of_this_machine():
-    paths = nm_sweep.spread(nm_sweep.archives(("/usr/lib/x86_64-linux-gnu", "/usr/lib/gcc")), 25)
+    paths = nm_sweep.spread(
+        nm_sweep.archives(("/usr/lib/x86_64-linux-gnu", "/usr/lib/gcc/x86_64-linux-gnu")), 25
+    )
     assert len(paths) == 25
     assert [problem for path in paths for problem in nm_sweep.differences(path, "nm", nm_sweep.MODES)] == []
 
