@@ -10,6 +10,7 @@ CASE
   WHEN kind = 'encoding' AND before IN ('boolean', 'integer') AND after IN ('boolean', 'integer')
     THEN 'truth-value'
   WHEN kind = 'shape' AND before IN ('pointer', 'integer') AND after IN ('pointer', 'integer') THEN 'handle'
+  WHEN kind = 'pointee' AND 'bytes' IN (before, after) THEN 'bytes'
   WHEN kind = 'shape' AND before = 'void' THEN
     CASE WHEN place = 'result' AND path IS NULL AND after IN ('struct', 'union') THEN 'hidden-result'
          WHEN place = 'result' AND path IS NULL THEN 'void-promised' ELSE 'callback-result' END
@@ -32,8 +33,9 @@ CASE kind WHEN 'width' THEN ({side} * 8) || ' bits' ELSE
   CASE {side} WHEN 'integer' THEN 'an integer' WHEN 'boolean' THEN 'a truth value'
     WHEN 'float' THEN 'a floating-point number' WHEN 'complex' THEN 'a complex number'
     WHEN 'decimal' THEN 'a decimal number' WHEN 'pointer' THEN 'a pointer' WHEN 'struct' THEN 'a struct'
-    WHEN 'union' THEN 'a union' WHEN 'array' THEN 'an array' WHEN 'vector' THEN 'a vector'
-    WHEN 'function' THEN 'a function' WHEN 'void' THEN 'nothing' WHEN 'block' THEN 'a block'
+    WHEN 'union' THEN 'a union' WHEN 'array' THEN 'an array' WHEN 'bytes' THEN 'a byte'
+    WHEN 'vector' THEN 'a vector' WHEN 'function' THEN 'a function' WHEN 'void' THEN 'nothing'
+    WHEN 'block' THEN 'a block'
     WHEN 'member-pointer' THEN 'a pointer to a member' ELSE {side} END
 END
 """

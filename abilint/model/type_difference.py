@@ -30,7 +30,8 @@ class TypeDifferenceKind(StrEnum):
     POINTER_LEVEL = "pointer-level"
     """`T *` against `T **`."""
     POINTEE = "pointee"
-    """Pointers to values of different kinds and one size: number against record, array against number."""
+    """Pointers to values of different kinds and one size (number against record), or to `bytes` on one side
+    and to wider numbers on the other."""
     RECORD = "record"
     """Two records that have neither name, member nor layout in common. `before`, `after`: their names."""
     RECORD_NAME = "record-name"

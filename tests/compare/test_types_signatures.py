@@ -86,6 +86,8 @@ DIFFERENT = {
     "an int is no pointer": (INT, pointer(VOID), "width parameter 1 4>8"),
     "written through a pointer": (pointer(INT), pointer(LONG), "width parameter 1 * 4>8"),
     "bits behind a pointer": (pointer(INT), pointer(FLOAT), "encoding parameter 1 * integer>float"),
+    "bytes or numbers": (pointer(CHAR), pointer(INT), "pointee parameter 1 * bytes>integer"),
+    "a truth value behind a pointer": (pointer(BOOL), pointer(INT), "width parameter 1 * 1>4"),
     "pointer to pointer": (pointer(FOO), pointer(pointer(FOO)), "pointer-level parameter 1 *"),
     "string and strings": (pointer(CHAR), pointer(pointer(CHAR)), "pointer-level parameter 1 *"),
     "opaque, and a pointer to it": (

@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from abilint.compare.types.fault import Fault
+from abilint.compare.types.matching import numbered
 from abilint.model.type_difference import TypeDifferenceKind as Kind
 from abilint.model.types import Enum
 
@@ -78,11 +79,9 @@ def _common_start(names: Sequence[str]) -> str:
 def _pair(
     left: list[Enumerator], right: list[Enumerator], key: Callable[[Enumerator], Hashable]
 ) -> list[Match]:
-    """Take out of both lists the enumerators that share a key, the first of several."""
-    theirs: dict[Hashable, Enumerator] = {}
-    for each in right:
-        theirs.setdefault(key(each), each)
-    found = [(each, theirs.pop(key(each))) for each in left if key(each) in theirs]
+    """Take out of both lists the enumerators that share a key."""
+    ours, theirs = numbered(left, key), numbered(right, key)
+    found = [(each, theirs[name]) for name, each in ours.items() if name in theirs]
     taken = {id(each) for pair in found for each in pair}
     left[:] = [each for each in left if id(each) not in taken]
     right[:] = [each for each in right if id(each) not in taken]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from abilint.compare.types.side import plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from abilint.compare.types.members import Member
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,8 @@ def _place(member: Member) -> Hashable:
 def _pair(
     left: list[Member], right: list[Member], key: Callable[[Member], Hashable]
 ) -> list[tuple[Member, Member]]:
-    """Take out of both lists the members that have a key to themselves on either side."""
-    ours, theirs = _singles(left, key), _singles(right, key)
+    """Take out of both lists the members that share a key."""
+    ours, theirs = numbered(left, key), numbered(right, key)
     found = [(member, theirs[name]) for name, member in ours.items() if name in theirs]
     taken = {id(member) for pair in found for member in pair}
     left[:] = [member for member in left if id(member) not in taken]
@@ -65,12 +68,12 @@ def _pair(
     return found
 
 
-def _singles(members: Sequence[Member], key: Callable[[Member], Hashable]) -> dict[Hashable, Member]:
-    found: dict[Hashable, Member] = {}
-    twice = set()
-    for member in members:
-        name = key(member)
-        if name in found:
-            twice.add(name)
-        found[name] = member
-    return {name: member for name, member in found.items() if name not in twice}
+def numbered(items: Iterable[Item], key: Callable[[Item], Hashable]) -> dict[tuple[Hashable, int], Item]:
+    """File items under their key and how often it came before: damaged files repeat names."""
+    found: dict[tuple[Hashable, int], Item] = {}
+    seen: Counter[Hashable] = Counter()
+    for item in items:
+        name = key(item)
+        found[name, seen[name]] = item
+        seen[name] += 1
+    return found

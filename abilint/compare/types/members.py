@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from abilint.model.location import Location
     from abilint.model.types import TypeId
 
-DEEPEST = 64
-"""Anonymous records within each other; no compiler accepts as many."""
+MOST = 1000
+"""Anonymous records in one record, and in each other; a damaged file may state any number."""
 VIRTUAL_TABLE = "_vptr"
 """Debug info lists the hidden pointer as a member, which the header does not."""
 
@@ -50,17 +50,20 @@ def members(side: Side, record_id: TypeId) -> tuple[Member, ...]:
 
 def _members(side: Side, record_id: TypeId) -> tuple[Member, ...]:
     found: list[Member] = []
-    waiting = [(record_id, 0, 0)]
-    while waiting:
-        owner, start, depth = waiting.pop()
+    waiting = [(record_id, 0, frozenset({record_id}))]
+    for _ in range(MOST):
+        if not waiting:
+            break
+        owner, start, within = waiting.pop()
         record = side.graph[owner]
-        if not isinstance(record, Record) or depth > DEEPEST:
+        if not isinstance(record, Record):
             continue
         found += _bases(side, record, start)
         for field in record.fields:
             inner = side.strip(field.type)
             if not field.name and field.bits is None and isinstance(side.graph[inner], Record):
-                waiting.append((inner, start + field.offset, depth + 1))
+                if inner not in within:
+                    waiting.append((inner, start + field.offset, within | {inner}))
             elif field.name and not field.name.startswith(VIRTUAL_TABLE):
                 size = side.bits(field.type) if field.bits is None else field.bits
                 place = start + field.offset

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.compare.types.fault import Pair, Where
-from abilint.compare.types.scalars import NUMBERS, RECORDS, WHOLE, Shape, shape_of
+from abilint.compare.types.scalars import NUMBERS, RECORDS, Shape, shape_of
 from abilint.compare.types.side import akin
 from abilint.model.type_difference import TypeDifferenceKind as Kind
 from abilint.model.types import Array, Enum, FunctionType, Pointer, Primitive, Record
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from abilint.compare.types.side import Side
     from abilint.compare.types.step import Outcome, Sides, Step
     from abilint.model.types import Type, TypeId
+
+BYTES = "bytes"
+"""In place of a shape: a pointer to numbers of one byte."""
 
 
 def address(side: Side, type_id: TypeId, where: Where) -> TypeId | None:
@@ -62,8 +65,10 @@ def compare_pointees(sides: Sides, step: Step) -> Outcome:
         return
     if (shapes[0] is Shape.POINTER) is not (shapes[1] is Shape.POINTER):
         yield from _levels(sides, step)
+    elif isinstance(promised, Enum) and isinstance(built, Enum):
+        yield step.towards(*step.pair, Where.MEMORY)
     elif _says_nothing(promised) or _says_nothing(built):
-        return
+        yield from _bytes(step, promised, built)
     elif _comparable(*shapes):
         yield step.towards(*step.pair, Where.MEMORY)
     else:
@@ -98,11 +103,22 @@ def _element(node: Type, type_id: TypeId) -> TypeId:
     return node.element if isinstance(node, Array) and not node.vector else type_id
 
 
+def _bytes(step: Step, promised: Type, built: Type) -> Outcome:
+    """Tell of bytes on one side and wider numbers on the other; anything else may be seen as its bytes."""
+    before, after = (BYTES if _is_byte(node) else shape_of(node) for node in (promised, built))
+    if BYTES in (before, after) and not NUMBERS.isdisjoint((before, after)):
+        yield step.fault(Kind.POINTEE, before, after)
+
+
+def _is_byte(node: Type) -> bool:
+    return isinstance(node, Primitive | Enum) and node.size == 1 and shape_of(node) is Shape.INTEGER
+
+
 def _says_nothing(node: Type) -> bool:
     """Whether the pointer is to bytes of any kind, or to what only the library knows."""
     match node:
         case Primitive(size=1) | Enum(size=1):
-            return shape_of(node) in WHOLE
+            return _is_byte(node)
         case Record(complete=complete) | Enum(complete=complete):
             return not complete
     return False
