@@ -10,15 +10,16 @@ from abilint.compare.types.fault import Fault
 from abilint.model.type_difference import TypeDifferenceKind as Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from abilint.compare.types.matching import Match
-    from abilint.compare.types.members import Member
+    from abilint.compare.types.members import Key, Member
 
 
-def compare_places(match: Match, *, explained: bool = False) -> Iterator[Fault]:
+def compare_places(match: Match, changed: Container[Key] = (), *, explained: bool = False) -> Iterator[Fault]:
     """Compare the places of the members that both have, and tell of those that one side lacks.
 
+    `changed`: promised members whose type is told of already, and explains their place and what follows.
     `explained`: something before the first member is known to move all.
     """
     displaced = _displaced(match)
@@ -26,7 +27,7 @@ def compare_places(match: Match, *, explained: bool = False) -> Iterator[Fault]:
         yield _order(match, displaced)
     yield from _runs(Kind.FIELD_MISSING, Kind.BASE_MISSING, match.missing, match, promised=True)
     yield from _runs(Kind.FIELD_EXTRA, Kind.BASE_EXTRA, match.extra, match, promised=False)
-    shift = None if displaced or explained else _shift(match)
+    shift = None if displaced or explained else _shift(match, changed)
     if shift:
         yield shift
 
@@ -96,11 +97,11 @@ def _run(kind: Kind, run: Sequence[Member], match: Match, own: int) -> Fault:
     )
 
 
-def _shift(match: Match) -> Fault | None:
+def _shift(match: Match, changed: Container[Key]) -> Fault | None:
     """Tell of the first member that stands elsewhere for no reason that is told of already (packing)."""
     for number, (one, other) in enumerate(match.both):
         if one.offset != other.offset:
-            return None if _is_explained(match, number) else _moved(match, number)
+            return None if _is_explained(match, number, changed) else _moved(match, number)
     return None
 
 
@@ -117,11 +118,11 @@ def _moved(match: Match, number: int) -> Fault:
     )
 
 
-def _is_explained(match: Match, number: int) -> bool:
-    """Whether a member before it is there on one side only, or has another size."""
+def _is_explained(match: Match, number: int, changed: Container[Key]) -> bool:
+    """Whether a member before it is there on one side only, or it or one before it has another type."""
     one, other = match.both[number]
     if any(member.offset <= one.offset for member in match.missing):
         return True
     if any(member.offset <= other.offset for member in match.extra):
         return True
-    return any(a.size != b.size or None in (a.size, b.size) for a, b in match.both[:number])
+    return any(a.size != b.size or a.size is None or a.key in changed for a, b in match.both[: number + 1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from abilint.model.types import Record
 
@@ -16,6 +16,10 @@ MOST = 1000
 """Anonymous records in one record, and in each other; a damaged file may state any number."""
 VIRTUAL_TABLE = "_vptr"
 """Debug info lists the hidden pointer as a member, which the header does not."""
+
+
+Key: TypeAlias = tuple[bool, str]
+"""What a member is known by: a base class and a field may share a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Member:
     location: Location | None = None
 
     @property
-    def key(self) -> tuple[bool, str]:
-        """What it is known by: a base class and a field may share a name."""
+    def key(self) -> Key:
+        """What it is known by."""
         return self.base, self.name
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from abilint.compare.types.comparison import Comparison
     from abilint.compare.types.matching import Match
-    from abilint.compare.types.members import Member
+    from abilint.compare.types.members import Key, Member
 
 HARMLESS = frozenset({Kind.RECORD_NAME, Kind.FIELD_NAME, Kind.QUALIFIER, Kind.SIGNEDNESS})
 """Differences that move nothing."""
@@ -34,7 +34,7 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
         return Found()
     found = Found()
     match = matching.match(members(sides.promised, pair.promised), members(sides.built, pair.built))
-    _compare_members(comparison, match, found)
+    changed = _compare_members(comparison, match, found)
     if not akin(*sides.names(pair)):
         before, after = sides.names(pair)
         found.faults.append(Fault(Kind.RECORD_NAME, (), before, after))
@@ -43,7 +43,9 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
     elif table.is_table(sides, pair):
         found.faults += table.compare_places(match)
     else:
-        found.faults += layout.compare_places(match, explained=virtual.moves_members(promised, built))
+        found.faults += layout.compare_places(
+            match, changed, explained=virtual.moves_members(promised, built)
+        )
     virtual.compare(comparison, promised, built, found)
     found.faults += _extent(promised, built, match, found)
     return found
@@ -53,13 +55,16 @@ def _is_union(record: Record) -> bool:
     return record.kind is RecordKind.UNION
 
 
-def _compare_members(comparison: Comparison, match: Match, found: Found) -> None:
-    """Compare the types of members that both have, and tell of other names."""
+def _compare_members(comparison: Comparison, match: Match, found: Found) -> frozenset[Key]:
+    """Compare the types of members that both have, and tell of other names; return those that differ."""
+    changed = set()
     for one, other in match.both:
         inner = _member(comparison, one, other)
         place = (one.location, other.location)
         inner.faults = [replace(fault, locations=place) for fault in inner.faults]
         found.add(inner, _step(comparison, one))
+        if any(fault.kind not in HARMLESS and "*" not in fault.path for fault in inner.faults):
+            changed.add(one.key)
     renamed = match.renamed
     if renamed:
         one, other = renamed[0]
@@ -75,6 +80,7 @@ def _compare_members(comparison: Comparison, match: Match, found: Found) -> None
                 count=len(renamed),
             )
         )
+    return frozenset(changed)
 
 
 def _step(comparison: Comparison, member: Member) -> str:
