@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,9 @@ def _of_headers(request: TypesRequest) -> Surface:
     from abilint.surfaces import header
 
     check = CheckRequest((), request.headers, header_options=request.header_options)
-    surface = header.start(header_options.request(check, _target(request), types=True)).result()
+    surface = header.start(
+        replace(header_options.request(check, _target(request), types=True), all_types=True)
+    ).result()
     unread = [outcome for outcome in surface.headers if outcome.status is HeaderStatus.NOT_CHECKED]
     if unread:
         raise HeaderError(unread[0].path, f"is not read: {unread[0].reason}")

@@ -33,11 +33,14 @@ from abilint.model.surface import (
     SourceKind,
     Surface,
 )
+from abilint.model.types import TypeGraph
+from abilint.surfaces import header_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from abilint.model.target import Target
+    from abilint.model.types import Type
 
 _WORKER = "from abilint.surfaces.clang_front_end.worker import main; main()"
 
@@ -69,6 +72,8 @@ class HeaderRequest:
     """Time limit for all headers together."""
     types: bool = False
     """Read signatures and layouts too: they cost time, and only debug info can be held against them."""
+    all_types: bool = False
+    """Read also the types that the headers define and that no declaration reaches."""
 
 
 class PendingSurface:
@@ -135,6 +140,7 @@ def _wire(request: HeaderRequest) -> dict[str, Any]:
             "os": target.os,
             "environment": target.environment,
             "format": target.format.value,
+            "bits": str(target.bits),
         },
         "include_dirs": [_text(path) for path in request.include_dirs],
         "defines": list(request.defines),
@@ -144,6 +150,8 @@ def _wire(request: HeaderRequest) -> dict[str, Any]:
         "sysroot": request.sysroot,
         "extra_arguments": list(request.extra_arguments),
         "seconds": request.seconds,
+        "types": request.types,
+        "all_types": request.all_types,
         "memory": _MEMORY_LIMIT,
     }
 
@@ -182,7 +190,7 @@ def _answers(request: HeaderRequest, process: subprocess.Popen[bytes], deadline:
 def _crashed(header: str) -> Answer:
     reason = "libclang crashed on it"
     outcome = [header, HeaderStatus.NOT_CHECKED.value, reason]
-    return {"files": [], "declarations": [], "headers": [outcome], "notes": [], "crashed": True}
+    return {"files": [], "declarations": [], "types": [], "headers": [outcome], "notes": [], "crashed": True}
 
 
 def _wait(request: HeaderRequest, process: subprocess.Popen[bytes], deadline: float) -> Answer | None:
@@ -224,10 +232,13 @@ def _surface(request: HeaderRequest, answers: Sequence[Answer]) -> Surface:
     declarations: dict[str, Declaration] = {}
     outcomes = []
     notes: dict[str, None] = {}
+    nodes: list[Type] = []
     for answer in answers:
         files = answer["files"]
+        first = len(nodes)
+        nodes += header_types.graph(answer["types"], files, first).nodes
         for row in answer["declarations"]:
-            declarations.setdefault(row["key"], _declaration(row, files))
+            declarations.setdefault(row["key"], _declaration(row, files, first))
         outcomes += [
             HeaderOutcome(path, HeaderStatus(status), why) for path, status, why in answer["headers"]
         ]
@@ -238,6 +249,7 @@ def _surface(request: HeaderRequest, answers: Sequence[Answer]) -> Surface:
         declarations=tuple(declarations.values()),
         headers=tuple(outcomes),
         notes=tuple(notes),
+        types=TypeGraph(tuple(nodes)) if request.types else None,
     )
 
 
@@ -246,8 +258,8 @@ _OBLIGATIONS = {obligation.value: obligation for obligation in Obligation}
 _AVAILABILITIES = {availability.value: availability for availability in Availability}
 
 
-def _declaration(row: Mapping[str, Any], files: Sequence[str]) -> Declaration:
-    name = row["name"]
+def _declaration(row: Mapping[str, Any], files: Sequence[str], first: int) -> Declaration:
+    name, type_id = row["name"], row.get("type")
     return Declaration(
         key=row["key"],
         name=name,
@@ -272,6 +284,7 @@ def _declaration(row: Mapping[str, Any], files: Sequence[str]) -> Declaration:
         renamed=row.get("renamed"),
         size=row.get("size"),
         calls=tuple(_call(call, files) for call in row.get("calls", ())),
+        type=None if type_id is None else type_id + first,
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.entities import Entity, Macro
     from abilint.surfaces.clang_front_end.files import Roles
     from abilint.surfaces.clang_front_end.libclang import Cursor, Type
+    from abilint.surfaces.clang_front_end.type_reader import TypeReader
     from abilint.surfaces.clang_front_end.unit import Unit
 
     Row: TypeAlias = dict[str, Any]
@@ -26,7 +27,14 @@ class Context:
     """One unit, with what was worked out of it so far."""
 
     def __init__(
-        self, unit: Unit, roles: Roles, *, object_format: str, architecture: str, gnu89_inline: bool
+        self,
+        unit: Unit,
+        roles: Roles,
+        *,
+        object_format: str,
+        architecture: str,
+        gnu89_inline: bool,
+        types: TypeReader | None = None,
     ) -> None:
         self.library = unit.clang.library
         self.language = unit.language
@@ -36,6 +44,8 @@ class Context:
         self.attributes = Attributes(unit, _own_files(unit, roles))
         self.calls = InlineCalls(unit, roles, self.naming)
         self.unit = unit
+        self.types = types
+        """None where types were not asked for."""
         self._roles = roles
 
     def row(self, entity: Entity | Macro, name: str, kind: str) -> Row:

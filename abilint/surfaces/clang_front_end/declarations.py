@@ -7,6 +7,7 @@ from abilint.surfaces.clang_front_end.classes import class_, template
 from abilint.surfaces.clang_front_end.context import place_key
 from abilint.surfaces.clang_front_end.entities import CLASSES, TEMPLATES
 from abilint.surfaces.clang_front_end.functions import function
+from abilint.surfaces.clang_front_end.obligation import PROMISED
 from abilint.surfaces.clang_front_end.renaming import Renaming
 from abilint.surfaces.clang_front_end.variables import variable
 
@@ -26,9 +27,14 @@ def rows(context: Context, walk: Walk) -> Iterator[Row]:
         row = _describe(context, entity)
         if row is not None:
             names.add(row["name"])
+            if context.types and (row["obligation"] == PROMISED or row["kind"] == "class"):
+                row["type"] = context.types.of_entity(entity.cursors[-1])
             if renamed := renaming.of(entity, row["name"]):
                 row["renamed"] = renamed
             yield row
+    for cursor in walk.types:
+        if context.types:
+            context.types.of_entity(cursor)
     for found in walk.macros:
         row = _macro(context, found)
         if row["name"] not in names and not row["name"].startswith("_"):

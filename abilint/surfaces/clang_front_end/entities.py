@@ -29,6 +29,7 @@ _SINGLE = frozenset({*_FUNCTIONS, libclang.VAR_DECL, *TEMPLATES})
 _C_KINDS = frozenset(
     {libclang.FUNCTION_DECL, libclang.VAR_DECL, libclang.LINKAGE_SPEC, libclang.MACRO_DEFINITION}
 )
+_TYPE_KINDS = frozenset({*CLASSES, libclang.ENUM_DECL, libclang.TYPEDEF_DECL, libclang.TYPE_ALIAS_DECL})
 _CXX_KINDS = frozenset({*_SINGLE, *_BLOCKS, *CLASSES, libclang.MACRO_DEFINITION})
 
 
@@ -63,7 +64,9 @@ class Macro:
 class Walk:
     """One visit over the top level of a unit, into namespaces, language blocks and classes."""
 
-    def __init__(self, unit: Unit, roles: Roles) -> None:
+    def __init__(self, unit: Unit, roles: Roles, *, types: bool = False) -> None:
+        self.types: list[Cursor] = []
+        """Where asked for: the structs, enums and typedefs of given headers, outside of classes."""
         self.entities: dict[int, Entity] = {}
         """By the address of the canonical declaration."""
         self.macros: list[Macro] = []
@@ -74,6 +77,8 @@ class Walk:
         self._library = unit.clang.library
         self._roles = roles
         self._kinds = _CXX_KINDS if unit.language == "c++" else _C_KINDS
+        if types:
+            self._kinds |= _TYPE_KINDS
         self._file, self._line, self._column = c_void_p(), c_uint(), c_uint()
         self._places = byref(self._file), byref(self._line), byref(self._column)
         root = self._library.clang_getTranslationUnitCursor(unit.handle)
@@ -95,8 +100,12 @@ class Walk:
             return libclang.CONTINUE
         if kind in _BLOCKS:
             return libclang.RECURSE if role != CONTEXT or file in self._roles.carriers else libclang.CONTINUE
-        if kind in CLASSES:
+        if kind in _TYPE_KINDS and self._kinds >= _TYPE_KINDS and role == GIVEN:
+            self.types.append(cursor)
+        if kind in CLASSES and self._kinds >= _CXX_KINDS:
             return self._class(cursor, file, role)
+        if kind in _TYPE_KINDS:
+            return libclang.CONTINUE
         self._single(cursor, file, role, friend=parent.kind == libclang.FRIEND_DECL)
         return libclang.CONTINUE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abilint.surfaces.clang_front_end import libclang, obligation
+from abilint.surfaces.clang_front_end.conventions import CALLING_CONVENTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,21 +20,6 @@ KINDS = {
 }
 METHODS = frozenset({libclang.CXX_METHOD, libclang.CONVERSION_FUNCTION})
 _SPECIAL = frozenset({libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
-
-_CALLING_CONVENTIONS = {
-    2: "stdcall",
-    3: "fastcall",
-    4: "thiscall",
-    5: "pascal",
-    6: "aapcs",
-    7: "aapcs-vfp",
-    10: "win64",
-    11: "sysv",
-    12: "vectorcall",
-    15: "preserve-most",
-    16: "preserve-all",
-}
-"""CXCallingConv; the C convention of the target is 1."""
 
 
 def function(context: Context, entity: Entity) -> Row | None:
@@ -95,6 +81,6 @@ def _facts(context: Context, row: Row, entity: Entity, last: Cursor) -> None:
         row["inline"] = True
     context.read_attributes(row, last)
     if "__attribute__" in spelling:
-        convention = _CALLING_CONVENTIONS.get(library.clang_getFunctionTypeCallingConv(of_type))
+        convention = CALLING_CONVENTIONS.get(library.clang_getFunctionTypeCallingConv(of_type))
         if convention is not None:
             row["calling_convention"] = convention

@@ -9,7 +9,7 @@ Names and layouts: clang-c/Index.h of LLVM 18.
 from __future__ import annotations
 
 import ctypes
-from ctypes import POINTER, Structure, c_char_p, c_int, c_longlong, c_uint, c_ulong, c_void_p
+from ctypes import POINTER, Structure, c_char_p, c_int, c_longlong, c_uint, c_ulong, c_ulonglong, c_void_p
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,16 +72,25 @@ if TYPE_CHECKING:
     """The loaded shared library: ctypes makes its functions at run time."""
 
 Visitor = ctypes.CFUNCTYPE(c_int, Cursor, Cursor, c_void_p)
+FieldVisitor = ctypes.CFUNCTYPE(c_int, Cursor, c_void_p)
 InclusionVisitor = ctypes.CFUNCTYPE(None, c_void_p, POINTER(SourceLocation), c_uint, c_void_p)
 
+STOP = 0
 CONTINUE = 1
 RECURSE = 2
+VISIT_BREAK = 0
+VISIT_CONTINUE = 1
+"""What a `FieldVisitor` answers."""
 
 STRUCT_DECL = 2
 UNION_DECL = 3
 CLASS_DECL = 4
+ENUM_DECL = 5
+FIELD_DECL = 6
+ENUM_CONSTANT_DECL = 7
 FUNCTION_DECL = 8
 VAR_DECL = 9
+TYPEDEF_DECL = 20
 CXX_METHOD = 21
 NAMESPACE = 22
 LINKAGE_SPEC = 23
@@ -91,6 +100,8 @@ CONVERSION_FUNCTION = 26
 FUNCTION_TEMPLATE = 30
 CLASS_TEMPLATE = 31
 CLASS_TEMPLATE_PARTIAL_SPECIALIZATION = 32
+TYPE_ALIAS_DECL = 36
+CXX_BASE_SPECIFIER = 44
 INVALID_KINDS = range(70, 74)
 """CXCursor_FirstInvalid to CXCursor_LastInvalid: how a null cursor shows."""
 DECL_REF_EXPR = 101
@@ -187,6 +198,40 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_getNumArgTypes", (Type,), c_int),
     ("clang_getFunctionTypeCallingConv", (Type,), c_int),
     ("clang_Type_getSizeOf", (Type,), c_longlong),
+    ("clang_Type_getAlignOf", (Type,), c_longlong),
+    ("clang_Type_getNamedType", (Type,), Type),
+    ("clang_Type_getModifiedType", (Type,), Type),
+    ("clang_Type_getValueType", (Type,), Type),
+    ("clang_Type_getClassType", (Type,), Type),
+    ("clang_Type_visitFields", (Type, FieldVisitor, c_void_p), c_uint),
+    ("clang_getCanonicalType", (Type,), Type),
+    ("clang_getUnqualifiedType", (Type,), Type),
+    ("clang_isConstQualifiedType", (Type,), c_uint),
+    ("clang_isVolatileQualifiedType", (Type,), c_uint),
+    ("clang_isRestrictQualifiedType", (Type,), c_uint),
+    ("clang_getPointeeType", (Type,), Type),
+    ("clang_getElementType", (Type,), Type),
+    ("clang_getNumElements", (Type,), c_longlong),
+    ("clang_getResultType", (Type,), Type),
+    ("clang_getArgType", (Type, c_uint), Type),
+    ("clang_getTypeDeclaration", (Type,), Cursor),
+    ("clang_getTypedefDeclUnderlyingType", (Cursor,), Type),
+    ("clang_getEnumDeclIntegerType", (Cursor,), Type),
+    ("clang_getEnumConstantDeclValue", (Cursor,), c_longlong),
+    ("clang_getEnumConstantDeclUnsignedValue", (Cursor,), c_ulonglong),
+    ("clang_EnumDecl_isScoped", (Cursor,), c_uint),
+    ("clang_getFieldDeclBitWidth", (Cursor,), c_int),
+    ("clang_Cursor_getOffsetOfField", (Cursor,), c_longlong),
+    ("clang_Cursor_getArgument", (Cursor, c_uint), Cursor),
+    ("clang_getCursorUSR", (Cursor,), String),
+    ("clang_getCursorDisplayName", (Cursor,), String),
+    ("clang_isVirtualBase", (Cursor,), c_uint),
+    ("clang_CXXMethod_isStatic", (Cursor,), c_uint),
+    ("clang_CXXMethod_isConst", (Cursor,), c_uint),
+    ("clang_CXXMethod_isDefaulted", (Cursor,), c_uint),
+    ("clang_CXXMethod_isDeleted", (Cursor,), c_uint),
+    ("clang_CXXConstructor_isCopyConstructor", (Cursor,), c_uint),
+    ("clang_CXXConstructor_isMoveConstructor", (Cursor,), c_uint),
 )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
         shown: list[str]
         """Each header as the user wrote it: what messages say."""
         target: dict[str, str]
-        """triple, architecture, os, environment, format."""
+        """triple, architecture, os, environment, format, bits."""
         include_dirs: list[str]
         defines: list[str]
         forced_includes: list[str]
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
         extra_arguments: list[str]
         seconds: float
         """After so long no further translation unit is started."""
+        types: bool
+        """Whether signatures and layouts are asked for."""
+        all_types: bool
+        """Whether types are asked for that no declaration reaches."""
         memory: int
         """Bytes of address space that the child may use."""
 
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 
         files: list[str]
         declarations: list[dict[str, Any]]
+        types: list[list[Any]]
+        """Rows that `abilint.surfaces.header_types` reads; a declaration's `type` is the index of one."""
         headers: list[list[str]]
         """[path, status, reason] in the order of the request."""
         notes: list[str]

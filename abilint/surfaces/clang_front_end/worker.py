@@ -11,13 +11,14 @@ import os
 import sys
 import time
 
-from abilint.surfaces.clang_front_end import header_set, merging
+from abilint.surfaces.clang_front_end import header_set, merging, type_places
 from abilint.surfaces.clang_front_end.arguments import arguments, gnu_inline_is_default
 from abilint.surfaces.clang_front_end.context import Context
 from abilint.surfaces.clang_front_end.declarations import rows
 from abilint.surfaces.clang_front_end.entities import Walk
 from abilint.surfaces.clang_front_end.files import Requested, Roles, folder_that_holds
 from abilint.surfaces.clang_front_end.strategy import MISSING_FILE, NOT_CHECKED, Reading
+from abilint.surfaces.clang_front_end.type_table import TypeTable
 from abilint.surfaces.clang_front_end.unit import UMBRELLAS, Clang
 
 TYPE_CHECKING = False
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from abilint.surfaces.clang_front_end.request import Answer, Request
+    from abilint.surfaces.clang_front_end.type_reader import TypeReader
     from abilint.surfaces.clang_front_end.unit import Diagnostic, Unit
 
 _CXX_SUFFIXES = (".hh", ".hpp", ".hxx", ".h++", ".H", ".ipp", ".tpp", ".inl", "")
@@ -45,6 +47,7 @@ class Worker:
         self._deadline = time.monotonic() + request["seconds"]
         self._target = request["target"]
         self._rows: dict[str, dict[str, Any]] = {}
+        self._types = TypeTable()
         self._kin: dict[str, int] = {}
         self._languages: dict[str, str] = {}
         """Language that a header was read in; in a unit of the other one it is context."""
@@ -124,7 +127,7 @@ class Worker:
 
     def _collect(self, unit: Unit) -> set[str]:
         roles = Roles(unit, self._requested)
-        walk = Walk(unit, roles)
+        walk = Walk(unit, roles, types=self._request["all_types"])
         gnu89_inline = gnu_inline_is_default(self._request)
         context = Context(
             unit,
@@ -132,6 +135,7 @@ class Worker:
             object_format=self._target["format"],
             architecture=self._target["architecture"],
             gnu89_inline=gnu89_inline,
+            types=self._type_reader(unit),
         )
         given = set()
         for row in rows(context, walk):
@@ -145,6 +149,13 @@ class Worker:
         for file, count in walk.kin.items():
             self._kin[unit.file_name(file)] = count
         return roles.present
+
+    def _type_reader(self, unit: Unit) -> TypeReader | None:
+        if not self._request["types"]:
+            return None
+        from abilint.surfaces.clang_front_end.type_reader import TypeReader
+
+        return TypeReader(unit, self._types, self._target)
 
     def _explain(self, unit: Unit, error: Diagnostic) -> str:
         file = self._name(unit.file_name(error.place.file))
@@ -178,9 +189,12 @@ class Worker:
             del row["header"]
             for call in row.get("calls", ()):
                 call[2] = files.setdefault(self._name(call[2]), len(files))
+        for type_row in self._types.rows:
+            type_places.renumber(type_row, lambda file: files.setdefault(self._name(file), len(files)))
         return {
             "files": list(files),
             "declarations": list(self._rows.values()),
+            "types": self._types.rows,
             "headers": [
                 [self._shown[header], *outcomes[header]] for header in self._requested.by_real_path.values()
             ],
