@@ -14,6 +14,7 @@ from abilint.surfaces.debug_info.attributes import (
     size_of,
 )
 from abilint.surfaces.debug_info.members import members
+from abilint.surfaces.debug_info.shape import outline
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -63,13 +64,33 @@ def _defined(resolver: Resolver, entry: Entry) -> TypeId:
     if entry.unit.language in CXX_LANGUAGES:
         name = cxx.full_name(resolver, entry, name)
     children = () if _is_one_by_name(entry, name) else tuple(resolver.children(entry))
-    key = _key(resolver, entry, name, children)
-    found = resolver.records.get(key)
+    near = _near_key(resolver, entry, name, children)
+    found = resolver.records.get(near)
     if found is None:
-        found = resolver.records[key] = resolver.graph.reserve()
-        resolver.graph.define(found, Record(_KINDS[entry.tag], name, size_of(entry)))
-        resolver.later(found, lambda: _fill(resolver, found, entry, name, children))
+        key = _key(resolver, entry, name, children)
+        found = resolver.records.get(key)
+        if found is None:
+            found = resolver.records[key] = resolver.graph.reserve()
+            resolver.graph.define(found, Record(_KINDS[entry.tag], name, size_of(entry)))
+            resolver.later(found, lambda: _fill(resolver, found, entry, name, children))
+        if near is not None:
+            resolver.records[near] = found
     return found
+
+
+def _near_key(resolver: Resolver, entry: Entry, name: str, children: Sequence[Entry]) -> Hashable:
+    """Tell a copy of a record that was read before: the same line of the same file, with the same members.
+
+    Types of the members are not looked at: one that a macro changes and that keeps size and place of all
+    members is not told apart. Without a place in a file, nothing is near.
+    """
+    index, line = entry.attributes.get(At.DECL_FILE), entry.attributes.get(At.DECL_LINE)
+    path = resolver.info.file(entry.unit, index) if isinstance(index, int) else None
+    if path is None or not isinstance(line, int) or not children:
+        return None
+    folder = None if path.startswith("/") else entry.unit.comp_dir
+    column = entry.attributes.get(At.DECL_COLUMN)
+    return (entry.tag, name, size_of(entry), path, folder, line, column, outline(children))
 
 
 def _is_one_by_name(entry: Entry, name: str) -> bool:

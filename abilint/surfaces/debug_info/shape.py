@@ -38,6 +38,14 @@ _LONGEST = 12
 _DEEPEST = 3
 
 
+_OUTLINE = (At.NAME, At.DATA_MEMBER_LOCATION, At.DATA_BIT_OFFSET, At.BIT_OFFSET, At.BIT_SIZE, At.DECL_LINE)
+
+
+def outline(children: Iterable[Entry]) -> Hashable:
+    """Give names, places and lines of a record's members, without their types."""
+    return tuple(tuple(child.attributes.get(a) for a in _OUTLINE) for child in children)
+
+
 class Shapes:
     """Shapes of records, and words for types, each made once."""
 

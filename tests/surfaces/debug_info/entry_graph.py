@@ -18,6 +18,7 @@ def unit(language: int = Language.C11, producer: str = "a compiler", mark: str =
         language=language,
         producer=producer,
         name="unit.c",
+        comp_dir="/folder",
         address_size=8,
         encoding=SimpleNamespace(mark=mark),
         base=0,
