@@ -9,6 +9,7 @@
 | `f@@16`     | vectorcall | i386 and x86-64                                                 |
 | `?f@@YAXXZ` | any        | C++ of Microsoft's ABI, on every machine                        |
 | `#f`        | C          | ARM64EC object files                                            |
+| `?f@@$$hYAXXZ` | any     | C++ in ARM64EC object files; DLLs export it without `$$h`       |
 
 The number is how many bytes of arguments the function takes (stdcall and fastcall round each up to four,
 and count those that travel in registers too).
@@ -74,8 +75,13 @@ def split(name: str, architecture: str, place: Place) -> Decorated:
     if "@@" in name and architecture == "x86_64":
         return _marked(_VECTORCALL, Convention.VECTORCALL, name) or Decorated(name)
     if architecture == "arm64ec" and place is Place.OBJECT:
-        return Decorated(name.removeprefix("#"))
+        return Decorated(_without_marks(name))
     return Decorated(name)
+
+
+def _without_marks(name: str) -> str:
+    """Take away what tells ARM64EC code from an entry for x86-64 callers of the same name."""
+    return name.replace("$$h", "", 1) if name.startswith("?") else name.removeprefix("#")
 
 
 def _split_i386(name: str, place: Place) -> Decorated:

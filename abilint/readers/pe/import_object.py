@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HEADER: Final = Struct("<HHHHIIHH")
 """0, 0xFFFF, version 0, machine, time stamp, size of what follows, ordinal or hint, type bits."""
 IMPORT_POINTER_PREFIX: Final = "__imp_"
+_AUXILIARY_PREFIX: Final = "__imp_aux_"
 _MOST_BYTES = 1 << 18
 _TYPES = (ImportType.CODE, ImportType.DATA, ImportType.CONST)
 _KINDS = {
@@ -117,11 +118,18 @@ def read_import_object(file: FileBytes) -> tuple[Artifact, ...]:
 
 
 def _symbols(entry: ImportEntry, architecture: str) -> Iterator[Symbol]:
-    """Give the pointer to it, and unless it is data, the thunk that jumps through the pointer."""
+    """Give the pointer to it, and unless it is data, the thunk that jumps through the pointer.
+
+    ARM64EC has two of each for code: for callers that run as x86-64, and for its own.
+    """
     plain = split(entry.symbol, architecture, Place.OBJECT).identifier
-    names = [(IMPORT_POINTER_PREFIX + entry.symbol, IMPORT_POINTER_PREFIX + plain)]
+    two = architecture == "arm64ec"
+    asked = plain if two else entry.symbol
+    names = [(IMPORT_POINTER_PREFIX + asked, IMPORT_POINTER_PREFIX + plain)]
     if entry.type is not ImportType.DATA:
-        names.append((entry.symbol, plain))
+        names.append((asked, plain))
+        if two:
+            names += (_AUXILIARY_PREFIX + plain, _AUXILIARY_PREFIX + plain), (entry.symbol, plain)
     for name, link_name in names:
         yield make_symbol(
             name,

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from abilint.readers.pe.records import RawTable, Record
 
 _SEARCH_ALIAS = 3
+_ANTI_DEPENDENCY = 4
+"""ARM64EC: `f` and `#f` stand for each other, or `#f` for the thunk that calls an x86-64 `f` of elsewhere."""
 _IMPORT_PREFIX = "__imp_"
 _UNDECORATED = ("x86_64", "aarch64", "arm")
 """Where an underscore is part of the name; `f@@16` is still decorated."""
@@ -63,7 +65,10 @@ class Meaning:
         link_name = self.link_name(record.name, undefined=False)
         found = self.attributes[default.key] if default else None
         defined = found is not None and (found.section >= 0 or found.section == SECTION_ABSOLUTE)
-        alias = len(record.auxiliary) >= 8 and unpack_from("<I", record.auxiliary, 4)[0] == _SEARCH_ALIAS
+        search = unpack_from("<I", record.auxiliary, 4)[0] if len(record.auxiliary) >= 8 else 0
+        alias = search == _SEARCH_ALIAS
+        if search == _ANTI_DEPENDENCY and default:
+            defined = defined and self.link_name(default.name, undefined=False) == link_name
         described = found is not None and found.kind is not SymbolKind.SECTION
         return make_symbol(
             record.name,
