@@ -43,7 +43,7 @@ def gather(begun: Begun, exports: Sequence[str] = ()) -> Gathered:
     builds = tuple(debug_info.described(build, begun.debug_files, not_run) for build in builds)
     not_run += export_lists.unused(lists, builds)
     not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in asked.absent]
-    facts, failures = _conclude(asked, builds, begun.pending, not_run)
+    facts, failures = _conclude(asked, builds, begun, not_run)
     return Gathered(facts, failures, list(dict.fromkeys(not_run)))
 
 
@@ -57,13 +57,13 @@ def database(gathered: Gathered, rules: catalogue.Catalogue) -> sqlite3.Connecti
 def _conclude(
     asked: headers.Headers,
     builds: Sequence[Build],
-    pending: Sequence[PendingSurface | str | None],
+    begun: Begun,
     not_run: list[NotRun],
 ) -> tuple[list[BuildFacts], list[str | None]]:
     """Wait for the headers of each build and compare; also why a build has none."""
     facts, failures = [], []
     target = asked.request.target
-    for build, waiting in zip(builds, pending, strict=True):
+    for build, waiting in zip(builds, begun.pending, strict=True):
         read, failure = _with_surface(build, waiting, not_run)
         complete = asked.complete(read)
         differences = promise.compare(complete)
@@ -84,6 +84,7 @@ def _conclude(
                 target,
                 bool(target) and wanted_target.differs(str(target), build.target),
                 debug_info.differences(complete),
+                debug_info.definitions(complete, differences, begun.debug_files),
             )
         )
         failures.append(failure)

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from abilint import readers
 from abilint.model.build import Role
+from abilint.model.definition import Definition
+from abilint.model.difference import DifferenceKind
 from abilint.model.finding import NotRun, Unchecked
 from abilint.model.surface import Obligation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from abilint.model.build import Build, Member
+    from abilint.model.difference import Difference
+    from abilint.model.surface import Surface
     from abilint.model.type_difference import TypeDifference
 
 NAMED = 3
@@ -64,6 +68,43 @@ def differences(build: Build) -> tuple[tuple[int, TypeDifference], ...]:
         if member.built
         for difference in types.compare(build.surface, member.built)
     )
+
+
+def definitions(
+    build: Build, found: Sequence[Difference], debug_files: Sequence[str]
+) -> tuple[Definition, ...]:
+    """Say where exports are defined, and promised names that stay inside."""
+    inside: dict[int, set[str]] = {}
+    for each in found:
+        if each.kind is DifferenceKind.LOCAL_ONLY and each.artifact is not None and each.link_name:
+            inside.setdefault(each.artifact, set()).add(each.link_name)
+    return tuple(
+        definition
+        for index, member in enumerate(build.members)
+        if member.built
+        for definition in (
+            *_exported(index, member.built),
+            *_inside(index, member, inside.get(index, set()), debug_files),
+        )
+    )
+
+
+def _exported(index: int, built: Surface) -> Iterator[Definition]:
+    for each in built.declarations:
+        for name in each.link_names:
+            yield Definition(index, name, each.location, each.unit, each.source_language)
+
+
+def _inside(
+    index: int, member: Member, names: Collection[str], debug_files: Sequence[str]
+) -> Iterator[Definition]:
+    if not names:
+        return
+    from abilint.surfaces.debug_info import places
+
+    for name, found in places(member.artifact, names, debug_files).items():
+        for place in found:
+            yield Definition(index, name, place.location, place.unit, place.language)
 
 
 def undescribed(build: Build) -> Iterator[NotRun]:

@@ -5,14 +5,14 @@ Every column has a default, so that a rule's test states only the facts that mat
 
 from __future__ import annotations
 
-from abilint.facts import binary_tables, promise_tables, type_tables, type_views, views
+from abilint.facts import binary_tables, promise_tables, source_tables, type_tables, type_views, views
 
 __all__ = ["INDEXES", "MAJOR", "TABLES", "VIEWS"]
 
 MAJOR = 1
 """Grows when a column or table is removed or changes its meaning; additions leave it."""
 
-TABLES = (*binary_tables.TABLES, *promise_tables.TABLES, *type_tables.TABLES)
+TABLES = (*binary_tables.TABLES, *promise_tables.TABLES, *type_tables.TABLES, *source_tables.TABLES)
 VIEWS = (*views.VIEWS, *type_views.VIEWS)
 
 INDEXES = (
@@ -23,6 +23,7 @@ INDEXES = (
     "CREATE INDEX symbol_of_name ON symbols (link_name)",
     "CREATE INDEX symbol_of_language ON symbols (artifact_id, language) WHERE language IS NOT NULL",
     "CREATE INDEX surrounding_of_declaration ON surroundings (declaration_id)",
+    "CREATE INDEX definition_of_name ON definitions (link_name)",
     "CREATE INDEX type_difference_of_kind ON type_differences (kind)",
     "CREATE INDEX suggestion_for_declaration ON suggestions (declaration_id)",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abilint.facts.relation import Table, flag, key, number, refers, text
+from abilint.facts.relation import Table, key, number, refers, text
 
 TABLES = (
     Table(
@@ -49,24 +49,6 @@ TABLES = (
         (
             refers("type_difference"),
             text("name", "of the declaration"),
-        ),
-    ),
-    Table(
-        "boundary_values",
-        "Results and arguments of the exported functions that have C names, as debug info tells them.",
-        (
-            refers("artifact"),
-            text("function", "link name", "'foo'"),
-            number("position", "0: the result; 1: the first argument", "0"),
-            text("type", "as C, or as its own language spells it", "'int'"),
-            text("foreign_type", "`rust-string`, `go-slice`, `c++-class`, ...: what in it C cannot hold"),
-            text("culprit", "the type that is foreign"),
-            text("path", "the fields that lead to it, with dots between"),
-            text("pointee", "of a pointer: what it points to, without qualifiers and typedefs"),
-            flag("pointee_const", "the callee may not write there"),
-            text("language", "of the source: `c`, `c++`, `rust`, `go`, ..."),
-            text("file", "source file"),
-            number("line", "from 1"),
         ),
     ),
 )

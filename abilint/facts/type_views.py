@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abilint.facts.relation import View, number, text
+from abilint.facts.type_tables import TABLES
 
 FAULT = """
 CASE
@@ -58,6 +59,7 @@ VIEWS = (
         FROM type_differences t
         """,  # noqa: S608  (our own texts)
         columns=(
+            *next(table for table in TABLES if table.name == "type_differences").columns,
             text(
                 "fault",
                 "`kind`, or a finer one: `truth-value`, `handle` (pointer against integer of its size), "
@@ -73,6 +75,5 @@ VIEWS = (
             text("reached", "the declarations that reach a type, in words"),
             text("others", "`and 2 more` where the difference is about several members"),
         ),
-        rows_of="type_differences",
     ),
 )
