@@ -193,5 +193,6 @@ def test_variables():
     assert told(array(INT, None), array(INT, 4)) == []
     assert told(array(INT, 3), array(INT, 4)) == ["array-bound variable 3>4"]
     assert told(pointer(CHAR), array(CHAR, None)) == ["shape variable pointer>array"]
+    assert told(pointer(CHAR), array(CHAR, 8)) == ["shape variable pointer>array"]
     assert told(LONG, INT) == ["width variable 8>4"]
     assert told(union("u", a=INT), INT) == []

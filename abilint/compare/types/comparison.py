@@ -9,6 +9,7 @@ from abilint.compare.types.fault import Fault, Found, Link, Pair, Where
 from abilint.compare.types.members import sole_member
 from abilint.compare.types.pointers import address, compare_pointees, compare_pointers
 from abilint.compare.types.scalars import (
+    ADDRESSES,
     RECORDS,
     SINGLE,
     Shape,
@@ -161,8 +162,8 @@ def _same_size(sides: Sides, pair: Pair) -> bool:
 
 
 def _is_storage(sides: Sides, pair: Pair) -> bool:
-    """Whether one side is an array of bytes, or a complex number, of the other's size."""
-    if not _same_size(sides, pair):
+    """Whether one side is bytes, or a complex number, of the other's size; an address is neither."""
+    if not _same_size(sides, pair) or not ADDRESSES.isdisjoint(map(shape_of, sides.nodes(pair))):
         return False
     for side, type_id in ((sides.promised, pair.promised), (sides.built, pair.built)):
         match side.graph[type_id]:
