@@ -43,7 +43,7 @@ def heading(artifact: Artifact, format_name: str, *, several: bool, undefined_on
         named = several and format_name == "bsd" and artifact.target.format is not Format.MACHO
         return f"\n{artifact.path}:\n" if named else ""
     if artifact.target.format is Format.PE:
-        return nm_coff.heading(artifact, format_name, several=several, undefined_only=undefined_only)
+        return nm_coff.heading(artifact, format_name, several=several)
     if artifact.macho is not None:
         return nm_macho.heading(artifact, format_name, several=several)
     member = artifact.outside or artifact.member

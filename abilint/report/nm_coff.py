@@ -29,15 +29,14 @@ _CODE, _INITIALIZED, _UNINITIALIZED, _INFORMATION, _WRITABLE = 0x20, 0x40, 0x80,
 _IMPORT_LETTERS = {ImportType.CODE: "t", ImportType.DATA: "d", ImportType.CONST: "r"}
 
 
-def heading(artifact: Artifact, format_name: str, *, several: bool, undefined_only: bool) -> str:
+def heading(artifact: Artifact, format_name: str, *, several: bool) -> str:
     """Give what LLVM's nm prints before the symbols of one file or archive member."""
     label = (artifact.member if artifact.in_archive else None) or artifact.label
     first = f"\n{label}:\n" if several or artifact.in_archive else ""
     if format_name != "sysv":
         return first
-    what = "Undefined symbols" if undefined_only else "Symbols"
     columns = "Name                  Value   Class        Type         Size     Line  Section"
-    return f"{first}\n\n{what} from {label}:\n\n{columns}\n"
+    return f"{first}\n\nSymbols from {label}:\n\n{columns}\n"
 
 
 def lines(

@@ -16,6 +16,7 @@ from abilint.model.symbol import (
     Symbol,
     SymbolKind,
 )
+from abilint.model.target import Format
 from abilint.readers.linkage import merged
 from abilint.readers.marker_symbols import marker_test
 
@@ -61,7 +62,9 @@ def choose(artifact: Artifact, choice: Choice, *, as_nm: bool) -> tuple[Symbol, 
     kept: Iterable[Symbol] = symbols
     for keep in _conditions(artifact, choice):
         kept = filter(keep, kept)
-    if artifact.macho is not None:
+    if (
+        artifact.target.format is not Format.ELF
+    ):  # LLVM's nm puts symbols of one name in order, GNU's does not
         kept = sorted(kept, key=lambda symbol: symbol.address)
     return tuple(sorted(kept, key=sort_key))
 

@@ -144,10 +144,11 @@ def differences(path: str, program: str, modes: tuple[Mode, ...]) -> Iterator[st
     for mode in modes:
         theirs, ours = expected(path, mode, program), actual(artifacts, mode)
         if theirs != ours:
-            yield f"{path} {mode.format} {' '.join(mode.flags)}: {_first_difference(theirs, ours)}"
+            yield f"{path} {mode.format} {' '.join(mode.flags)}: {first_difference(theirs, ours)}"
 
 
-def _first_difference(theirs: bytes, ours: bytes) -> str:
+def first_difference(theirs: bytes, ours: bytes) -> str:
+    """Show the first line in which the two outputs differ."""
     nm_lines, our_lines = theirs.split(b"\n"), ours.split(b"\n")
     for number, (one, other) in enumerate(zip(nm_lines, our_lines, strict=False), 1):
         if one != other:
