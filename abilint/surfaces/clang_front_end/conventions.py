@@ -9,10 +9,17 @@ CALLING_CONVENTIONS = {
     5: "pascal",
     6: "aapcs",
     7: "aapcs-vfp",
-    10: "win64",
+    8: "regcall",
+    9: "intel-opencl",
+    10: "ms",
     11: "sysv",
     12: "vectorcall",
-    15: "preserve-most",
-    16: "preserve-all",
+    13: "swift",
+    14: "preserve-most",
+    15: "preserve-all",
+    16: "aarch64-vector",
+    17: "swift",
+    18: "aarch64-sve",
+    19: "m68k-rtd",
 }
-"""The C convention of the target is 1."""
+"""The C convention of the target is 1. In debug info clang before 19 calls Swift's two by one name (13, 17)."""

@@ -32,10 +32,12 @@ _CONVENTIONS = {
     0xC2: "sysv",
     0xC3: "aapcs",
     0xC4: "aapcs-vfp",
-    0xC7: "preserve-most",
-    0xC8: "regcall",
-    0xCB: "swift",
-    0xCC: "preserve-all",
+    0xC5: "intel-opencl",
+    0xC8: "swift",
+    0xC9: "preserve-most",
+    0xCA: "preserve-all",
+    0xCB: "regcall",
+    0xCF: "swift",
 }
 """DW_CC_BORLAND_* and DW_CC_LLVM_*; GCC writes none of them."""
 _PARAMETERS = frozenset({Tag.FORMAL_PARAMETER, Tag.UNSPECIFIED_PARAMETERS})
