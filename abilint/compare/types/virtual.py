@@ -23,7 +23,7 @@ def compare(comparison: Comparison, promised: Record, built: Record, found: Foun
     """Compare the virtual functions that two classes declare, and the bases that they share with others."""
     sides = comparison.sides
     found.faults += _virtual_bases(sides.promised, sides.built, promised, built)
-    before, after = _own(sides.promised, promised), _own(sides.built, built)
+    before, after = _in_one_order(_own(sides.promised, promised), _own(sides.built, built))
     fault = _first_difference(before, after)
     if fault:
         found.faults.append(fault)
@@ -56,7 +56,7 @@ def _in_slot(one: Slot, other: Slot, fault: Fault) -> Fault:
 
 
 def _own(side: Side, record: Record) -> list[Slot]:
-    """List the virtual functions of a class by place, where the source gives all places, else as declared.
+    """List the virtual functions of a class as declared.
 
     A destructor that overrides a base's stands in the base's slots, and compilers do not agree on whether
     one that nobody wrote is declared.
@@ -64,9 +64,18 @@ def _own(side: Side, record: Record) -> list[Slot]:
     slots = list(record.slots)
     if _inherits_slots(side, record):
         slots = [slot for slot in slots if not slot.name.startswith("~")]
-    if any(slot.index is None for slot in slots):
-        return slots
-    return sorted(slots, key=lambda slot: slot.index or 0)
+    return slots
+
+
+def _in_one_order(before: list[Slot], after: list[Slot]) -> tuple[list[Slot], list[Slot]]:
+    """Sort both by place where both sources give all places; one that does not is compared as declared."""
+    if any(slot.index is None for slot in (*before, *after)):
+        return before, after
+    return sorted(before, key=_place), sorted(after, key=_place)
+
+
+def _place(slot: Slot) -> int:
+    return slot.index or 0
 
 
 def _inherits_slots(side: Side, record: Record) -> bool:
