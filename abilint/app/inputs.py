@@ -64,8 +64,7 @@ class Inputs:
                     readers.linkage(artifact),
                 )
             )
-            if artifact.kind is ArtifactKind.ARCHIVE:
-                self._note(artifact.path, artifact.notes)
+            self._note(artifact.label, artifact.notes)
         self._note(path, loaded.notes)
         self.named.append(Named(_stem(path), first.kind is ArtifactKind.ARCHIVE, role, tuple(members)))
 

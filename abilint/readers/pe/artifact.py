@@ -19,6 +19,7 @@ from abilint.readers.pe.layout import (
     IMAGE_FILE_DLL,
     IMPORT_TABLE,
     LOAD_CONFIG_TABLE,
+    MACHINE_ARM64,
 )
 from abilint.readers.pe.records import raw_table
 from abilint.readers.pe.sections import has_debug_info, read_sections
@@ -57,6 +58,8 @@ def read_pe(file: FileBytes) -> tuple[Artifact, ...]:
     exports = read_exports(image)
     imports = _imports(image, notes)
     hybrid = is_hybrid(image)
+    if hybrid and image.header.machine == MACHINE_ARM64:
+        notes.append(_SECOND_VIEW)
     target = _target(image, exports, imports, sections, hybrid=hybrid)
     dynamic = (*_exported(image, exports, sections, target), *_imported(imports, target))
     static = _static(table, dynamic, sections, target, notes)
@@ -79,6 +82,9 @@ def read_pe(file: FileBytes) -> tuple[Artifact, ...]:
             notes=tuple(notes),
         ),
     )
+
+
+_SECOND_VIEW = "holds a second table of exports, for x86-64 programs (ARM64X): only that for ARM64 is read"
 
 
 def _kind(image: Image) -> ArtifactKind:

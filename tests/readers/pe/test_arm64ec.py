@@ -230,3 +230,19 @@ def test_delay_imports(triple: str, machine: str, tmp_path: Path, capsys: pytest
     }
     report = checked(capsys, [tmp_path / "use.dll", "--select", "undefined-without-provider"])
     assert report["findings"] == []
+
+
+def test_the_second_table_of_an_arm64x_image_is_not_passed_over(
+    hybrid: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Windows swaps the export directory when an x86-64 program loads it; only the first is read.
+
+    LLD 19 writes no such image: one is made by the machine number, which is what Windows goes by.
+    """
+    image = bytearray((hybrid / "c.dll").read_bytes())
+    machine = int.from_bytes(image[0x3C:0x40], "little") + 4
+    image[machine : machine + 2] = b"\x64\xaa"
+    (hybrid / "arm64x.dll").write_bytes(image)
+    assert "ARM64X" in run(hybrid, "llvm-readobj-19", "--file-headers", "arm64x.dll")
+    not_run = checked(capsys, [hybrid / "arm64x.dll"])["not_run"]
+    assert ["input-part" for note in not_run if "second table of exports" in str(note)] == ["input-part"]
