@@ -60,14 +60,22 @@ def demangle(name: str, style: Style = "llvm") -> str | None:
         return None
     from demangle import demangle as spell
 
-    spelled = name.partition(".")[0] if style in ("gnu", "nm") and name.startswith("_R") else name
+    spelled, suffix = _without_clone(name) if name.startswith("_R") else (name, "")
     try:
         text = spell(spelled, language=scheme, style=_style(style))
     except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError):
         return None
     if text == spelled:
         return None
+    if suffix and style in ("llvm", "llvm-nm"):
+        return f"{text} ({suffix})"
     return text.replace(">>::", "> >::") if style == "nm" else text
+
+
+def _without_clone(name: str) -> tuple[str, str]:
+    """Cut off what a compiler adds behind Rust's mangling: LLVM's tools show it in brackets, GNU's do not."""
+    mangled, dot, suffix = name.partition(".")
+    return mangled, dot + suffix
 
 
 @cache

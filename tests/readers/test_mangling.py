@@ -106,3 +106,12 @@ def _newest_llvm_cxxfilt():
 def _without_blanks(text):
     """LLVM wrote `> >` until version 15 and writes `>>` since."""
     return text.replace(" ", "")
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize("suffix", ["", ".0", ".llvm.123", ".0.llvm.5"])
+def test_what_compilers_add_behind_rusts_mangling(suffix):
+    name = f"_RNvNtNtCs82bWklYMk3w_3std2io5stdio19OUTPUT_CAPTURE_USED{suffix}"
+    for program, style in ((_newest_llvm_cxxfilt(), "llvm"), ("c++filt", "gnu")):
+        shown = subprocess.run([program, name], capture_output=True, text=True, check=True).stdout.strip()
+        assert demangle(name, style) == shown
