@@ -45,7 +45,7 @@ class TypeReader:
     def of_entity(self, cursor: Cursor) -> int:
         """Give the type of a function, method or variable, or the one that a tag or typedef declares."""
         of_type = self.library.clang_getCursorType(cursor)
-        if cursor.kind in _FUNCTIONS and of_type.kind in kinds.FUNCTIONS:
+        if cursor.kind in _FUNCTIONS:  # a typedef can declare one too: `compare_t compare_names;`
             number = self._function(of_type, 0, cursor)
         else:
             number = self.of(of_type)
@@ -75,9 +75,15 @@ class TypeReader:
             return self.table.add("unknown", "it is nested too deeply")
         qualifiers = self._qualifiers(of_type)
         if any(qualifiers):
-            plain = self.library.clang_getUnqualifiedType(of_type)
-            return self.table.add("qualified", self.of(plain, depth + 1), *qualifiers, False)
+            return self._qualified(of_type, qualifiers, depth + 1)
         return self._plain(of_type, depth + 1)
+
+    def _qualified(self, of_type: Type, own: tuple[bool, bool, bool], depth: int) -> int:
+        """Read a type with qualifiers; clang takes those off that are inside of its typedef, too."""
+        inner = self._qualifiers(self.library.clang_getCanonicalType(of_type))
+        every = (one or other for one, other in zip(own, inner, strict=True))
+        plain = self.of(self.library.clang_getUnqualifiedType(of_type), depth)
+        return self.table.add("qualified", plain, *every, False)
 
     def _qualifiers(self, of_type: Type) -> tuple[bool, bool, bool]:
         library = self.library
@@ -178,6 +184,7 @@ class TypeReader:
     def _function(self, of_type: Type, depth: int, cursor: Cursor | None = None) -> int:
         """Read a function type; a declaration gives names, and a method its `this`."""
         library = self.library
+        has_prototype = library.clang_getCanonicalType(of_type).kind == kinds.FUNCTION
         result = self.of(library.clang_getResultType(of_type), depth + 1)
         parameters = [] if cursor is None else self._this(cursor)
         for position in range(library.clang_getNumArgTypes(of_type)):
@@ -188,8 +195,8 @@ class TypeReader:
             "function",
             result,
             tuple(parameters),
-            bool(library.clang_isFunctionTypeVariadic(of_type)) and of_type.kind == kinds.FUNCTION,
-            of_type.kind == kinds.FUNCTION,
+            has_prototype and bool(library.clang_isFunctionTypeVariadic(of_type)),
+            has_prototype,
             CALLING_CONVENTIONS.get(convention, "c"),
         )
 
@@ -198,14 +205,21 @@ class TypeReader:
         library = self.library
         canonical = library.clang_getCanonicalType(of_type)
         if canonical.kind in kinds.ARRAYS:
-            target = self.of(
-                library.clang_getElementType(of_type if of_type.kind in kinds.ARRAYS else canonical), depth
-            )
+            target = self._element(of_type, canonical, depth)
         elif canonical.kind in kinds.FUNCTIONS:
             target = self.of(of_type, depth)
         else:
             return self.of(of_type, depth)
         return self.table.add("pointer", target, self.pointer, "pointer", False)
+
+    def _element(self, of_type: Type, canonical: Type, depth: int) -> int:
+        """Read what an array holds; qualifiers of an array behind a typedef are those of its elements."""
+        library = self.library
+        if of_type.kind in kinds.ARRAYS:
+            return self.of(library.clang_getElementType(of_type), depth)
+        element = self.of(library.clang_getElementType(canonical), depth)
+        qualifiers = self._qualifiers(canonical)
+        return self.table.add("qualified", element, *qualifiers, False) if any(qualifiers) else element
 
     def _argument_name(self, cursor: Cursor, position: int) -> str:
         argument = self.library.clang_Cursor_getArgument(cursor, position)
