@@ -183,7 +183,8 @@ class Base:
 
     type: TypeId
     offset: int | None
-    """Bits from the record's start; None where it is virtual and its place is looked up at run time."""
+    """Bits from the record's start; None where the source does not say, and where it is virtual: its place
+    is looked up at run time."""
     virtual: bool = False
 
 

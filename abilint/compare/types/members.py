@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from abilint.compare.types.side import plain_name
 from abilint.model.types import Record
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST = 1000
 """Anonymous records in one record, and in each other; a damaged file may state any number."""
+UNPLACED = -1
+"""Offset of a base class whose place the source does not say."""
 VIRTUAL_TABLE = "_vptr"
 """Debug info lists the hidden pointer as a member, which the header does not."""
 
@@ -72,7 +75,7 @@ def _members(side: Side, record_id: TypeId) -> tuple[Member, ...]:
                 size = side.bits(field.type) if field.bits is None else field.bits
                 place = start + field.offset
                 found.append(Member(field.name, field.type, place, size, field.bits, location=field.location))
-    return tuple(sorted(found, key=lambda member: (member.offset, not member.base)))
+    return tuple(sorted(found, key=_order))
 
 
 def _bases(side: Side, record: Record, start: int) -> list[Member]:
@@ -80,13 +83,37 @@ def _bases(side: Side, record: Record, start: int) -> list[Member]:
         Member(
             side.name(side.strip(base.type)),
             base.type,
-            start + base.offset,
+            UNPLACED if base.offset is None else start + base.offset,
             side.bits(base.type),
             base=True,
         )
         for base in record.bases
-        if base.offset is not None and not base.virtual
+        if not base.virtual
     ]
+
+
+def settled(
+    before: tuple[Member, ...], after: tuple[Member, ...]
+) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """Take it that a base class whose place one side does not say lies where the other side says."""
+    return _placed_like(before, after), _placed_like(after, before)
+
+
+def _placed_like(own: tuple[Member, ...], others: tuple[Member, ...]) -> tuple[Member, ...]:
+    if all(member.offset != UNPLACED for member in own):
+        return own
+    known = {plain_name(other.name): other.offset for other in others if other.base}
+    placed = (
+        replace(member, offset=max(0, known.get(plain_name(member.name), 0)))
+        if member.offset == UNPLACED
+        else member
+        for member in own
+    )
+    return tuple(sorted(placed, key=_order))
+
+
+def _order(member: Member) -> tuple[int, bool]:
+    return member.offset, not member.base
 
 
 def sole_member(side: Side, record_id: TypeId) -> Member | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from abilint.compare.types import layout, matching, table, virtual
 from abilint.compare.types.fault import Fault, Found, Pair, Where
-from abilint.compare.types.members import members
+from abilint.compare.types.members import members, settled
 from abilint.compare.types.scalars import shape_of
 from abilint.compare.types.side import akin
 from abilint.model.type_difference import TypeDifferenceKind as Kind
@@ -33,7 +33,7 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
     if not (isinstance(promised, Record) and isinstance(built, Record)):
         return Found()
     found = Found()
-    match = matching.match(members(sides.promised, pair.promised), members(sides.built, pair.built))
+    match = matching.match(*settled(members(sides.promised, pair.promised), members(sides.built, pair.built)))
     changed = _compare_members(comparison, match, found)
     if not akin(*sides.names(pair)):
         before, after = sides.names(pair)

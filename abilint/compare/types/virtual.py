@@ -104,7 +104,7 @@ def _first_difference(before: Sequence[Slot], after: Sequence[Slot]) -> Fault | 
         place = one.index if one.index is not None else differing[0]
         return Fault(
             Kind.SLOT,
-            (f"slot {place}",),
+            (f"slot {place}" if one.index is not None else f"function {place + 1}",),
             one.name,
             other.name,
             (one.type, other.type),

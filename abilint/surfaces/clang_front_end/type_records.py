@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abilint.surfaces.clang_front_end import libclang
+from abilint.surfaces.clang_front_end.dynamic_class import is_dynamic
 from abilint.surfaces.clang_front_end.passing import BY_COPY, PassingReader
 
 TYPE_CHECKING = False
@@ -25,8 +26,8 @@ class RecordReader:
         self._library = reader.library
         self._passing = PassingReader(reader.library)
 
-    def row(self, of_type: Type) -> tuple[TypeRow, bool]:
-        """Describe a record; also whether it is as complete as it can become."""
+    def row(self, of_type: Type) -> TypeRow:
+        """Describe a record."""
         library, reader = self._library, self._reader
         declaration = library.clang_getTypeDeclaration(of_type)
         definition = library.clang_getCursorDefinition(declaration)
@@ -34,7 +35,7 @@ class RecordReader:
         name, size = reader.name(of_type), reader.size(of_type)
         if definition.kind in libclang.INVALID_KINDS or size < 0:
             empty: TypeRow = ["record", kind, name, None, None, [], False, [], [], BY_COPY, None]
-            return [*empty, reader.place(declaration)], False
+            return [*empty, reader.place(declaration)]
         foreign = "c++-standard" if reader.unit.language == "c++" and name.startswith("std::") else None
         alignment = library.clang_Type_getAlignOf(of_type)
         parts: tuple[object, ...]
@@ -45,7 +46,7 @@ class RecordReader:
         else:
             bases, slots = self._class(definition)
             parts = (self._fields(of_type), True, bases, slots, self._passing.of(definition), None)
-        return ["record", kind, name, size, alignment, *parts, reader.place(definition)], True
+        return ["record", kind, name, size, alignment, *parts, reader.place(definition)]
 
     def _fields(self, of_type: Type) -> list[tuple[object, ...]]:
         library, reader = self._library, self._reader
@@ -79,7 +80,7 @@ class RecordReader:
 
         def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
             if child.kind == libclang.CXX_BASE_SPECIFIER:
-                bases.append(self._base(child))
+                bases.append(self._base(child, None if bases else self._first_offset(definition, child)))
             elif child.kind in _METHODS and library.clang_CXXMethod_isVirtual(child):
                 slots.append(self._slot(child))
             return libclang.CONTINUE
@@ -87,10 +88,22 @@ class RecordReader:
         library.clang_visitChildren(definition, libclang.Visitor(visit), None)
         return bases, slots
 
-    def _base(self, specifier: Cursor) -> tuple[object, ...]:
-        """Describe a base; libclang 18 does not say where it lies."""
+    def _base(self, specifier: Cursor, offset: int | None) -> tuple[object, ...]:
         virtual = bool(self._library.clang_isVirtualBase(specifier))
-        return self._reader.of(self._library.clang_getCursorType(specifier)), None, virtual
+        of_base = self._reader.of(self._library.clang_getCursorType(specifier))
+        return of_base, None if virtual else offset, virtual
+
+    def _first_offset(self, definition: Cursor, specifier: Cursor) -> int | None:
+        """Say where the first base lies, which libclang 18 does not.
+
+        It is at the start, unless what the class adds is a virtual table, or a later base has one and
+        comes first (Itanium C++ ABI 2.4, II). Where the others lie depends on the padding of those before.
+        """
+        library = self._library
+        of_base = library.clang_getCursorType(specifier)
+        if is_dynamic(library, of_base) or not is_dynamic(library, library.clang_getCursorType(definition)):
+            return 0
+        return None
 
     def _slot(self, method: Cursor) -> tuple[object, ...]:
         library, reader = self._library, self._reader
