@@ -22,4 +22,4 @@ CALLING_CONVENTIONS = {
     18: "aarch64-sve",
     19: "m68k-rtd",
 }
-"""The C convention of the target is 1. In debug info clang before 19 calls Swift's two by one name (13, 17)."""
+"""The C convention of the target is 1. Swift's two (13, 17) are one in clang 18's debug info."""

@@ -45,10 +45,8 @@ class TypeReader:
     def of_entity(self, cursor: Cursor) -> int:
         """Give the type of a function, method or variable, or the one that a tag or typedef declares."""
         of_type = self.library.clang_getCursorType(cursor)
-        if cursor.kind in _FUNCTIONS:  # a typedef can declare one too: `compare_t compare_names;`
-            number = self._function(of_type, 0, cursor)
-        else:
-            number = self.of(of_type)
+        is_function = cursor.kind in _FUNCTIONS  # also by a typedef: `compare_t compare_names;`
+        number = self._function(of_type, 0, cursor) if is_function else self.of(of_type)
         self.finish()
         return number
 
@@ -56,11 +54,8 @@ class TypeReader:
         """Describe the records and enums that were only numbered so far, and those that they lead to."""
         while self._waiting:
             number, of_type = self._waiting.pop()
-            if of_type.kind == kinds.ENUM:
-                row, complete = enum_row(self, of_type), True
-            else:
-                row, complete = self._records.row(of_type)
-            self.table.define(number, row, complete=complete)
+            is_enum = of_type.kind == kinds.ENUM
+            self.table.define(number, enum_row(self, of_type) if is_enum else self._records.row(of_type))
 
     def of(self, of_type: Type, depth: int = 0) -> int:
         """Give the number of a type."""
@@ -147,18 +142,22 @@ class TypeReader:
     def _typedef(self, of_type: Type, depth: int) -> int:
         library = self.library
         declaration = library.clang_getTypeDeclaration(of_type)
-        number, new = self.table.named(self._universal_name(declaration))
+        place = self.place(declaration)
+        number, new = self.table.named(self._universal_name(declaration), place)
         if new:
             self._known[of_type.data[0] or 0] = number
             target = self.of(library.clang_getTypedefDeclUnderlyingType(declaration), depth)
-            row = ["typedef", self.spelling(of_type), target, self.place(declaration)]
-            self.table.define(number, row, complete=True)
+            self.table.define(number, ["typedef", self.spelling(of_type), target, place])
         return number
 
     def _tagged(self, of_type: Type) -> int:
         declaration = self.library.clang_getTypeDeclaration(of_type)
-        number, unfinished = self.table.named(self._universal_name(declaration))
-        if unfinished:
+        definition = self.library.clang_getCursorDefinition(declaration)
+        defined = definition.kind not in libclang.INVALID_KINDS
+        number, due = self.table.named(
+            self._universal_name(declaration), self.place(definition) if defined else None
+        )
+        if due:
             self._waiting.append((number, of_type))
         return number
 

@@ -11,19 +11,28 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     TypeRow: TypeAlias = list[Any]
-    """Kind and fields; a place in it is a triple of file name, line and column, and stands last."""
+    """Kind and fields; a place in it stands last."""
+    Place: TypeAlias = tuple[str, int, int]
+    """File name, line and column."""
 
 PENDING: tuple[str, str] = ("unknown", "it was not read")
 
 
 class TypeTable:
-    """Every type once: what has no name by its parts, what has one by clang's universal name for it."""
+    """Every type once: what has no name by its parts, what has one by clang's universal name for it.
+
+    Headers that no unit includes together may each define a `struct options` of their own. So two
+    definitions are one only where they stand in one place; a mere declaration is that of the first.
+    """
 
     def __init__(self) -> None:
         self.rows: list[TypeRow] = []
         self._by_parts: dict[tuple[Any, ...], int] = {}
         self._by_name: dict[str, int] = {}
-        self._complete: set[int] = set()
+        self._places: dict[int, Place | None] = {}
+        """Where each named type is defined; None where it is only declared."""
+        self._others: dict[tuple[str, Place], int] = {}
+        """Second and later definitions of a name."""
 
     def add(self, *parts: object) -> int:
         """Give the number of a type that is nothing but its parts: other types' numbers, words and sizes."""
@@ -32,18 +41,27 @@ class TypeTable:
             known = self._by_parts[parts] = self._append(list(parts))
         return known
 
-    def named(self, name: str) -> tuple[int, bool]:
-        """Give the number of a record, enum or typedef, and whether it still waits for its definition."""
+    def named(self, name: str, place: Place | None) -> tuple[int, bool]:
+        """Give the number of a type by where it is defined, if at all; also whether its row is still due."""
         known = self._by_name.get(name)
         if known is None:
             known = self._by_name[name] = self._append(list(PENDING))
-        return known, known not in self._complete
+            self._places[known] = place
+            return known, True
+        if place is None or self._places[known] == place:
+            return known, False
+        if self._places[known] is None:
+            self._places[known] = place
+            return known, True
+        other = self._others.get((name, place))
+        if other is not None:
+            return other, False
+        self._others[name, place] = other = self._append(list(PENDING))
+        return other, True
 
-    def define(self, number: int, row: TypeRow, *, complete: bool) -> None:
-        """Set what a named type is; a definition that another unit holds replaces a mere declaration."""
+    def define(self, number: int, row: TypeRow) -> None:
+        """Set what a named type is."""
         self.rows[number] = row
-        if complete:
-            self._complete.add(number)
 
     def _append(self, row: TypeRow) -> int:
         self.rows.append(row)
