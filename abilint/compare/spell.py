@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.compare.sizes import size_of
 from abilint.model.types import (
     Array,
     Enum,
@@ -30,6 +31,10 @@ WIDEST = 2_000
 """Characters of a list of parameters; what is longer is cut."""
 SIGNS = {Reference.POINTER: "*", Reference.LVALUE: "&", Reference.RVALUE: "&&"}
 CUT = "..."
+CONVENTIONS = {name: f"__{name}" for name in ("stdcall", "fastcall", "thiscall", "vectorcall", "regcall")}
+CONVENTIONS |= {"ms": "__attribute__((ms_abi))", "sysv": "__attribute__((sysv_abi))"}
+CONVENTIONS |= {f"regparm({number})": f"__attribute__((regparm({number})))" for number in (1, 2, 3)}
+"""Words for calling conventions, where C compilers have some."""
 
 
 def spell(graph: TypeGraph, type_id: TypeId, name: str = "", depth: int = 0) -> str:
@@ -46,10 +51,12 @@ def spell(graph: TypeGraph, type_id: TypeId, name: str = "", depth: int = 0) -> 
                 inner = _bound(graph, target, f"{sign}{inner}")
             case MemberPointer(target=target):
                 inner = _bound(graph, target, f"{_plain_name(graph, node.owner)}::*{inner}")
+            case Array(element=target) if node.vector:
+                inner = f"{_vector(graph, node)}{inner and ' '}{inner}"
             case Array(element=target):
                 inner += f"[{'' if node.count is None else node.count}]"
             case FunctionType(result=target):
-                inner += _parameters(graph, node, depth)
+                inner = _convention(node, inner) + _parameters(graph, node, depth)
                 depth += 1
             case Qualified(target=target) if isinstance(graph[target], Pointer | MemberPointer):
                 inner = f"{_qualifiers(node)} {inner}".rstrip()
@@ -66,7 +73,22 @@ def _bound(graph: TypeGraph, target: TypeId, inner: str) -> str:
     node = graph[target]
     if isinstance(node, Qualified):
         node = graph[node.target]
-    return f"({inner})" if isinstance(node, FunctionType | Array) else inner
+    binds = isinstance(node, FunctionType) or (isinstance(node, Array) and not node.vector)
+    return f"({inner})" if binds else inner
+
+
+def _vector(graph: TypeGraph, vector: Array) -> str:
+    element = size_of(graph, vector.element)
+    size = CUT if element is None or vector.count is None else element * vector.count
+    return f"__attribute__((vector_size({size})))"
+
+
+def _convention(function: FunctionType, inner: str) -> str:
+    """Set the word before the name, within the parentheses of a pointer: `int (__stdcall *f)(int)`."""
+    word = CONVENTIONS.get(function.convention)
+    if not word:
+        return inner
+    return f"({word} {inner[1:]}" if inner.startswith("(") else f"{word} {inner}".rstrip()
 
 
 def _parameters(graph: TypeGraph, function: FunctionType, depth: int) -> str:

@@ -25,6 +25,7 @@ from abilint.model.types import (
 
 INT = Primitive("int", Encoding.SIGNED, 4)
 CHAR = Primitive("char", Encoding.CHARACTER, 1)
+FLOAT = Primitive("float", Encoding.FLOAT, 4)
 POINT = Record(RecordKind.STRUCT, "point", 8)
 
 
@@ -56,6 +57,15 @@ POINT = Record(RecordKind.STRUCT, "point", 8)
         ((Enum("colour", None, 4),), "enum colour x"),
         ((MemberPointer(1, 2, 8), POINT, INT), "int point::*x"),
         ((Unknown("Objective-C"),), "/* Objective-C */ x"),
+        ((Array(1, 4, vector=True), FLOAT), "float __attribute__((vector_size(16))) x"),
+        ((Pointer(1, 8), Array(2, 4, vector=True), FLOAT), "float __attribute__((vector_size(16))) *x"),
+        ((FunctionType(1, (), convention="stdcall"), INT), "int __stdcall x(void)"),
+        ((Pointer(1, 8), FunctionType(2, (), convention="stdcall"), INT), "int (__stdcall *x)(void)"),
+        (
+            (Pointer(1, 8), FunctionType(2, (), convention="ms"), INT),
+            "int (__attribute__((ms_abi)) *x)(void)",
+        ),
+        ((FunctionType(1, (), convention="aapcs"), INT), "int x(void)"),
     ],
 )
 def test_declaration(nodes: tuple[Type, ...], text: str) -> None:
