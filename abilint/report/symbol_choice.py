@@ -103,7 +103,7 @@ def _conditions(artifact: Artifact, choice: Choice) -> Iterator[Callable[[Symbol
     if choice.undefined_only:
         yield lambda symbol: symbol.section == SECTION_UNDEFINED
     elif choice.extern_only:
-        yield is_external
+        yield _external_to_gnu if artifact.target.format is Format.ELF else _external_to_llvm
     if choice.defined_only:
         yield lambda symbol: symbol.section != SECTION_UNDEFINED
     if choice.scopes:
@@ -115,6 +115,11 @@ def _conditions(artifact: Artifact, choice: Choice) -> Iterator[Callable[[Symbol
         yield lambda symbol: matches(symbol.name) is not None
 
 
-def is_external(symbol: Symbol) -> bool:
-    """Nm's notion: not local, or undefined, or common."""
+def _external_to_gnu(symbol: Symbol) -> bool:
+    """GNU nm's notion: not local, or undefined, or common."""
     return symbol.binding is not Binding.LOCAL or symbol.section in (SECTION_UNDEFINED, SECTION_COMMON)
+
+
+def _external_to_llvm(symbol: Symbol) -> bool:
+    """LLVM's notion: import libraries of Microsoft's tools refer to `.idata$4` by a local, common symbol."""
+    return symbol.binding is not Binding.LOCAL
