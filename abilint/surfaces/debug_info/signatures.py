@@ -45,7 +45,9 @@ _PACK = 0x4108
 """DW_TAG_GNU_formal_parameter_pack."""
 _CALL_SITE, _GNU_CALL_SITE = 0x48, 0x4109
 _BODY = frozenset({Tag.LEXICAL_BLOCK, Tag.INLINED_SUBROUTINE, Tag.LABEL, _CALL_SITE, _GNU_CALL_SITE})
-"""What compilers write behind the last parameter."""
+"""What compilers write behind the last parameter, and clang even before the `...` of a variadic function."""
+_NO_PARAMETERS_BEHIND_BLOCKS = ("GNU ", "Go ")
+"""How the names of compilers begin whose function bodies need not be walked through."""
 
 
 def function_type(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
@@ -88,12 +90,13 @@ def _parameters(resolver: Resolver, chain: Sequence[Entry]) -> list[Entry]:
 
 def _listed(resolver: Resolver, entry: Entry) -> Iterator[Entry]:
     """Give the entries of parameters; a pack of C++ stands for those that it was expanded to."""
+    may_end = entry.unit.producer.startswith(_NO_PARAMETERS_BEHIND_BLOCKS)
     for child in resolver.children(entry):
         if child.tag in _PARAMETERS:
             yield child
         elif child.tag == _PACK:
             yield from (each for each in resolver.children(child) if each.tag in _PARAMETERS)
-        elif child.tag in _BODY:
+        elif may_end and child.tag in _BODY:
             return
 
 

@@ -39,7 +39,8 @@ struct opaque; struct pair { int x; long y; }; enum kind { ONE, TWO };
 typedef int (*compare)(const void *, const void *);
 int plain(int a, const char *b) { return a + *b; }
 void none(void) {}
-void variadic(const char *format, ...) {}
+void plain_sink(int *);
+void variadic(const char *format, ...) { while (*format++) { int block = *format; plain_sink(&block); } }
 struct pair by_value(struct pair p, enum kind k) { p.x = k; return p; }
 struct opaque *opaque(struct opaque **out) { return *out; }
 compare callback(compare c, void (*f)(int, ...)) { return c; }
