@@ -23,3 +23,11 @@ CALLING_CONVENTIONS = {
     19: "m68k-rtd",
 }
 """The C convention of the target is 1. Swift's two (13, 17) are one in clang 18's debug info."""
+
+_REGISTERS = "__attribute__((regparm ("
+
+
+def in_registers(spelling: str) -> str:
+    """Name the convention of `__attribute__((regparm (3)))`, which has no number; only i386 has it."""
+    _, found, rest = spelling.rpartition(_REGISTERS)
+    return f"regparm({rest[0]})" if found and rest[1:] == ")))" else "c"

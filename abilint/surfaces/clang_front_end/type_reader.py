@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abilint.surfaces.clang_front_end import libclang
 from abilint.surfaces.clang_front_end import type_kinds as kinds
-from abilint.surfaces.clang_front_end.conventions import CALLING_CONVENTIONS
+from abilint.surfaces.clang_front_end.conventions import CALLING_CONVENTIONS, in_registers
 from abilint.surfaces.clang_front_end.type_enums import enum_row
 from abilint.surfaces.clang_front_end.type_records import RecordReader
 
@@ -37,6 +37,7 @@ class TypeReader:
         self.pointer = int(target["bits"]) // 8
         """Bytes of an address, where no pointer type is at hand to be asked."""
         self._wide = "unsigned" if _has_unsigned_wide_characters(target) else "signed"
+        self._is_i386 = target["architecture"] == "i386"
         self._known: dict[int, int] = {}
         """By clang's handle, in which the qualifiers are."""
         self._waiting: list[tuple[int, Type]] = []
@@ -189,15 +190,21 @@ class TypeReader:
         for position in range(library.clang_getNumArgTypes(of_type)):
             name = "" if cursor is None else self._argument_name(cursor, position)
             parameters.append((name, self._argument(library.clang_getArgType(of_type, position), depth + 1)))
-        convention = library.clang_getFunctionTypeCallingConv(of_type)
         return self.table.add(
             "function",
             result,
             tuple(parameters),
             has_prototype and bool(library.clang_isFunctionTypeVariadic(of_type)),
             has_prototype,
-            CALLING_CONVENTIONS.get(convention, "c"),
+            self._convention(of_type),
         )
+
+    def _convention(self, of_type: Type) -> str:
+        library = self.library
+        stated = CALLING_CONVENTIONS.get(library.clang_getFunctionTypeCallingConv(of_type))
+        if stated is None and self._is_i386:
+            return in_registers(self.spelling(library.clang_getCanonicalType(of_type)))
+        return stated or "c"
 
     def _argument(self, of_type: Type, depth: int) -> int:
         """Read an argument; arrays and functions become pointers (C11 6.7.6.3, paragraphs 7 and 8)."""
