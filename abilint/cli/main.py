@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from importlib import import_module
@@ -107,6 +108,11 @@ def _reader_left() -> int:
     return 0
 
 
+YOUNG_OBJECTS = 200_000
+"""Values made before the collector looks for cycles: a run makes few, and looking took a tenth of it."""
+
+
 def entry() -> NoReturn:
     """Console script."""
+    gc.set_threshold(YOUNG_OBJECTS, 20, 20)
     sys.exit(main(sys.argv[1:]))
