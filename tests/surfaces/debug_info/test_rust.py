@@ -34,7 +34,8 @@ RECORDS = {
 }
 TYPES = """
 #![allow(improper_ctypes_definitions, dead_code, unused_variables)]
-use std::ffi::{c_char, c_void};
+use std::ffi::c_void;
+use std::os::raw::c_char;
 use std::ptr::NonNull;
 #[repr(C)] pub struct Point { x: f64, y: f64, tag: u8 }
 pub struct Shuffled { a: u8, b: u64, c: u8, d: u32 }
@@ -65,6 +66,12 @@ FUNCTIONS = {
     "nothing": "",
 }
 OTHERS = """
+// `offset_of!` is in Rust since 1.77; Debian 12 has 1.63.
+macro_rules! place_of { ($type:ty, $field:tt) => {{
+  let room = std::mem::MaybeUninit::<$type>::uninit();
+  let start = room.as_ptr();
+  unsafe { std::ptr::addr_of!((*start).$field) as usize - start as usize }
+}} }
 #[export_name = "renamed"] pub extern "C" fn other(x: u16) -> u16 { x }
 #[no_mangle] pub extern "C" fn returning(a: i32, b: i64) -> i64 { a as i64 + b }
 #[no_mangle] pub static VERSION: u32 = 7;
@@ -77,11 +84,11 @@ def source() -> str:
     enums = ("Color", "Negative", "Tagged", "Rusty")
     lines = [_line(name, f"[size_of::<{name}>(), align_of::<{name}>()]") for name in (*RECORDS, *enums)]
     for name, fields in RECORDS.items():
-        lines += [_line(f"{name}.{field}", f"offset_of!({name}, {field})") for field in fields]
+        lines += [_line(f"{name}.{field}", f"place_of!({name}, {field})") for field in fields]
     body = "\n".join(lines)
     return f"""{TYPES}{functions}{OTHERS}
 #[no_mangle] pub extern "C" fn layouts() {{
-  use std::mem::{{size_of, align_of, offset_of}};
+  use std::mem::{{size_of, align_of}};
   {body}
 }}"""
 
