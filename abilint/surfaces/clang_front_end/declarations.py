@@ -27,7 +27,7 @@ def rows(context: Context, walk: Walk) -> Iterator[Row]:
         row = _describe(context, entity)
         if row is not None:
             names.add(row["name"])
-            if context.types and (row["obligation"] == PROMISED or row["kind"] == "class"):
+            if context.types and _has_type(row, entity):
                 row["type"] = context.types.of_entity(entity.cursors[-1])
             if renamed := renaming.of(entity, row["name"]):
                 row["renamed"] = renamed
@@ -40,6 +40,10 @@ def rows(context: Context, walk: Walk) -> Iterator[Row]:
         if row["name"] not in names and not row["name"].startswith("_"):
             names.add(row["name"])
             yield row
+
+
+def _has_type(row: Row, entity: Entity) -> bool:
+    return (row["obligation"] == PROMISED or row["kind"] == "class") and entity.kind not in TEMPLATES
 
 
 def _describe(context: Context, entity: Entity) -> Row | None:

@@ -51,6 +51,10 @@ class TypeReader:
         self.finish()
         return number
 
+    def of_method(self, method: Cursor) -> int:
+        """Give the type of a method of a class that is being read."""
+        return self._function(self.library.clang_getCursorType(method), 0, method)
+
     def finish(self) -> None:
         """Describe the records and enums that were only numbered so far, and those that they lead to."""
         while self._waiting:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from abilint.surfaces.clang_front_end import libclang
 from abilint.surfaces.clang_front_end.dynamic_class import is_dynamic
-from abilint.surfaces.clang_front_end.passing import BY_COPY, PassingReader
+from abilint.surfaces.clang_front_end.instances import pattern
+from abilint.surfaces.clang_front_end.passing import BY_ADDRESS, BY_COPY, UNKNOWN, PassingReader
+from abilint.surfaces.clang_front_end.type_kinds import RECORD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.libclang import Cursor, Type
     from abilint.surfaces.clang_front_end.type_reader import TypeReader
     from abilint.surfaces.clang_front_end.type_table import TypeRow
+
+    _Row = tuple[object, ...]
 
 _KINDS = {libclang.STRUCT_DECL: "struct", libclang.UNION_DECL: "union", libclang.CLASS_DECL: "class"}
 _MOST_FIELDS = 20_000
@@ -24,7 +28,7 @@ class RecordReader:
     def __init__(self, reader: TypeReader) -> None:
         self._reader = reader
         self._library = reader.library
-        self._passing = PassingReader(reader.library)
+        self._passing = PassingReader(reader.unit)
 
     def row(self, of_type: Type) -> TypeRow:
         """Describe a record."""
@@ -34,19 +38,28 @@ class RecordReader:
         kind = _KINDS.get(declaration.kind, "struct")
         name, size = reader.name(of_type), reader.size(of_type)
         if definition.kind in libclang.INVALID_KINDS or size < 0:
-            empty: TypeRow = ["record", kind, name, None, None, [], False, [], [], BY_COPY, None]
+            passing = BY_COPY if reader.unit.language == "c" else UNKNOWN
+            empty: TypeRow = ["record", kind, name, None, None, [], False, [], [], passing, None]
             return [*empty, reader.place(declaration)]
-        foreign = "c++-standard" if reader.unit.language == "c++" and name.startswith("std::") else None
         alignment = library.clang_Type_getAlignOf(of_type)
         parts: tuple[object, ...]
-        if foreign:  # what is in it is the standard library's business, and differs between its versions
-            parts = ([], False, [], [], self._passing.of(definition), foreign)
-        elif reader.unit.language == "c":
+        if reader.unit.language == "c":
             parts = (self._fields(of_type), True, [], [], BY_COPY, None)
         else:
-            bases, slots = self._class(definition)
-            parts = (self._fields(of_type), True, bases, slots, self._passing.of(definition), None)
+            parts = self._class(of_type, definition, name)
         return ["record", kind, name, size, alignment, *parts, reader.place(definition)]
+
+    def _class(self, of_type: Type, definition: Cursor, name: str) -> tuple[object, ...]:
+        """Read a class; one whose bases are parameters of a template is of known size, no more."""
+        passing = self._passing.of(definition)
+        if name.startswith("std::"):  # its parts are the standard library's business, and differ by version
+            return [], False, [], [], passing, "c++-standard"
+        template = pattern(self._reader.unit.clang, definition)
+        bases, slots = self._bases_and_slots(template or definition, is_template=template is not None)
+        foreign = "c++-class" if slots or passing == BY_ADDRESS else None
+        if bases is None:
+            return [], False, [], [], passing, foreign
+        return self._fields(of_type), True, bases, slots, passing, foreign
 
     def _fields(self, of_type: Type) -> list[tuple[object, ...]]:
         library, reader = self._library, self._reader
@@ -72,23 +85,27 @@ class RecordReader:
         library.clang_Type_visitFields(of_type, libclang.FieldVisitor(visit), None)
         return found
 
-    def _class(self, definition: Cursor) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-        """Give base classes and virtual functions in order of declaration."""
+    def _bases_and_slots(self, members: Cursor, *, is_template: bool) -> tuple[list[_Row] | None, list[_Row]]:
+        """Give base classes, None where a template's parameters decide, and virtual functions as declared."""
         library = self._library
-        bases: list[tuple[object, ...]] = []
-        slots: list[tuple[object, ...]] = []
+        bases: list[_Row] = []
+        slots: list[_Row] = []
+        known = True
 
         def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
+            nonlocal known
             if child.kind == libclang.CXX_BASE_SPECIFIER:
-                bases.append(self._base(child, None if bases else self._first_offset(definition, child)))
+                is_first = not bases and not is_template
+                bases.append(self._base(child, self._first_offset(members, child) if is_first else None))
+                known &= library.clang_getCanonicalType(library.clang_getCursorType(child)).kind == RECORD
             elif child.kind in _METHODS and library.clang_CXXMethod_isVirtual(child):
-                slots.append(self._slot(child))
+                slots.append(self._slot(child, is_template=is_template))
             return libclang.CONTINUE
 
-        library.clang_visitChildren(definition, libclang.Visitor(visit), None)
-        return bases, slots
+        library.clang_visitChildren(members, libclang.Visitor(visit), None)
+        return bases if known else None, slots
 
-    def _base(self, specifier: Cursor, offset: int | None) -> tuple[object, ...]:
+    def _base(self, specifier: Cursor, offset: int | None) -> _Row:
         virtual = bool(self._library.clang_isVirtualBase(specifier))
         of_base = self._reader.of(self._library.clang_getCursorType(specifier))
         return of_base, None if virtual else offset, virtual
@@ -105,16 +122,22 @@ class RecordReader:
             return 0
         return None
 
-    def _slot(self, method: Cursor) -> tuple[object, ...]:
+    def _slot(self, method: Cursor, *, is_template: bool) -> _Row:
+        """Describe a virtual function; that of a template has neither the instance's name nor its type."""
         library, reader = self._library, self._reader
-        name = reader.unit.clang.text(library.clang_getCursorDisplayName(method))
-        mangled = reader.unit.clang.text(library.clang_Cursor_getMangling(method))
         is_destructor = method.kind == libclang.DESTRUCTOR
+        mangled = "" if is_destructor or is_template else library.clang_Cursor_getMangling(method)
         return (
-            name,
-            None if is_destructor else mangled,
+            self._signature(method),
+            reader.unit.clang.text(mangled) if mangled else None,
             None,
-            None,
+            None if is_template else reader.of_method(method),
             bool(library.clang_CXXMethod_isPureVirtual(method)),
             reader.place(method),
         )
+
+    def _signature(self, method: Cursor) -> str:
+        """Spell `area(int) const`."""
+        library = self._library
+        name = self._reader.unit.clang.text(library.clang_getCursorDisplayName(method))
+        return f"{name} const" if library.clang_CXXMethod_isConst(method) else name
