@@ -27,7 +27,10 @@ def pattern(clang: Clang, definition: Cursor) -> Cursor | None:
     empty. An explicit instantiation has its own place and no members.
     """
     library = clang.library
-    written = library.clang_getSpecializedCursorTemplate(definition)
+    template = library.clang_getSpecializedCursorTemplate(definition)
+    if template.kind in libclang.INVALID_KINDS:
+        return None
+    written: Cursor = library.clang_getCursorDefinition(template)
     if written.kind in libclang.INVALID_KINDS:
         return None
     if _place(clang, written) == _place(clang, definition) or _is_instantiated(clang, definition):

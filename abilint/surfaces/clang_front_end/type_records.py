@@ -125,11 +125,10 @@ class RecordReader:
     def _slot(self, method: Cursor, *, is_template: bool) -> _Row:
         """Describe a virtual function; that of a template has neither the instance's name nor its type."""
         library, reader = self._library, self._reader
-        is_destructor = method.kind == libclang.DESTRUCTOR
-        mangled = "" if is_destructor or is_template else library.clang_Cursor_getMangling(method)
+        has_name = not is_template and method.kind != libclang.DESTRUCTOR
         return (
             self._signature(method),
-            reader.unit.clang.text(mangled) if mangled else None,
+            reader.unit.clang.text(library.clang_Cursor_getMangling(method)) if has_name else None,
             None,
             None if is_template else reader.of_method(method),
             bool(library.clang_CXXMethod_isPureVirtual(method)),
