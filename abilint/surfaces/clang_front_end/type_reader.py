@@ -37,6 +37,7 @@ class TypeReader:
         self.pointer = int(target["bits"]) // 8
         """Bytes of an address, where no pointer type is at hand to be asked."""
         self._wide = "unsigned" if _has_unsigned_wide_characters(target) else "signed"
+        self.is_msvc = target["environment"] == "msvc"
         self._is_i386 = target["architecture"] == "i386"
         self._known: dict[int, int] = {}
         """By clang's handle, in which the qualifiers are."""

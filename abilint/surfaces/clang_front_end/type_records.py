@@ -115,12 +115,13 @@ class RecordReader:
 
         It is at the start, unless what the class adds is a virtual table, or a later base has one and
         comes first (Itanium C++ ABI 2.4, II). Where the others lie depends on the padding of those before.
+        Microsoft's compiler puts a table before a base that has no other than that of its virtual bases.
         """
         library = self._library
-        of_base = library.clang_getCursorType(specifier)
-        if is_dynamic(library, of_base) or not is_dynamic(library, library.clang_getCursorType(definition)):
+        if not is_dynamic(library, library.clang_getCursorType(definition)):
             return 0
-        return None
+        of_base = library.clang_getCursorType(specifier)
+        return 0 if is_dynamic(library, of_base) and not self._reader.is_msvc else None
 
     def _slot(self, method: Cursor, *, is_template: bool) -> _Row:
         """Describe a virtual function; that of a template has neither the instance's name nor its type."""
