@@ -47,12 +47,16 @@ def begin(request: CheckRequest) -> Begun:
         inputs.read(path, Role.PROVIDER)
     builds = inputs.builds()
     asked = headers.find(request)
-    pending = tuple(_start(asked, build, request.debug_files, inputs.not_run) for build in builds)
+    several = len({str(build.target) for build in builds}) > 1
+    pending = tuple(
+        _start(asked, build, inputs.not_run, types=several or debug_info.is_there(build, request.debug_files))
+        for build in builds
+    )
     return Begun(asked, builds, pending, inputs.not_run, request.debug_files)
 
 
 def _start(
-    asked: headers.Headers, build: Build, debug_files: tuple[str, ...], not_run: list[NotRun]
+    asked: headers.Headers, build: Build, not_run: list[NotRun], *, types: bool
 ) -> PendingSurface | str | None:
     """Have the headers compiled in the background; a string says why that cannot be."""
     request = asked.request
@@ -61,7 +65,6 @@ def _start(
     from abilint.surfaces import header
 
     try:
-        types = debug_info.is_there(build, debug_files)
         return header.start(header_options.request(request, build.target, types=types))
     except InputError as error:
         not_run.append(NotRun(error.path, Unchecked.HEADER, error.problem))

@@ -44,7 +44,23 @@ def gather(begun: Begun, exports: Sequence[str] = ()) -> Gathered:
     not_run += export_lists.unused(lists, builds)
     not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in asked.absent]
     facts, failures = _conclude(asked, builds, begun, not_run)
+    facts = _across_targets(facts)
     return Gathered(facts, failures, list(dict.fromkeys(not_run)))
+
+
+def _across_targets(facts: list[BuildFacts]) -> list[BuildFacts]:
+    """Compare what one header says on several targets."""
+    stating = [number for number, each in enumerate(facts) if each.build.surface and each.build.surface.types]
+    if len({str(facts[number].build.target) for number in stating}) < 2:
+        return facts
+    from abilint.compare import across_targets
+
+    surfaces = [surface for number in stating if (surface := facts[number].build.surface)]
+    for index, layout in across_targets.compare(surfaces):
+        number = stating[index]
+        told = (*facts[number].target_layouts, layout)
+        facts[number] = replace(facts[number], target_layouts=told)
+    return facts
 
 
 def database(gathered: Gathered, rules: catalogue.Catalogue) -> sqlite3.Connection:

@@ -46,6 +46,8 @@ def _read(member: Member, debug_files: Sequence[str], not_run: list[NotRun]) -> 
     found = debug_info.read(member.artifact, member.symbols, debug_files)
     if isinstance(found, debug_info.NoDebugInfo):
         return replace(member, not_built=found.reason)
+    if not found.declarations:  # that of the start files alone, as MinGW links them in
+        return member
     not_run += [NotRun(member.artifact.label, Unchecked.INPUT_PART, note) for note in found.notes]
     return replace(member, built=found)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from abilint.compare import list_choice
 from abilint.model.artifact import ArtifactKind
+from abilint.model.build import NO_DEBUG_INFO
 from abilint.model.rule import Evidence
 from abilint.model.surface import HeaderStatus
 
@@ -50,7 +51,7 @@ def _debug_info(member: Member, build: Build) -> str | None:
     if member.artifact.kind is ArtifactKind.ARCHIVE:
         path = member.artifact.path
         parts = [m for m in build.members if m.artifact.in_archive and m.artifact.path == path]
-        return None if any(part.built for part in parts) else "no debug info"
+        return None if any(part.built for part in parts) else NO_DEBUG_INFO
     return None if member.built else member.not_built
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from abilint.facts import binary, definitions, export_list, header, promise, schema, types
+from abilint.facts import binary, definitions, export_list, header, promise, schema, target_layouts, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from abilint.model.definition import Definition
     from abilint.model.difference import Difference
     from abilint.model.surface import Surface
+    from abilint.model.target_layout import TargetLayout
     from abilint.model.type_difference import TypeDifference
 
 
@@ -33,6 +34,7 @@ class BuildFacts:
     type_differences: tuple[tuple[int, TypeDifference], ...] = ()
     """Each with the index of the member whose debug info states the other side."""
     definitions: tuple[Definition, ...] = ()
+    target_layouts: tuple[TargetLayout, ...] = ()
 
 
 def empty() -> sqlite3.Connection:
@@ -84,6 +86,7 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
     for table, columns, rows in promise.rows(places, facts.differences, facts.suggestions):
         insert(connection, table, columns, rows)
     insert(connection, *definitions.rows(places, facts.definitions))
+    insert(connection, *target_layouts.rows(number, facts.target_layouts))
     first_type = _rows(connection, "type_differences") + 1
     for table, columns, rows in types.rows(places, first_type, facts.build, facts.type_differences):
         insert(connection, table, columns, rows)

@@ -51,4 +51,20 @@ TABLES = (
             text("name", "of the declaration"),
         ),
     ),
+    Table(
+        "target_layouts",
+        "Structs without pointers that the headers lay out in two ways on two targets of the run.",
+        (
+            refers("build"),
+            text("name", "as C: `struct packet`, or the typedef that names it", "'struct packet'"),
+            number("size", "bytes on the build's own target", "8"),
+            text("other_target", "a target that came before it in the run", "'x86_64-linux-gnu'"),
+            number("other_size", "bytes there", "16"),
+            text("field", "the first member that differs in size or place", "'when'"),
+            text("type", "type of that member, as C", "'long'"),
+            text("file", "header", "'foo.h'"),
+            number("line", "from 1", "1"),
+            number("column", "from 1", "1"),
+        ),
+    ),
 )

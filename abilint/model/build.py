@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 
+NO_DEBUG_INFO = "no debug info"
+"""Why most releases state no types; that rules go without is no omission."""
+
+
 class Role(StrEnum):
     """Why a binary takes part in the run."""
 
@@ -39,7 +43,7 @@ class Member:
     """Of an import library: index of its DLL in the build."""
     built: Surface | None = None
     """What its debug info states of the functions and variables that others can link to."""
-    not_built: str = "no debug info"
+    not_built: str = NO_DEBUG_INFO
     """Why there is no such surface, in words."""
 
     @property

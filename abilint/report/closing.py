@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from abilint.model.build import NO_DEBUG_INFO
 from abilint.model.finding import State, Unchecked
 from abilint.model.report import Status
 from abilint.model.rule import Level
@@ -108,10 +109,24 @@ def _unread(report: Report) -> list[str]:
     return [f"{counted(counts[w], w)} {VERBS[w]}" for w in (Unchecked.HEADER, Unchecked.INPUT) if counts[w]]
 
 
+def _needing(report: Report) -> str:
+    """`; 12 need debug info, 4 an option`: what the run goes without, and nobody asked for."""
+    wanting = {(e.subject, e.reason == NO_DEBUG_INFO) for e in report.not_run if e.what is Unchecked.OPTION}
+    counts = Counter(blind for _, blind in wanting)
+    needs = [
+        f"{counts[blind]} {word}"
+        for blind, word in ((True, "debug info"), (False, "an option"))
+        if counts[blind]
+    ]
+    if not needs:
+        return ""
+    number, _, rest = ", ".join(needs).partition(" ")
+    return f"; {number} need {rest} (`-o json` says which)"
+
+
 def _rules(report: Report) -> str:
     ran = f"{counted(report.rules_run, 'rule')} ran"
-    unset = len({entry.subject for entry in report.not_run if entry.what is Unchecked.OPTION})
-    configured = f"; {unset} need an option (`-o json` says which)" if unset else ""
+    configured = _needing(report)
     skipped = [entry for entry in ordered_not_run(report.not_run) if entry.what is Unchecked.RULE]
     if not skipped:
         return f"{ran}{configured}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from abilint.errors import QueryError, RuleFileError
+from abilint.model.build import NO_DEBUG_INFO
 from abilint.model.finding import Finding, NotRun, Unchecked
 from abilint.model.location import Location
 from abilint.model.rule import Evidence, Parameter, Rule
@@ -95,7 +96,8 @@ def _sort_out(
         path = subject.archive or (subject.slice.file if subject.slice else subject.path)
         absent = next((e for e in rule.needs if subject.evidence.get(e)), None)
         if absent:
-            what = Unchecked.OPTION if absent in _BY_OPTION else Unchecked.RULE
+            omitted = absent not in _BY_OPTION and subject.evidence[absent] != NO_DEBUG_INFO
+            what = Unchecked.RULE if omitted else Unchecked.OPTION
             unable.append(NotRun(rule.name, what, str(subject.evidence[absent]), path, None, rule.code))
         elif unset:
             reason, way_out = _missing_option(rule, unset[0])
