@@ -24,6 +24,8 @@ _DEEPEST = 200
 _METHODS = frozenset({libclang.CXX_METHOD, libclang.CONVERSION_FUNCTION})
 _SPECIAL = frozenset({libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
 _FUNCTIONS = frozenset({libclang.FUNCTION_DECL, *_METHODS, *_SPECIAL})
+_LENT = ("@SA", "@UA", "@EA")
+"""How clang's universal names mark a struct, union or enum that has only a typedef's name."""
 _TAGS = ("struct ", "union ", "class ", "enum ")
 
 
@@ -251,9 +253,14 @@ class TypeReader:
         if "(unnamed" in spelling or "(anonymous" in spelling:
             return ""
         tag = next((tag for tag in _TAGS if spelling.startswith(tag)), "")
-        if not tag and self.unit.language == "c":
-            return ""  # a typedef's name, which clang lends to a record that has no tag
-        return spelling.removeprefix(tag)
+        return spelling.removeprefix(tag) if tag or self._has_tag(of_type) else ""
+
+    def _has_tag(self, of_type: Type) -> bool:
+        """Whether a name is a tag, and not a typedef's that clang lends to a record without one."""
+        if self.unit.language == "c":
+            return False
+        name = self._universal_name(self.library.clang_getTypeDeclaration(of_type))
+        return not name.rpartition("@")[0].endswith(_LENT)
 
     def spelling(self, of_type: Type) -> str:
         """Spell a type as clang does."""
