@@ -11,6 +11,7 @@ from abilint.model.symbol import (
     SECTION_ABSOLUTE,
     SECTION_COMMON,
     SECTION_UNDEFINED,
+    SECTION_UNKNOWN,
     Binding,
 )
 
@@ -90,11 +91,13 @@ def _demangled(symbol: Symbol) -> str:
 
 def _bsd(symbol: Symbol, letter: str, name: str, digits: int, sizes: bool) -> str:
     value, size = _columns(symbol, digits)
-    return f"{value} {size} {letter} {name}" if sizes else f"{value} {letter} {name}"
+    target = f" (indirect for {symbol.forward})" if _is_indirect(symbol) else ""
+    return f"{value} {size} {letter} {name}{target}" if sizes else f"{value} {letter} {name}{target}"
 
 
-def _posix(symbol: Symbol, letter: str, name: str, _digits: int, _sizes: bool) -> str:
-    return f"{name} {letter} {_value(symbol):x} 0"
+def _posix(symbol: Symbol, letter: str, name: str, digits: int, _sizes: bool) -> str:
+    value = " " * digits if _is_indirect(symbol) else f"{_value(symbol):x}"
+    return f"{name} {letter} {value} 0"
 
 
 def _sysv(symbol: Symbol, letter: str, name: str, digits: int, _sizes: bool) -> str:
@@ -105,7 +108,14 @@ def _sysv(symbol: Symbol, letter: str, name: str, digits: int, _sizes: bool) -> 
 def _columns(symbol: Symbol, digits: int) -> tuple[str, str]:
     if symbol.section == SECTION_UNDEFINED:
         return " " * digits, " " * digits
+    if _is_indirect(symbol):
+        return " " * digits, "0" * digits
     return f"{_value(symbol):0{digits}x}", "0" * digits
+
+
+def _is_indirect(symbol: Symbol) -> bool:
+    """Whether it stands for another symbol, as what a library re-exports does (N_INDR)."""
+    return symbol.section == SECTION_UNKNOWN and symbol.forward is not None
 
 
 def _value(symbol: Symbol) -> int:
@@ -132,4 +142,4 @@ class _Letters:
             return self._sections[symbol.section]
         if symbol.section == SECTION_ABSOLUTE:
             return "a"
-        return "s" if symbol.forward is None else "i"
+        return "i" if _is_indirect(symbol) else "s"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from collections import Counter
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from abilint import readers
+from abilint.model.symbol import Scope
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 FILES = sorted(path for path in SAMPLES.glob("macho-*/*.dylib"))
@@ -107,6 +109,30 @@ LISTED = [
     "one.a",
     "ring.o libring.a arm64e-apple-macos11/ring.o arm64e-apple-macos11/libring.a",
 ]
+
+
+LC_SYMTAB = 2
+UNDEFINED_EXTERNAL, INDIRECT_EXTERNAL = 0x01, 0x0B
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize("form", ["bsd", "posix", "sysv"])
+@pytest.mark.parametrize("flags", [(), ("-S",), ("-g",), ("-U",), ("-u",)], ids=" ".join)
+@pytest.mark.parametrize("triple", TRIPLES)
+def test_symbols_that_stand_for_another(built, tmp_path, triple, flags, form):
+    """What a dylib re-exports: Apple's linker writes N_INDR, no assembler here does."""
+    artifact = readers.read(str(built / triple / "ring.o")).artifacts[0]
+    names = [symbol.name for symbol in artifact.static_symbols if symbol.scope is Scope.UNDEFINED]
+    data = bytearray((built / triple / "ring.o").read_bytes())
+    command = data.index(struct.pack("<II", LC_SYMTAB, 24))
+    table, count, strings = struct.unpack_from("<III", data, command + 8)
+    for record in range(table, table + 16 * count, 16):
+        name, kind = struct.unpack_from("<IB", data, record)
+        if kind == UNDEFINED_EXTERNAL and data.startswith(b"_elsewhere\0", strings + name):
+            struct.pack_into("<BBHQ", data, record + 4, INDIRECT_EXTERNAL, 0, 0, name)
+    (tmp_path / "indirect.o").write_bytes(data)
+    assert "_elsewhere" in names
+    assert_equal_listings([tmp_path / "indirect.o"], flags, form)
 
 
 @pytest.mark.machine

@@ -25,6 +25,7 @@ def joined(artifacts: tuple[Artifact, ...]) -> tuple[Artifact, ...]:
     """Put the import members of one archive together: one artifact for each DLL that they name.
 
     An archive that holds nothing else gives these artifacts alone; in a mixed one they follow the rest.
+    One that offers no name at all (a DLL without exports, a damaged file) is a library without symbols.
     Anything that is no archive comes back as it was.
     """
     members = [a for a in artifacts if a.kind is ArtifactKind.IMPORT_LIBRARY and a.in_archive]
@@ -48,18 +49,26 @@ def _libraries(members: Sequence[Artifact]) -> Iterator[Artifact]:
             key = (library.lower(), member.target.architecture)
             first.setdefault(key, member)
             entries[key].append(entry._replace(library=library))
+    if not entries:
+        identity = next((member.identity for member in members if member.identity), None)
+        yield _library(members[0], members, identity, [])
     for key, found in entries.items():
-        member = first[key]
-        target = replace(member.target, environment=_environment(members, member.target))
-        yield Artifact(
-            path=member.path,
-            target=target,
-            kind=ArtifactKind.IMPORT_LIBRARY,
-            identity=found[0].library,
-            static_symbols=tuple(_symbol(entry, target.architecture) for entry in found),
-            has_static_symbols=True,
-            pe=PeFacts(machine=member.pe.machine if member.pe else 0, imports=tuple(found)),
-        )
+        yield _library(first[key], members, found[0].library, found)
+
+
+def _library(
+    member: Artifact, members: Sequence[Artifact], identity: str | None, found: Sequence[ImportEntry]
+) -> Artifact:
+    target = replace(member.target, environment=_environment(members, member.target))
+    return Artifact(
+        path=member.path,
+        target=target,
+        kind=ArtifactKind.IMPORT_LIBRARY,
+        identity=identity,
+        static_symbols=tuple(_symbol(entry, target.architecture) for entry in found),
+        has_static_symbols=True,
+        pe=PeFacts(machine=member.pe.machine if member.pe else 0, imports=tuple(found)),
+    )
 
 
 def _dll_names(members: Sequence[Artifact]) -> dict[str, str]:

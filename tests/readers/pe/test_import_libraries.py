@@ -104,6 +104,15 @@ name: .short 3
 BY_NUMBER = POINTER.replace("{target}", ".long 5, 0x80000000")
 
 
+def built(folder, sources):
+    words = ["llvm-mc", "--triple=x86_64-w64-windows-gnu", "--filetype=obj"]
+    for name, source in sources.items():
+        subprocess.run([*words, "-o", f"{name}.o", "-"], cwd=folder, input=source, text=True, check=True)
+    members = [f"{name}.o" for name in sources]
+    subprocess.run(["llvm-ar", "rcs", "libd.dll.a", *members], cwd=folder, check=True)
+    return str(folder / "libd.dll.a")
+
+
 @pytest.mark.machine
 def test_the_long_form_in_three_kinds_of_members(tmp_path):
     """The members that `dlltool -d` makes of `f`, `v DATA` and `g @5 NONAME`."""
@@ -114,12 +123,7 @@ def test_the_long_form_in_three_kinds_of_members(tmp_path):
         "g": CODE.format(name="g") + BY_NUMBER.format(name="g"),
         "tail": TAIL,
     }
-    words = ["llvm-mc", "--triple=x86_64-w64-windows-gnu", "--filetype=obj"]
-    for name, source in sources.items():
-        subprocess.run([*words, "-o", f"{name}.o", "-"], cwd=tmp_path, input=source, text=True, check=True)
-    members = [f"{name}.o" for name in sources]
-    subprocess.run(["llvm-ar", "rcs", "libd.dll.a", *members], cwd=tmp_path, check=True)
-    (library,) = joined(readers.read(str(tmp_path / "libd.dll.a")).artifacts)
+    (library,) = joined(readers.read(built(tmp_path, sources)).artifacts)
     assert (library.identity, library.target.environment) == ("d.dll", "mingw")
     assert library.pe is not None
     found = {(e.symbol, e.library, e.export_name, e.ordinal, e.hint, e.type) for e in library.pe.imports}
@@ -128,3 +132,12 @@ def test_the_long_form_in_three_kinds_of_members(tmp_path):
         ("v", "d.dll", "v", None, 3, ImportType.DATA),
         ("g", "d.dll", None, 5, 0, ImportType.CODE),
     }
+
+
+@pytest.mark.machine
+def test_a_library_that_offers_no_name(tmp_path):
+    """A DLL without exports has one."""
+    (library,) = joined(readers.read(built(tmp_path, {"head": HEAD, "tail": TAIL})).artifacts)
+    assert (library.kind, library.identity) == (ArtifactKind.IMPORT_LIBRARY, "d.dll")
+    assert library.pe is not None
+    assert library.static_symbols == library.pe.imports == ()
