@@ -10,6 +10,7 @@ from abilint import readers
 from abilint.app import header_options, target_words
 from abilint.app.request import CheckRequest, HeaderOptions
 from abilint.errors import HeaderError, InputError, UsageError
+from abilint.model.chosen import Chosen
 from abilint.model.surface import HeaderStatus
 from abilint.model.types import Enum, Record, Typedef, TypeGraph
 
@@ -37,12 +38,10 @@ class TypesRequest:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the names stand for, in one source."""
+    """What the names stand for."""
 
-    surface: Surface
-    graph: TypeGraph
-    declarations: tuple[Declaration, ...]
-    types: tuple[TypeId, ...]
+    chosen: tuple[Chosen, ...]
+    """For each binary that a file holds (archive members, slices), or for the headers."""
     unknown: tuple[str, ...]
     """Patterns that nothing fits."""
 
@@ -50,8 +49,12 @@ class Found:
 def find(request: TypesRequest) -> Found:
     """Look the names up; raises UsageError, and InputError where there is no evidence of types at all."""
     surfaces = [_of_headers(request)] if request.headers else list(_of_debug_info(request))
-    found = [_matching(surface, request.names) for surface in surfaces]
-    return max(found, key=lambda each: len(each.declarations) + len(each.types))
+    matching = [_matching(surface, request.names) for surface in surfaces]
+    known = {name for _, names in matching for name in names}
+    return Found(
+        tuple(chosen for chosen, _ in matching if chosen.declarations or chosen.types),
+        tuple(name for name in request.names if name not in known),
+    )
 
 
 def _of_headers(request: TypesRequest) -> Surface:
@@ -94,18 +97,17 @@ def _of_debug_info(request: TypesRequest) -> Iterator[Surface]:
         raise InputError(request.library, problem)
 
 
-def _matching(surface: Surface, names: Sequence[str]) -> Found:
-    graph = surface.types or TypeGraph()
-    declarations = [d for d in surface.declarations if d.type is not None]
+def _matching(surface: Surface, names: Sequence[str]) -> tuple[Chosen, set[str]]:
+    """Choose what the names stand for in one surface; also the names that stand for something."""
+    declarations = tuple(d for d in surface.declarations if d.type is not None)
     if not names:
-        return Found(surface, graph, tuple(declarations), (), ())
-    named = named_types(graph)
-    chosen = [d for d in declarations if any(_fits(d, name) for name in names)]
+        return Chosen(surface, declarations), set()
+    named = named_types(surface.types or TypeGraph())
+    chosen = tuple(d for d in declarations if any(_fits(d, name) for name in names))
     types = {named[word] for name in names for word in named if fnmatchcase(word, name)}
     known = {name for name in names if any(_fits(d, name) for d in chosen)}
     known |= {name for name in names if any(fnmatchcase(word, name) for word in named)}
-    unknown = tuple(name for name in names if name not in known)
-    return Found(surface, graph, tuple(chosen), tuple(sorted(types)), unknown)
+    return Chosen(surface, chosen, tuple(sorted(types))), known
 
 
 def _fits(declaration: Declaration, pattern: str) -> bool:

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
     found = find(_request(args))
     render = types_records.render if args.output == "json" else types_text.render
-    write_stdout(render(found.surface, found.declarations, found.types), sys.stdout)
+    write_stdout(render(found.chosen), sys.stdout)
     for name in found.unknown:
         sys.stderr.write(f"abilint: {visible(name)}: no function, variable or type of this name\n")
     return 3 if found.unknown else 0

@@ -6,7 +6,7 @@ bits.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 from msgspec import Meta, Struct, json
 
@@ -16,13 +16,16 @@ from abilint.compare.spell import spell
 from abilint.model.types import Enum, FunctionType, Record, TypeGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from abilint.compare.record_layout import Place
-    from abilint.model.surface import Declaration, Surface
+    from abilint.model.chosen import Chosen
+    from abilint.model.surface import Declaration
     from abilint.model.types import TypeId
 
 SCHEMA_VERSION: Final = "1.0"
+
+Part = TypeVar("Part")
 
 
 class Value(Struct, frozen=True, kw_only=True):
@@ -92,28 +95,49 @@ class TypesReport(Struct, frozen=True, kw_only=True):
     """Everything that `abilint types` found."""
 
     schema_version: str
-    source: Annotated[str, Meta(description="`debug-info` or `header`")]
-    target: str
+    source: Annotated[str | None, Meta(description="`debug-info` or `header`; null where nothing was found")]
+    target: str | None
     declarations: tuple[Signature, ...]
     records: tuple[RecordLayout, ...]
     enums: tuple[EnumLayout, ...]
 
 
-def render(surface: Surface, declarations: Sequence[Declaration], types: Sequence[TypeId]) -> str:
-    """Give one JSON object."""
-    graph = surface.types or TypeGraph()
-    nodes = [(type_id, graph[type_id]) for type_id in types]
+def render(chosen: Sequence[Chosen]) -> str:
+    """Give one JSON object; what several members of an archive state alike stands in it once."""
     report = TypesReport(
         schema_version=SCHEMA_VERSION,
-        source=surface.source,
-        target=str(surface.target),
-        declarations=tuple(_signature(graph, d) for d in declarations),
-        records=tuple(
-            _record(graph, i, node, surface.target.bits) for i, node in nodes if isinstance(node, Record)
-        ),
-        enums=tuple(_enum(graph, i, node) for i, node in nodes if isinstance(node, Enum)),
+        source=chosen[0].surface.source if chosen else None,
+        target=str(chosen[0].surface.target) if chosen else None,
+        declarations=_once(part for each in chosen for part in _signatures(each)),
+        records=_once(part for each in chosen for part in _records(each)),
+        enums=_once(part for each in chosen for part in _enums(each)),
     )
     return json.format(json.encode(report), indent=2).decode() + "\n"
+
+
+def _once(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(dict.fromkeys(parts))
+
+
+def _signatures(chosen: Chosen) -> Iterator[Signature]:
+    graph = chosen.surface.types or TypeGraph()
+    return (_signature(graph, declaration) for declaration in chosen.declarations)
+
+
+def _records(chosen: Chosen) -> Iterator[RecordLayout]:
+    graph = chosen.surface.types or TypeGraph()
+    for type_id in chosen.types:
+        node = graph[type_id]
+        if isinstance(node, Record):
+            yield _record(graph, type_id, node, chosen.surface.target.bits)
+
+
+def _enums(chosen: Chosen) -> Iterator[EnumLayout]:
+    graph = chosen.surface.types or TypeGraph()
+    for type_id in chosen.types:
+        node = graph[type_id]
+        if isinstance(node, Enum):
+            yield _enum(graph, type_id, node)
 
 
 def _signature(graph: TypeGraph, declaration: Declaration) -> Signature:

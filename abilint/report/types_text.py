@@ -11,17 +11,25 @@ from abilint.report import record_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from abilint.model.surface import Declaration, Surface
+    from abilint.model.chosen import Chosen
+    from abilint.model.surface import Declaration
     from abilint.model.types import TypeId
 
 
-def render(surface: Surface, declarations: Sequence[Declaration], types: Sequence[TypeId]) -> str:
-    """Give the whole text: prototypes first, then the layouts, an empty line before each."""
-    graph = surface.types or TypeGraph()
-    lines = [line for each in declarations for line in _declaration(graph, each)]
-    for type_id in types:
-        lines += [""] * bool(lines) + list(_layout(graph, type_id, surface.target.bits))
-    return "".join(f"{line}\n" for line in lines)
+def render(chosen: Sequence[Chosen]) -> str:
+    """Give the whole text: prototypes first, then the layouts, an empty line before each.
+
+    What several members of an archive state alike is given once.
+    """
+    prototypes: dict[str, None] = {}
+    layouts: dict[str, None] = {}
+    for each in chosen:
+        graph = each.surface.types or TypeGraph()
+        prototypes |= dict.fromkeys(line for d in each.declarations for line in _declaration(graph, d))
+        bits = each.surface.target.bits
+        layouts |= dict.fromkeys("\n".join(_layout(graph, type_id, bits)) for type_id in each.types)
+    blocks = (["\n".join(prototypes)] if prototypes else []) + list(layouts)
+    return "\n\n".join(blocks) + "\n" * bool(blocks)
 
 
 def _declaration(graph: TypeGraph, declaration: Declaration) -> Iterator[str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+from abilint.model.chosen import Chosen
 from abilint.model.location import Location
 from abilint.model.surface import Declaration, DeclarationKind, Obligation, SourceKind, Surface
 from abilint.model.target import ByteOrder, Format, Target
@@ -64,9 +65,11 @@ SURFACE = Surface(
     types=GRAPH,
 )
 
+SHOWN = Chosen(SURFACE, (FIND,), (STRUCT, ENUM, OPAQUE))
+
 
 def test_text() -> None:
-    assert types_text.render(SURFACE, (FIND,), (STRUCT, ENUM, OPAQUE)).splitlines() == [
+    assert types_text.render((SHOWN, SHOWN)).splitlines() == [
         "struct node *find(struct node *first, int count, ...);   /* list.c:40:5 */",
         "",
         "struct node {",
@@ -94,7 +97,7 @@ def test_text() -> None:
 
 
 def test_json() -> None:
-    told = json.loads(types_records.render(SURFACE, (FIND,), (STRUCT, ENUM, OPAQUE)))
+    told = json.loads(types_records.render((SHOWN, SHOWN)))
     (signature,) = told["declarations"]
     assert signature["text"] == "struct node *find(struct node *first, int count, ...)"
     assert [(p["name"], p["size"]) for p in signature["parameters"]] == [("first", 8), ("count", 4)]

@@ -90,7 +90,7 @@ def _parameters(resolver: Resolver, chain: Sequence[Entry]) -> list[Entry]:
 
 def _listed(resolver: Resolver, entry: Entry) -> Iterator[Entry]:
     """Give the entries of parameters; a pack of C++ stands for those that it was expanded to."""
-    may_end = entry.unit.producer.startswith(_NO_PARAMETERS_BEHIND_BLOCKS)
+    may_end = (entry.unit.producer or "").startswith(_NO_PARAMETERS_BEHIND_BLOCKS)
     for child in resolver.children(entry):
         if child.tag in _PARAMETERS:
             yield child
