@@ -119,7 +119,7 @@ TABLES = (
             text("visibility", "`default`, `protected`, `hidden` or `internal`", "'default'"),
             flag("localized", "was global and made local by the linker; NULL: cannot tell", "NULL"),
             number("size", "bytes, 0 where not stated", "0"),
-            number("address", "st_value", "4096"),
+            number("address", "st_value; negative from 2^63 on, where kernels lie", "4096"),
             text("section", "name of its section", "'.text'"),
             flag("absolute", "it belongs to no section (ELF: SHN_ABS)"),
             flag("comdat", "the linker keeps one of several (ELF: its section is in a group)"),

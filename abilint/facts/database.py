@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from abilint.model.target_layout import TargetLayout
     from abilint.model.type_difference import TypeDifference
 
+_SIGN = 1 << 63
+
 
 @dataclass(frozen=True, slots=True)
 class BuildFacts:
@@ -123,14 +125,14 @@ def insert(
     connection.execute("BEGIN")
     left = iter(rows)
     while refused := _insert_until_refused(connection, statement, left):
-        connection.execute(statement, tuple(map(_as_unicode, refused)))
+        connection.execute(statement, tuple(map(_storable, refused)))
     connection.execute("COMMIT")
 
 
 def _insert_until_refused(
     connection: sqlite3.Connection, statement: str, rows: Iterator[tuple[object, ...]]
 ) -> tuple[object, ...] | None:
-    """Add rows up to one with a name that is no Unicode, and return that; None where all went in."""
+    """Add rows up to one that SQLite refuses, and return that; None where all went in."""
     last: tuple[object, ...] = ()
 
     def remembered() -> Iterator[tuple[object, ...]]:
@@ -140,13 +142,19 @@ def _insert_until_refused(
 
     try:
         connection.executemany(statement, remembered())
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, OverflowError):
         return last
     return None
 
 
-def _as_unicode(value: object) -> object:
-    r"""Spell the bytes that are no UTF-8 as `\xff`, as reports do: SQLite stores Unicode only."""
-    if not isinstance(value, str):
-        return value
-    return value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def _storable(value: object) -> object:
+    r"""Give what SQLite can store in place of a name that is no Unicode or an unsigned number of 64 bits.
+
+    Bytes that are no UTF-8 are spelled `\xff`, as in reports. Addresses in the upper half of the memory,
+    where kernels lie, become negative: the same 64 bits, signed.
+    """
+    if isinstance(value, int) and not -_SIGN <= value < _SIGN:
+        return (value + _SIGN) % (2 * _SIGN) - _SIGN
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return value
