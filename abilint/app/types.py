@@ -93,7 +93,7 @@ def _of_debug_info(request: TypesRequest) -> Iterator[Surface]:
             described = True
             yield surface
     if not described:
-        problem = f"{reason}: build it with -g, name its debug file with --debug-file, or give --header"
+        problem = f"{reason}; name its debug file with --debug-file, or give --header"
         raise InputError(request.library, problem)
 
 
