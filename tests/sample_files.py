@@ -8,7 +8,7 @@ import lzma
 import shutil
 import tempfile
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,10 @@ class Expectation:
     symbol: str | None = None
     cause: str | None = None
     level: str | None = None
+    line: int | None = None
+    """Of the header."""
+    message: str | None = None
+    """A part of it, where two findings differ in nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Sample:
     """Files that the build writes; a compressed one without its .xz."""
     paths: tuple[str, ...]
     """Absolute paths that are in the binaries on purpose."""
+    cases: tuple[Sample, ...] = ()
+    """Further checks of the same folder: other headers, libraries or arguments, other findings."""
 
     def command(self) -> list[str]:
         """The arguments of `abilint` that check this sample, to be run in `directory`."""
@@ -73,6 +79,12 @@ class Sample:
 def samples() -> tuple[Sample, ...]:
     """Every sample, by name."""
     return tuple(_load(path) for path in sorted(SAMPLES.glob("*/sample.toml")))
+
+
+@functools.cache
+def checks() -> tuple[Sample, ...]:
+    """Every sample, and every case of it under the name `sample/case`."""
+    return tuple(check for each in samples() for check in (each, *each.cases))
 
 
 def sample(name: str) -> Sample:
@@ -108,23 +120,36 @@ def library(each: Sample) -> Path:
 def _load(path: Path) -> Sample:
     directory = path.parent
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    expect = tuple(finding for row in data.get("expect", ()) for finding in _expectations(row))
-    failing = any(finding.level == "error" for finding in expect)
-    return Sample(
+    whole = Sample(
         name=directory.name,
         directory=directory,
         summary=data["summary"],
         built_by=data["built-by"],
-        libraries=tuple(binary(directory, name) for name in data["libraries"]),
-        headers=tuple(directory / name for name in data["headers"]),
-        arguments=tuple(data.get("arguments", ())),
-        expect=expect,
-        buckets=data.get("buckets", {}),
-        exit_code=data.get("exit-code", 1 if failing else 0),
         shows=tuple(_fact(row, directory) for row in data.get("shows", ())),
         built=tuple(data.get("built", data["libraries"])),
         paths=tuple(data.get("paths", ())),
+        **_check(data, directory),
     )
+    shared = {key: data[key] for key in ("libraries", "headers", "arguments", "buckets") if key in data}
+    cases = tuple(
+        replace(whole, name=f"{whole.name}/{row['name']}", **_check(shared | row, directory))
+        for row in data.get("case", ())
+    )
+    return replace(whole, cases=cases)
+
+
+def _check(data: dict[str, Any], directory: Path) -> dict[str, Any]:
+    """What is given to `abilint check`, and what it must say."""
+    expect = tuple(finding for row in data.get("expect", ()) for finding in _expectations(row))
+    failing = any(finding.level == "error" for finding in expect)
+    return {
+        "libraries": tuple(binary(directory, name) for name in data["libraries"]),
+        "headers": tuple(directory / name for name in data["headers"]),
+        "arguments": tuple(data.get("arguments", ())),
+        "expect": expect,
+        "buckets": data.get("buckets", {}),
+        "exit_code": data.get("exit-code", 1 if failing else 0),
+    }
 
 
 def _expectations(row: dict[str, Any]) -> tuple[Expectation, ...]:

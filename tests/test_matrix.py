@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sample_files import samples
+from sample_files import checks
 
 from abilint.cli.main import main
 
@@ -21,7 +21,7 @@ HOSTED = {"cxx-old-string-abi"}
 
 CASES = [
     pytest.param(sample, id=sample.name, marks=[pytest.mark.machine] if sample.name in HOSTED else [])
-    for sample in samples()
+    for sample in checks()
 ]
 
 
@@ -36,8 +36,10 @@ def _report(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> tuple[int, dict[
 
 def _meets(finding: dict[str, Any], wanted: Expectation) -> bool:
     facts = {"rule": wanted.rule, "code": wanted.code, "symbol": wanted.symbol}
-    facts |= {"cause": wanted.cause, "level": wanted.level}
-    return all(finding[key] == value for key, value in facts.items() if value is not None)
+    facts |= {"cause": wanted.cause, "level": wanted.level, "line": wanted.line}
+    if wanted.message and wanted.message not in finding["message"]:
+        return False
+    return all(finding.get(key) == value for key, value in facts.items() if value is not None)
 
 
 def _unmatched(

@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import pytest
-from sample_files import SAMPLES, Fact, Sample, binary, samples
+from sample_files import SAMPLES, Fact, Sample, binary, checks, samples
 
 PLAIN_CAP = 60_000
 """Bytes of one committed binary."""
@@ -36,16 +36,25 @@ def test_says_what_it_is(each: Sample):
 
 @pytest.mark.parametrize("each", EVERY)
 def test_files_exist(each: Sample):
-    files = [*each.libraries, *(binary(each.directory, name) for name in each.built)]
+    checked = (each, *each.cases)
+    files = [binary(each.directory, name) for name in each.built]
+    files += [path for check in checked for path in check.libraries]
     assert [path for path in files if not path.is_file()] == []
-    assert [path for path in each.headers if not path.exists()] == []
+    assert [path for check in checked for path in check.headers if not path.exists()] == []
 
 
 @pytest.mark.parametrize("each", EVERY)
 def test_expectations_are_distinct_and_coded(each: Sample):
-    assert all(re.fullmatch(r"ABI\d{3}", finding.code) for finding in each.expect)
-    named = [finding for finding in each.expect if finding.symbol]
-    assert len(named) == len(set(named))
+    for check in (each, *each.cases):
+        assert all(re.fullmatch(r"ABI\d{3}", finding.code) for finding in check.expect)
+        named = [finding for finding in check.expect if finding.symbol]
+        assert len(named) == len(set(named))
+
+
+def test_every_header_belongs_to_a_check():
+    """A wrong header that no case names would never be checked."""
+    given = {header for each in checks() for header in each.headers}
+    assert sorted(SAMPLES.glob("*/wrong/*")) == sorted(path for path in given if path.parent.name == "wrong")
 
 
 @pytest.mark.parametrize("each", EVERY)
