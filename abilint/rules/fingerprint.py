@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ SCHEME = "abilint/v1"
 VERSION = re.compile(r"(?<=\.so)(\.\d+)+$|(\.\d+)+(?=\.dylib$)")
 
 
+@lru_cache
 def library_name(name: str | None) -> str:
     """`libfoo.so.1.2` and `libfoo.so.1.3` are one library, as are `libfoo.1.dylib` and `libfoo.2.dylib`."""
     return VERSION.sub("", (name or "").rpartition("/")[2])

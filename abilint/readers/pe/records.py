@@ -83,6 +83,18 @@ class RawTable:
             text = self._name(name) if named else ""
             yield Record(number, text, value, section, kind, storage_class, auxiliary)
 
+    def selections(self) -> Iterator[tuple[int, int]]:
+        """Section and COMDAT selection of each symbol that describes a section; makes no records."""
+        shape = SYMBOL if self.width == SYMBOL.size else BIG_SYMBOL
+        numbered = enumerate(shape.iter_unpack(self.data))
+        for number, (_, _, section, _, storage_class, count) in numbered:
+            if not count:
+                continue
+            at = (number + 1) * self.width + _SELECTION_AT
+            if section > 0 and storage_class == STATIC and at < len(self.data):
+                yield section, self.data[at]
+            next(islice(numbered, count - 1, count), None)
+
     def has_weak_externals(self) -> bool:
         """Whether any record may be one: most tables have none, and need not be walked for them."""
         return WEAK_EXTERNAL in self.data[self.width - 2 :: self.width]
@@ -124,13 +136,12 @@ def tag(record: Record) -> int:
 
 def mergeable_sections(table: RawTable, flags: tuple[int, ...]) -> frozenset[int]:
     """Find the COMDAT sections whose doubles the linker drops without a word."""
-    found: set[int] = set()
     if not any(each & SCN_LINK_COMDAT for each in flags):
         return frozenset()
-    for record in table.records(named=False):
-        index = record.section - 1
-        if record.is_section and 0 <= index < len(flags) and flags[index] & SCN_LINK_COMDAT:
-            selection = record.auxiliary[_SELECTION_AT : _SELECTION_AT + 1]
-            if selection and selection[0] != _SELECT_NODUPLICATES:
-                found.add(index)
-    return frozenset(found)
+    return frozenset(
+        section - 1
+        for section, selection in table.selections()
+        if section <= len(flags)
+        and flags[section - 1] & SCN_LINK_COMDAT
+        and selection != _SELECT_NODUPLICATES
+    )
