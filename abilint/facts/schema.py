@@ -24,6 +24,7 @@ INDEXES = (
     "CREATE INDEX symbol_of_language ON symbols (artifact_id, language) WHERE language IS NOT NULL",
     "CREATE INDEX surrounding_of_declaration ON surroundings (declaration_id)",
     "CREATE INDEX definition_of_name ON definitions (link_name)",
+    "CREATE INDEX type_difference_of_declaration ON type_differences (declaration_id)",
     "CREATE INDEX type_difference_of_kind ON type_differences (kind)",
     "CREATE INDEX suggestion_for_declaration ON suggestions (declaration_id)",
 )

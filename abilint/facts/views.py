@@ -61,7 +61,14 @@ VIEWS = (
             FROM differences x
             WHERE x.declaration_id = d.id AND x.relation = 'promise'
               AND x.kind NOT IN ('inline-call', 'static-only')
-            ORDER BY x.kind NOT IN ('missing', 'local-only', 'mangled'), x.id LIMIT 1), 'verified')
+            ORDER BY x.kind NOT IN ('missing', 'local-only', 'mangled'), x.id LIMIT 1),
+            CASE WHEN EXISTS (
+              SELECT 1 FROM type_faults t
+              WHERE t.declaration_id = d.id AND t.place NOT IN ('record', 'enum', 'table', 'class')
+                AND t.fault NOT IN ('signedness', 'truth-value', 'handle', 'qualifier', 'const-promised',
+                  'const-built', 'pointee', 'bytes', 'parameter-order', 'void-promised', 'record-name'))
+            THEN 'other_mismatch' END,
+            'verified')
         END AS bucket
         FROM declarations d
         """,
