@@ -157,11 +157,12 @@ class _Namer:
             kind = _kind(declaration)
             verbatim = declaration.asm_label in declaration.link_names
             yield from (self._entry(name, kind, verbatim=verbatim) for name in declaration.link_names)
+            yield from self._companions(declaration, kind)
         elif declaration.obligation is Obligation.NOT_CHECKED:
             yield from self._unpredicted(declaration)
 
     def _unpredicted(self, declaration: Declaration) -> Iterator[ExportEntry]:
-        """Constructors, destructors and tables of classes, whose exact set only the compiler knows."""
+        """Tables of classes and members of instantiations, whose exact set only the compiler knows."""
         names = declaration.link_names
         if declaration.kind is DeclarationKind.CLASS and self._has_tables(declaration.qualified_name):
             yield from self._tables(declaration.qualified_name)
@@ -174,6 +175,14 @@ class _Namer:
             yield from (self._entry(name, None) for name in names)
         else:
             self.notes.append(f"{declaration.qualified_name} ({declaration.location}): {declaration.reason}")
+
+    def _companions(self, declaration: Declaration, kind: SymbolKind) -> Iterator[ExportEntry]:
+        """List what comes with a class, a constructor or a destructor, and what its vtables point to."""
+        if declaration.kind is DeclarationKind.CLASS and self._has_tables(declaration.qualified_name):
+            yield from self._tables(declaration.qualified_name)
+        for name in declaration.companions:
+            if self.defined is not None and name in self.defined:
+                yield self._entry(name, kind)
 
     def _has_tables(self, path: str) -> bool:
         return path in self.owners and _PATH.fullmatch(path) is not None
@@ -206,6 +215,8 @@ class _Namer:
 
 
 def _kind(declaration: Declaration) -> SymbolKind:
+    if declaration.kind is DeclarationKind.CLASS:
+        return SymbolKind.OBJECT
     if declaration.kind not in _VARIABLES:
         return SymbolKind.FUNCTION
     return SymbolKind.TLS if declaration.thread_local else SymbolKind.OBJECT

@@ -241,6 +241,8 @@ def _mismatches(d: int, declaration: Declaration, place: Place, symbol: Symbol) 
 
 
 def _wanted_kind(declaration: Declaration) -> SymbolKind:
+    if declaration.kind is DeclarationKind.CLASS:
+        return SymbolKind.OBJECT
     if declaration.kind not in VARIABLE_KINDS:
         return SymbolKind.FUNCTION
     return SymbolKind.TLS if declaration.thread_local else SymbolKind.OBJECT

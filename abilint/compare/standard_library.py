@@ -28,6 +28,7 @@ USES_STD = re.compile(r"S[tabsiod]|B5cxx11|@std@@")
 """What a mangled name with a class of the standard library holds (Itanium C++ ABI 5.1.10; Microsoft's)."""
 
 _PATH = re.compile(r"\bstd::(?:\w+::)+")
+_VARIANT = re.compile(r"([CD])[0-3](?=E)")
 _INLINE = frozenset({"__1", "__2", "__ndk1", "__cxx11", "__cxx1998", "__fs", "_V2"})
 _TAG = "[abi:cxx11]"
 _ALIASES = (
@@ -115,12 +116,12 @@ def explain(build: Build, differences: Iterable[Difference]) -> Iterator[Differe
     found = list(differences)
     wanted = {name for name in map(_lacking, found) if USES_STD.search(name)}
     pairs = twins(sorted(wanted), _exports(build)) if wanted else {}
-    used = set(pairs.values())
+    used = {_any_variant(_symbol(build, place).link_name) for place in pairs.values()}
     certain = _certain(build, pairs)
     for difference in found:
         place = pairs.get(_lacking(difference))
         if difference.kind is DifferenceKind.UNDECLARED:
-            if (difference.artifact, difference.symbol) not in used:
+            if _any_variant(difference.link_name or "") not in used:
                 yield difference
         elif place is None:
             yield difference
@@ -158,3 +159,8 @@ def _exports(build: Build) -> Iterator[tuple[Place, Symbol]]:
     for m, member in enumerate(build.members):
         if member.role is not Role.PROVIDER:
             yield from (((m, s), symbol) for s, symbol in enumerate(member.symbols))
+
+
+def _any_variant(link_name: str) -> str:
+    """Take the number out of a constructor's or destructor's name: one member has several names."""
+    return _VARIANT.sub(r"\1", link_name)

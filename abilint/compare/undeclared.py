@@ -47,8 +47,12 @@ def _declared(build: Build) -> set[str]:
     assert build.surface is not None
     declarations = build.surface.declarations
     if build.target.format is Format.MACHO:
-        return {name for declaration in declarations for name in declaration.names_on_darwin()}
-    return {name for declaration in declarations for name in declaration.link_names}
+        return {name for declaration in declarations for name in declaration.names_on_darwin()} | {
+            f"_{name}" for declaration in declarations for name in declaration.companions
+        }
+    return {
+        name for declaration in declarations for name in (*declaration.link_names, *declaration.companions)
+    }
 
 
 def _name(symbol: Symbol, build: Build) -> str:

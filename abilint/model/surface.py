@@ -117,6 +117,9 @@ class Declaration:
     type: TypeId | None = None
     """In the surface's `types`: of a function a `FunctionType`, of a variable its type, of a class its
     `Record`. None where types were not asked for, or the source does not state it."""
+    companions: tuple[str, ...] = ()
+    """C++: names that the library may export for the sake of this one, and that no consumer asks for: the
+    type's name of a class (`_ZTS`), the constructor of whole objects of an abstract one."""
     unit: str = ""
     """Debug info: the source file whose compilation defines it, as the compiler was given it."""
     producer: str = ""

@@ -265,6 +265,7 @@ def _declaration(row: Mapping[str, Any], files: Sequence[str], first: int) -> De
         name=name,
         qualified_name=row.get("qualified_name", name),
         link_names=tuple(row.get("link_names", ())),
+        companions=tuple(row.get("companions", ())),
         kind=_KINDS[row["kind"]],
         obligation=_OBLIGATIONS[row["obligation"]],
         location=Location(files[row["file"]], row["line"], row["column"]),

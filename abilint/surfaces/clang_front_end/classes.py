@@ -1,80 +1,138 @@
-"""Rows of classes and templates: in the accounting, though their names are not predicted yet."""
+"""Rows of classes: who has to bring the vtable and the type information.
+
+Itanium C++ ABI 5.2.3: they are emitted where the key function is, the first virtual one that is neither
+pure nor inline in the class; where there is none, every object that needs them has its own. Microsoft's
+ABI knows no key function: every object has its own, but those of a class with `dllimport` are taken from
+the DLL.
+"""
 
 from __future__ import annotations
 
-from abilint.surfaces.clang_front_end import libclang, obligation
-from abilint.surfaces.clang_front_end.functions import METHODS
+from abilint.surfaces.clang_front_end import libclang, obligation, tables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from abilint.surfaces.clang_front_end.class_shape import Shape
     from abilint.surfaces.clang_front_end.context import Context, Row
     from abilint.surfaces.clang_front_end.entities import Entity
     from abilint.surfaces.clang_front_end.libclang import Cursor
 
-_TEMPLATE_KINDS = {
-    libclang.FUNCTION_TEMPLATE: "function-template",
-    libclang.CLASS_TEMPLATE: "class",
-}
+_PROMISE: obligation.Verdict = (obligation.PROMISED, "")
 
 
 def class_(context: Context, entity: Entity) -> Row | None:
-    """Describe a class whose vtable or members the library may have to bring, None for any other.
-
-    It has a key function, that is a virtual one, neither pure nor inline (Itanium C++ ABI 5.2.3), or
-    it is the explicit instantiation of a template.
-    """
-    cursor = entity.cursors[0]
-    scope = context.naming.scope(cursor)
-    if scope.templated or not (_has_key_function(context, cursor) or _is_instantiation(context, cursor)):
-        return None
-    name = context.naming.name(cursor)
-    row = context.leave_unchecked(context.row(entity, name, "class"), scope.prefix + name)
-    if context.library.clang_getCursorVisibility(cursor) == libclang.VISIBILITY_HIDDEN:
-        row["visibility"] = "hidden"
-        row["obligation"], row["reason"] = obligation.HIDDEN, "declared with hidden visibility"
-    return row
-
-
-def _has_key_function(context: Context, cursor: Cursor) -> bool:
-    library = context.library
-    return any(
-        library.clang_CXXMethod_isVirtual(child)
-        and not library.clang_CXXMethod_isPureVirtual(child)
-        and not library.clang_Cursor_isFunctionInlined(child)
-        for child in _children(context, cursor)
-        if child.kind in METHODS or child.kind == libclang.DESTRUCTOR
-    )
-
-
-def _is_instantiation(context: Context, cursor: Cursor) -> bool:
-    """`extern template class c<int>;`: libclang shows a specialisation without members."""
-    template = context.library.clang_getSpecializedCursorTemplate(cursor)
-    if template.kind in libclang.INVALID_KINDS:
-        return False
-    return not any(child.kind in METHODS for child in _children(context, cursor))
-
-
-def _children(context: Context, cursor: Cursor) -> list[Cursor]:
-    found: list[Cursor] = []
-
-    def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
-        found.append(child)
-        return libclang.CONTINUE
-
-    context.library.clang_visitChildren(cursor, libclang.Visitor(visit), None)
-    return found
-
-
-def template(context: Context, entity: Entity) -> Row | None:
-    """Describe a template; None for a member template of a template."""
+    """Describe a class with virtual functions or an explicit instantiation, None for any other."""
     cursor = entity.cursors[0]
     scope = context.naming.scope(cursor)
     if scope.templated:
         return None
+    shape = context.shapes.of(cursor)
+    if not shape.virtuals:
+        return _instantiation(context, entity, cursor, shape)
     name = context.naming.name(cursor)
-    row = context.row(entity, name, _TEMPLATE_KINDS[entity.kind])
-    context.leave_unchecked(row, scope.prefix + name)
-    calls = context.calls.of(entity.cursors)
-    if calls:
-        row["calls"] = calls
+    row = context.leave_unchecked(context.row(entity, name, "class"), scope.prefix + name, "")
+    row["signature"] = f"class {scope.prefix}{name}"
+    microsoft = context.naming.microsoft(shape.virtuals[0])
+    verdict = _everywhere(context, cursor)
+    if verdict is None:
+        verdict = _microsoft(shape) if microsoft else _itanium(context, shape)
+    verdict = context.unless_private(cursor, verdict)
+    row["obligation"], row["reason"] = verdict
+    if verdict[0] == obligation.HIDDEN:
+        row["visibility"] = "hidden"
+    if microsoft:
+        _name_microsoft_table(context, row, shape)
+    else:
+        _name_tables(context, row, cursor, shape)
     return row
+
+
+def _instantiation(context: Context, entity: Entity, cursor: Cursor, shape: Shape) -> Row | None:
+    """`extern template class c<int>;`: libclang shows a specialisation without members."""
+    template = context.library.clang_getSpecializedCursorTemplate(cursor)
+    if template.kind in libclang.INVALID_KINDS or shape.methods or shape.constructors or shape.destructor:
+        return None
+    name = context.naming.name(cursor)
+    qualified_name = context.naming.scope(cursor).prefix + name
+    return context.leave_unchecked(
+        context.row(entity, name, "class"), qualified_name, obligation.EXPLICIT_INSTANTIATION
+    )
+
+
+def _everywhere(context: Context, cursor: Cursor) -> obligation.Verdict | None:
+    """Judge by linkage and visibility, which say the same under every ABI."""
+    if context.library.clang_getCursorLinkage(cursor) not in _SEEN_OUTSIDE:
+        return obligation.INLINE, "in an unnamed namespace: each consumer has its own"
+    if context.library.clang_getCursorVisibility(cursor) == libclang.VISIBILITY_HIDDEN:
+        return obligation.HIDDEN, "declared with hidden visibility"
+    return None
+
+
+_SEEN_OUTSIDE = frozenset({0, libclang.LINKAGE_EXTERNAL})
+
+
+def _microsoft(shape: Shape) -> obligation.Verdict:
+    if shape.imported:
+        return _PROMISE
+    return obligation.INLINE, "every object that needs the vftable makes its own"
+
+
+def _itanium(context: Context, shape: Shape) -> obligation.Verdict:
+    key = _key_function(context, shape)
+    if key is None:
+        return obligation.INLINE, "no key function: every object that needs the vtable makes its own"
+    if context.library.clang_getCursorDefinition(key).kind not in libclang.INVALID_KINDS:
+        return obligation.INLINE, "the header defines the key function, and with it comes the vtable"
+    return _PROMISE
+
+
+def _key_function(context: Context, shape: Shape) -> Cursor | None:
+    """Find the first virtual function that is neither pure nor inline.
+
+    Inline is what the class says; on 32-bit ARM and Apple's ARM64 a later inline definition counts too
+    (C++ ABI for the Arm Architecture 3.2.3; clang's `canKeyFunctionBeInline`).
+    """
+    library = context.library
+    for member in shape.virtuals:
+        if library.clang_CXXMethod_isPureVirtual(member) or library.clang_Cursor_isFunctionInlined(member):
+            continue
+        if context.key_function_may_be_inline or not context.shapes.is_inline(member):
+            return member
+    return None
+
+
+def _name_microsoft_table(context: Context, row: Row, shape: Shape) -> None:
+    table = tables.microsoft_table(context, shape) if context.shapes.has_one_table(shape) else None
+    if table is not None:
+        row["link_names"] = (table,)
+    elif row["obligation"] == obligation.PROMISED:
+        reason = "several base classes: the names of the vftables are not predicted"
+        row["obligation"], row["reason"] = obligation.NOT_CHECKED, reason
+
+
+def _name_tables(context: Context, row: Row, cursor: Cursor, shape: Shape) -> None:
+    """Give the names that consumers ask for, those that inline constructors need first.
+
+    The name of the type (`_ZTS`) is used by the type information alone; on Windows every object makes
+    both anew.
+    """
+    encoding = tables.encoding(context, cursor, shape)
+    if encoding is None:
+        if row["obligation"] == obligation.PROMISED:
+            reason = "the names of its vtable and type information are not predicted"
+            row["obligation"], row["reason"] = obligation.NOT_CHECKED, reason
+        return
+    wanted = ["_ZTV"] if shape.final or context.own_specials.any(shape) else []
+    if wanted and context.shapes.has_virtual_base(shape):
+        wanted.append("_ZTT")
+    if not context.naming.decorates:
+        wanted.append("_ZTI")
+    asked = row["obligation"] in (obligation.PROMISED, obligation.UNAVAILABLE)
+    row["link_names"] = tuple(table + encoding for table in wanted if asked)
+    others = (table for table in _TABLES if not asked or table not in wanted)
+    row["companions"] = tuple(table + encoding for table in others)
+    if row["obligation"] == obligation.PROMISED and not wanted:
+        row["obligation"], row["reason"] = obligation.INLINE, "no consumer refers to its vtable"
+
+
+_TABLES = ("_ZTV", "_ZTT", "_ZTI", "_ZTS")

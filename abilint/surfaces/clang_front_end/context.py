@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from abilint.surfaces.clang_front_end import libclang, obligation
 from abilint.surfaces.clang_front_end.attributes import Attributes
+from abilint.surfaces.clang_front_end.class_shape import Shapes
 from abilint.surfaces.clang_front_end.inline_calls import InlineCalls
 from abilint.surfaces.clang_front_end.naming import Naming
+from abilint.surfaces.clang_front_end.own_specials import OwnSpecials
 from abilint.surfaces.clang_front_end.spelling import declarator
 
 TYPE_CHECKING = False
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     Row: TypeAlias = dict[str, Any]
 
+_LAST_KEY_FUNCTION = frozenset({("elf", "arm"), ("macho", "aarch64")})
 _SPECIAL = frozenset({libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
 
 
@@ -43,6 +46,10 @@ class Context:
         self.naming = Naming(unit.clang, object_format=object_format, architecture=architecture)
         self.attributes = Attributes(unit, _own_files(unit, roles))
         self.calls = InlineCalls(unit, roles, self.naming)
+        self.shapes = Shapes(unit.clang.library)
+        self.own_specials = OwnSpecials(unit.clang.library, self.shapes)
+        self.key_function_may_be_inline = (object_format, architecture) not in _LAST_KEY_FUNCTION
+        """Whether a key function whose definition is inline after all stays the key function."""
         self.unit = unit
         self.types = types
         """None where types were not asked for."""
@@ -77,11 +84,11 @@ class Context:
         elif link_name != row["name"]:
             row["asm_label"] = link_name
 
-    def leave_unchecked(self, row: Row, qualified_name: str) -> Row:
-        """Fill the row of something in C++ whose names in the object file are not predicted yet."""
+    def leave_unchecked(self, row: Row, qualified_name: str, reason: str) -> Row:
+        """Fill the row of something in C++ that has no one name of its own in object files."""
         row["qualified_name"] = qualified_name
         row["language"] = "c++"
-        row["obligation"], row["reason"] = obligation.NOT_CHECKED, obligation.NOT_YET
+        row["obligation"], row["reason"] = obligation.NOT_CHECKED, reason
         row["key"] = place_key(row)
         return row
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abilint.surfaces.clang_front_end import libclang
-from abilint.surfaces.clang_front_end.classes import class_, template
+from abilint.surfaces.clang_front_end.classes import class_
 from abilint.surfaces.clang_front_end.context import place_key
 from abilint.surfaces.clang_front_end.entities import CLASSES, TEMPLATES
 from abilint.surfaces.clang_front_end.functions import function
 from abilint.surfaces.clang_front_end.obligation import PROMISED
 from abilint.surfaces.clang_front_end.renaming import Renaming
+from abilint.surfaces.clang_front_end.templates import template
 from abilint.surfaces.clang_front_end.variables import variable
 
 TYPE_CHECKING = False

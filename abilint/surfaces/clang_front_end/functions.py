@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from abilint.surfaces.clang_front_end import libclang, obligation
+from abilint.surfaces.clang_front_end import libclang, obligation, special_members
+from abilint.surfaces.clang_front_end.class_shape import METHODS
 from abilint.surfaces.clang_front_end.conventions import CALLING_CONVENTIONS
 
 TYPE_CHECKING = False
@@ -18,7 +19,6 @@ KINDS = {
     libclang.CONSTRUCTOR: "constructor",
     libclang.DESTRUCTOR: "destructor",
 }
-METHODS = frozenset({libclang.CXX_METHOD, libclang.CONVERSION_FUNCTION})
 _SPECIAL = frozenset({libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
 
 
@@ -34,6 +34,8 @@ def function(context: Context, entity: Entity) -> Row | None:
         row["qualified_name"] = scope.prefix + name
     verdict = _verdict(context, entity, last)
     context.judge(row, last, verdict)
+    if entity.kind in _SPECIAL and verdict[0] == obligation.PROMISED:
+        special_members.promise(context, row, last)
     _facts(context, row, entity, last)
     if verdict[0] == obligation.INLINE:
         calls = context.calls.of(entity.cursors)
@@ -50,11 +52,21 @@ def _verdict(context: Context, entity: Entity, last: Cursor) -> obligation.Verdi
     verdict = obligation.of_function(library, entity.cursors, context.language, gnu_inline=gnu_inline)
     if verdict[0] != obligation.PROMISED or context.language == "c":
         return verdict
-    if entity.kind in _SPECIAL:
-        return obligation.NOT_CHECKED, obligation.NOT_YET
     if _takes_only_ellipsis(library, last):
         return obligation.INLINE, "takes only `...`: declared for overload resolution, never called"
+    if _is_inherited(context, entity, last):
+        return verdict
     return context.unless_private(last, verdict)
+
+
+def _is_inherited(context: Context, entity: Entity, last: Cursor) -> bool:
+    """Whether a consumer's vtable can point to it, though private: a virtual one that is not overridden."""
+    library = context.library
+    if entity.kind not in METHODS or not library.clang_CXXMethod_isVirtual(last):
+        return False
+    if context.naming.scope(last).private:
+        return False
+    return context.shapes.derivable(context.shapes.of(library.clang_getCursorSemanticParent(last)))
 
 
 def _gnu_inline(context: Context, cursors: list[Cursor]) -> bool:

@@ -107,6 +107,8 @@ INVALID_KINDS = range(70, 74)
 DECL_REF_EXPR = 101
 MEMBER_REF_EXPR = 102
 MACRO_DEFINITION = 501
+CXX_FINAL_ATTR = 404
+DLL_IMPORT_ATTR = 419
 FRIEND_DECL = 603
 
 LINKAGE_UNIQUE_EXTERNAL = 3
@@ -120,6 +122,7 @@ VISIBILITY_PROTECTED = 2
 AVAILABILITY_DEPRECATED = 1
 AVAILABILITY_NOT_AVAILABLE = 2
 
+ACCESS_PROTECTED = 2
 ACCESS_PRIVATE = 3
 
 SEVERITY_ERROR = 3
@@ -230,6 +233,8 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_CXXMethod_isConst", (Cursor,), c_uint),
     ("clang_CXXMethod_isDefaulted", (Cursor,), c_uint),
     ("clang_CXXMethod_isDeleted", (Cursor,), c_uint),
+    ("clang_CXXMethod_isMoveAssignmentOperator", (Cursor,), c_uint),
+    ("clang_CXXRecord_isAbstract", (Cursor,), c_uint),
     ("clang_CXXConstructor_isCopyConstructor", (Cursor,), c_uint),
     ("clang_CXXConstructor_isMoveConstructor", (Cursor,), c_uint),
 )

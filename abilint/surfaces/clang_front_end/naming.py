@@ -89,9 +89,18 @@ class Naming:
         names = strings[0]
         found = [self._library.clang_getCString(names.strings[at]) for at in range(names.count)]
         decoded = (name.decode("utf-8", "surrogateescape") for name in found)
-        result = tuple(name.removeprefix(self._prefix) for name in decoded)
+        result = tuple(map(self._plain, decoded))
         self._library.clang_disposeStringSet(strings)
         return result
+
+    def _plain(self, name: str) -> str:
+        if self._undecorate is not None:
+            return self._undecorate(name)
+        return name.removeprefix(self._prefix)
+
+    def microsoft(self, cursor: Cursor) -> bool:
+        """Whether a C++ function or variable has a name of Microsoft's ABI."""
+        return self._undecorate is not None and self.object_name(cursor).startswith("?")
 
     def scope(self, cursor: Cursor) -> Scope:
         """Scope that a cursor belongs to by meaning, not by where its text stands."""

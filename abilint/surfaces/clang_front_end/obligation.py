@@ -18,7 +18,7 @@ UNAVAILABLE = "unavailable"
 HIDDEN = "hidden"
 NOT_CHECKED = "not-checked"
 
-NOT_YET = "constructors, destructors, vtables and templates are not checked yet"
+EXPLICIT_INSTANTIATION = "an explicit instantiation: the names of its members are not predicted"
 
 Verdict = tuple[str, str]
 _PROMISE: Verdict = (PROMISED, "")
