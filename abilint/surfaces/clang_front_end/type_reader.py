@@ -10,13 +10,14 @@ from __future__ import annotations
 from abilint.surfaces.clang_front_end import libclang
 from abilint.surfaces.clang_front_end import type_kinds as kinds
 from abilint.surfaces.clang_front_end.conventions import CALLING_CONVENTIONS, in_registers
+from abilint.surfaces.clang_front_end.places import Places
 from abilint.surfaces.clang_front_end.type_enums import enum_row
 from abilint.surfaces.clang_front_end.type_records import RecordReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.libclang import Cursor, Type
-    from abilint.surfaces.clang_front_end.type_table import TypeTable
+    from abilint.surfaces.clang_front_end.type_table import Place, TypeTable
     from abilint.surfaces.clang_front_end.unit import Unit
 
 _DEEPEST = 200
@@ -44,6 +45,7 @@ class TypeReader:
         self._known: dict[int, int] = {}
         """By clang's handle, in which the qualifiers are."""
         self._waiting: list[tuple[int, Type]] = []
+        self._places = Places(unit)
         self._records = RecordReader(self)
 
     def of_entity(self, cursor: Cursor) -> int:
@@ -270,10 +272,9 @@ class TypeReader:
         """Bytes; negative where it has no size."""
         return int(self.library.clang_Type_getSizeOf(of_type))
 
-    def place(self, cursor: Cursor) -> tuple[str, int, int]:
+    def place(self, cursor: Cursor) -> Place:
         """Where a declaration stands."""
-        found = self.unit.clang.place(self.library.clang_getCursorLocation(cursor))
-        return self.unit.file_name(found.file), found.line, found.column
+        return self._places.of(cursor)
 
     def _universal_name(self, declaration: Cursor) -> str:
         """Clang's name for an entity that is the same in every unit; by its place where it has none."""

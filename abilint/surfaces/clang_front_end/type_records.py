@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abilint.surfaces.clang_front_end import libclang
-from abilint.surfaces.clang_front_end.dynamic_class import is_dynamic
+from abilint.surfaces.clang_front_end.dynamic_class import DynamicClasses
 from abilint.surfaces.clang_front_end.instances import pattern
 from abilint.surfaces.clang_front_end.passing import BY_ADDRESS, BY_COPY, UNKNOWN, PassingReader
 from abilint.surfaces.clang_front_end.type_kinds import RECORD
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     _Row = tuple[object, ...]
 
 _KINDS = {libclang.STRUCT_DECL: "struct", libclang.UNION_DECL: "union", libclang.CLASS_DECL: "class"}
-_MOST_FIELDS = 20_000
-"""Members that are read of one record; a real one has some hundred."""
+_MOST_FIELDS = 10_000
+"""Members of one record; a real one has some hundred. For each offset libclang looks at all of them."""
 _METHODS = frozenset({libclang.CXX_METHOD, libclang.CONVERSION_FUNCTION, libclang.DESTRUCTOR})
 
 
@@ -29,6 +29,7 @@ class RecordReader:
         self._reader = reader
         self._library = reader.library
         self._passing = PassingReader(reader.unit)
+        self._dynamic = DynamicClasses(reader.unit.clang)
 
     def row(self, of_type: Type) -> TypeRow:
         """Describe a record."""
@@ -42,14 +43,15 @@ class RecordReader:
             empty: TypeRow = ["record", kind, name, None, None, [], False, [], [], passing, None]
             return [*empty, reader.place(declaration)]
         alignment = library.clang_Type_getAlignOf(of_type)
-        parts: tuple[object, ...]
-        if reader.unit.language == "c":
-            parts = (self._fields(of_type), True, [], [], BY_COPY, None)
-        else:
-            parts = self._class(of_type, definition, name)
+        members = self._members(of_type)
+        if len(members) > _MOST_FIELDS:
+            return ["unknown", f"it has more than {_MOST_FIELDS} members"]
+        fields = self._fields(members)
+        is_c = reader.unit.language == "c"
+        parts = (fields, True, [], [], BY_COPY, None) if is_c else self._class(definition, name, fields)
         return ["record", kind, name, size, alignment, *parts, reader.place(definition)]
 
-    def _class(self, of_type: Type, definition: Cursor, name: str) -> tuple[object, ...]:
+    def _class(self, definition: Cursor, name: str, fields: list[_Row]) -> _Row:
         """Read a class; one whose bases are parameters of a template is of known size, no more."""
         passing = self._passing.of(definition)
         if name.startswith("std::"):  # its parts are the standard library's business, and differ by version
@@ -59,30 +61,37 @@ class RecordReader:
         foreign = "c++-class" if slots or passing == BY_ADDRESS else None
         if bases is None:
             return [], False, [], [], passing, foreign
-        return self._fields(of_type), True, bases, slots, passing, foreign
+        return fields, True, bases, slots, passing, foreign
 
-    def _fields(self, of_type: Type) -> list[tuple[object, ...]]:
-        library, reader = self._library, self._reader
-        found: list[tuple[object, ...]] = []
+    def _members(self, of_type: Type) -> list[Cursor]:
+        """List the data members, unnamed bit-fields among them; one more than is read, if there are more."""
+        found: list[Cursor] = []
 
         def visit(field: Cursor, _data: object) -> int:
+            found.append(field)
+            return libclang.VISIT_CONTINUE if len(found) <= _MOST_FIELDS else libclang.VISIT_BREAK
+
+        self._library.clang_Type_visitFields(of_type, libclang.FieldVisitor(visit), None)
+        return found
+
+    def _fields(self, members: list[Cursor]) -> list[_Row]:
+        """Describe the members, but for the padding that somebody wrote down as a bit-field without a name."""
+        library, reader = self._library, self._reader
+        found: list[_Row] = []
+        for field in members:
             bits = library.clang_getFieldDeclBitWidth(field)
             name = reader.unit.clang.text(library.clang_getCursorSpelling(field))
             anonymous = not name or "(" in name
-            if bits >= 0 and anonymous:
-                return libclang.VISIT_CONTINUE  # padding that somebody wrote down
-            found.append(
-                (
-                    "" if anonymous else name,
-                    reader.of(library.clang_getCursorType(field)),
-                    library.clang_Cursor_getOffsetOfField(field),
-                    None if bits < 0 else bits,
-                    reader.place(field),
+            if bits < 0 or not anonymous:
+                found.append(
+                    (
+                        "" if anonymous else name,
+                        reader.of(library.clang_getCursorType(field)),
+                        library.clang_Cursor_getOffsetOfField(field),
+                        None if bits < 0 else bits,
+                        reader.place(field),
+                    )
                 )
-            )
-            return libclang.VISIT_CONTINUE if len(found) < _MOST_FIELDS else libclang.VISIT_BREAK
-
-        library.clang_Type_visitFields(of_type, libclang.FieldVisitor(visit), None)
         return found
 
     def _bases_and_slots(self, members: Cursor, *, is_template: bool) -> tuple[list[_Row] | None, list[_Row]]:
@@ -117,11 +126,10 @@ class RecordReader:
         comes first (Itanium C++ ABI 2.4, II). Where the others lie depends on the padding of those before.
         Microsoft's compiler puts a table before a base that has no other than that of its virtual bases.
         """
-        library = self._library
-        if not is_dynamic(library, library.clang_getCursorType(definition)):
+        if self._dynamic.holds(self._library.clang_getCursorType(definition)) is False:
             return 0
-        of_base = library.clang_getCursorType(specifier)
-        return 0 if is_dynamic(library, of_base) and not self._reader.is_msvc else None
+        holds = self._dynamic.holds(self._library.clang_getCursorType(specifier))
+        return 0 if holds and not self._reader.is_msvc else None
 
     def _slot(self, method: Cursor, *, is_template: bool) -> _Row:
         """Describe a virtual function; that of a template has neither the instance's name nor its type."""
