@@ -1,11 +1,13 @@
-"""Whole-process wall time and peak memory of abilint, beside a peer in the same run.
+"""Whole-process time and peak memory of abilint, beside a peer in the same run.
 
-    python benchmarks/bench.py [--runs N] [--only WORD] [--python PYTHON] [--abicheck PROGRAM]
+    python benchmarks/bench.py [--runs N] [--only WORD] [--cpu] [--big FOLDER] [--python PYTHON]
+                               [--abicheck PROGRAM]
 
 Commands and peers take turns, so that a busy machine slows both. Printed are medians, and ratios to the
 peer: a ratio travels between machines, seconds do not. Nothing is asserted. Peers: `python -c pass` is
 the floor of any Python program, `nm -D` prints the same symbols, `abicheck dump` (PyPI) reads the same
-headers with clang; a peer that is not installed is left out, and so is a library that is not.
+headers with clang, `llvm-nm` lists what GNU's cannot read; a peer that is not installed is left out, and so
+is a library that is not. `--big` adds libraries of 50 to 100 MB, fetched by pip into that folder.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from big_files import BIG_FILES, fetch
 
 ROOT = Path(__file__).resolve().parents[1]
 EXPORTS = 50_000
@@ -59,8 +63,8 @@ class Sample:
         return statistics.median(self.seconds)
 
 
-def run(command: Command, folder: Path) -> tuple[float, int]:
-    """Run once; seconds of wall time and the peak resident memory of it and its children in KiB."""
+def run(command: Command, folder: Path, *, cpu: bool) -> tuple[float, int]:
+    """Run once; seconds of wall or processor time, and peak resident memory with its children in KiB."""
     environment = os.environ | dict(command.settings)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     if command.fresh_cache:
@@ -79,16 +83,16 @@ def run(command: Command, folder: Path) -> tuple[float, int]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(command.words)} ended with exit code {process.returncode}")
-    return seconds, usage.ru_maxrss
+    return usage.ru_utime + usage.ru_stime if cpu else seconds, usage.ru_maxrss
 
 
-def measure(case: Case, runs: int, folder: Path) -> dict[str, Sample]:
+def measure(case: Case, runs: int, folder: Path, *, cpu: bool) -> dict[str, Sample]:
     """Let the commands take turns, after one round that fills the caches of the machine."""
     commands = (case.command, *case.peers)
     samples = {command.name: Sample() for command in commands}
     for number in range(runs + 1):
         for command in commands:
-            seconds, kilobytes = run(command, folder)
+            seconds, kilobytes = run(command, folder, cpu=cpu)
             if number:
                 samples[command.name].seconds.append(seconds)
                 samples[command.name].kilobytes = max(samples[command.name].kilobytes, kilobytes)
@@ -143,7 +147,28 @@ def cases(python: str, abicheck: str | None, folder: Path) -> list[Case]:
             ),
             (floor, Command("nm -D", ("nm", "-D", str(many)))),
         ),
+        *library_cases(
+            python, "archive of 2,000 members", MULTIARCH / "libc.a", Path("/usr/include/stdlib.h")
+        ),
     ]
+
+
+def library_cases(python: str, label: str, library: Path, header: Path) -> list[Case]:
+    """Listing and check of one library, each beside LLVM's listing of it."""
+    llvm = next(filter(shutil.which, ("llvm-nm", "llvm-nm-19", "llvm-nm-14")), None)
+    peers = (Command("llvm-nm", (llvm, str(library))),) if llvm else ()
+    listing = _abilint(python, f"abilint symbols -o bsd, {label}", "symbols", "-o", "bsd", str(library))
+    check = _abilint(python, f"abilint check, {label}", "check", str(library), "--header", str(header))
+    return [Case(command, peers, (library, header)) for command in (listing, check)]
+
+
+def big_cases(python: str, folder: Path, word: str) -> list[Case]:
+    """Cases of the big files; those that `--only` leaves out are not fetched."""
+    found: list[Case] = []
+    for big in BIG_FILES:
+        if any(word in f"abilint {command}, {big.label}" for command in ("symbols -o bsd", "check")):
+            found += library_cases(python, big.label, *fetch(big, folder))
+    return found
 
 
 def _abilint(python: str, name: str, *words: str) -> Command:
@@ -177,6 +202,8 @@ def main() -> None:
     parser.add_argument(
         "--only", default="", metavar="WORD", help="only the commands with this in their name"
     )
+    parser.add_argument("--cpu", action="store_true", help="count processor time, not wall time")
+    parser.add_argument("--big", type=Path, metavar="FOLDER", help="add big libraries, kept in this folder")
     parser.add_argument("--python", default=sys.executable, help="the Python that runs abilint")
     parser.add_argument("--abicheck", default=shutil.which("abicheck"), help="the peer's program")
     args = parser.parse_args()
@@ -184,9 +211,10 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for case in cases(args.python, args.abicheck, folder):
+        big = big_cases(args.python, args.big.resolve(), args.only) if args.big else []
+        for case in (*cases(args.python, args.abicheck, folder), *big):
             if args.only in case.command.name and all(path.exists() for path in case.needs):
-                print("\n".join(rows(case, measure(case, args.runs, folder))), flush=True)
+                print("\n".join(rows(case, measure(case, args.runs, folder, cpu=args.cpu))), flush=True)
 
 
 if __name__ == "__main__":
