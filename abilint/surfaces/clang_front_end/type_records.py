@@ -6,6 +6,7 @@ from abilint.surfaces.clang_front_end import libclang
 from abilint.surfaces.clang_front_end.dynamic_class import DynamicClasses
 from abilint.surfaces.clang_front_end.instances import pattern
 from abilint.surfaces.clang_front_end.passing import BY_ADDRESS, BY_COPY, UNKNOWN, PassingReader
+from abilint.surfaces.clang_front_end.record_parts import MOST, RecordParts, members_of
 from abilint.surfaces.clang_front_end.type_kinds import RECORD
 
 TYPE_CHECKING = False
@@ -29,6 +30,7 @@ class RecordReader:
         self._reader = reader
         self._library = reader.library
         self._passing = PassingReader(reader.unit)
+        self._parts = RecordParts(reader.library)
         self._dynamic = DynamicClasses(reader.unit.clang)
 
     def row(self, of_type: Type) -> TypeRow:
@@ -43,9 +45,11 @@ class RecordReader:
             empty: TypeRow = ["record", kind, name, None, None, [], False, [], [], passing, None]
             return [*empty, reader.place(declaration)]
         alignment = library.clang_Type_getAlignOf(of_type)
-        members = self._members(of_type)
+        members = members_of(library, of_type, _MOST_FIELDS + 1)
         if len(members) > _MOST_FIELDS:
             return ["unknown", f"it has more than {_MOST_FIELDS} members"]
+        if self._parts.of(members) >= MOST:
+            return ["unknown", f"it has more than {MOST} members with those of its members"]
         fields = self._fields(members)
         is_c = reader.unit.language == "c"
         parts = (fields, True, [], [], BY_COPY, None) if is_c else self._class(definition, name, fields)
@@ -63,19 +67,8 @@ class RecordReader:
             return [], False, [], [], passing, foreign
         return fields, True, bases, slots, passing, foreign
 
-    def _members(self, of_type: Type) -> list[Cursor]:
-        """List the data members, unnamed bit-fields among them; one more than is read, if there are more."""
-        found: list[Cursor] = []
-
-        def visit(field: Cursor, _data: object) -> int:
-            found.append(field)
-            return libclang.VISIT_CONTINUE if len(found) <= _MOST_FIELDS else libclang.VISIT_BREAK
-
-        self._library.clang_Type_visitFields(of_type, libclang.FieldVisitor(visit), None)
-        return found
-
     def _fields(self, members: list[Cursor]) -> list[_Row]:
-        """Describe the members, but for the padding that somebody wrote down as a bit-field without a name."""
+        """Describe the members, but for padding that somebody wrote down as a bit-field without a name."""
         library, reader = self._library, self._reader
         found: list[_Row] = []
         for field in members:
