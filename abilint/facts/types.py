@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.model.type_difference import TypeDifferenceKind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -60,9 +62,13 @@ def _text(value: str | int | None) -> str | None:
 
 
 def spot(d: TypeDifference) -> str | None:
-    """Say in words where inside the subject: `` `items[4].flags` ``, or `what parameter 2 points to`."""
+    """Say in words where inside the subject: `` `items[4].flags` ``, or `what parameter 2 points to`.
+
+    Of pointers of two levels the types that are told are those of the pointers themselves.
+    """
     said = _whole(d)
-    for step in d.path:
+    of_pointers = d.kind is TypeDifferenceKind.POINTER_LEVEL and d.path[-1:] == ("*",)
+    for step in d.path[:-1] if of_pointers else d.path:
         if step == "*":
             said = f"what {said} points to"
         elif step.startswith(PARTS):
