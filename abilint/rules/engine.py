@@ -206,7 +206,8 @@ def _yield_to_precise(
     rules: Sequence[Rule], findings: list[tuple[Finding, str | None]]
 ) -> list[tuple[Finding, str | None]]:
     """Leave out what a more precise rule says of the same symbol of the same binary."""
-    said = {(f.rule, f.artifact, f.symbol) for f, _ in findings}
+    precise = {name for rule in rules for name in rule.yields_to}
+    said = {(f.rule, f.artifact, f.symbol) for f, _ in findings if f.rule in precise}
     better = {rule.name: rule.yields_to for rule in rules}
     return [
         (f, library)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from abilint.errors import RuleFileError
@@ -17,6 +18,7 @@ PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 """Names only: no attributes, no indexing, no format specifications."""
 
 
+@cache
 def placeholders(text: str) -> frozenset[str]:
     """Columns that a template names."""
     return frozenset(PLACEHOLDER.findall(text))
