@@ -55,7 +55,7 @@ class Comparison:
                     found.faults.append(result)
                 elif isinstance(result, Link):
                     found.links.append(result)
-                elif (mark := (result.pair, result.where, result.place)) not in seen:
+                elif (mark := (self.sides.stripped(result.pair), result.where, result.place)) not in seen:
                     seen.add(mark)
                     further.append(result)
             waiting += reversed(further)
