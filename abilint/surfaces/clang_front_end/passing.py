@@ -44,6 +44,15 @@ class PassingReader:
             known = self._known[key] = self._read(definition, depth) if depth < _DEEPEST else UNKNOWN
         return known
 
+    def of_declared(self, declaration: Cursor) -> str:
+        """Say so for a class that is not defined; clang makes no instance that only signatures name."""
+        library = self._library
+        template = library.clang_getSpecializedCursorTemplate(declaration)
+        written = library.clang_getCursorDefinition(template)
+        if written.kind in libclang.INVALID_KINDS:
+            return UNKNOWN
+        return BY_ADDRESS if _Members(library, written).special else UNKNOWN
+
     def _read(self, definition: Cursor, depth: int) -> str:
         """Judge by the members that are written down; those of an instance stand in its template."""
         template = pattern(self._clang, definition)

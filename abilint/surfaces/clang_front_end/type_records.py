@@ -5,7 +5,7 @@ from __future__ import annotations
 from abilint.surfaces.clang_front_end import libclang
 from abilint.surfaces.clang_front_end.dynamic_class import DynamicClasses
 from abilint.surfaces.clang_front_end.instances import pattern
-from abilint.surfaces.clang_front_end.passing import BY_ADDRESS, BY_COPY, UNKNOWN, PassingReader
+from abilint.surfaces.clang_front_end.passing import BY_ADDRESS, BY_COPY, PassingReader
 from abilint.surfaces.clang_front_end.record_parts import MOST, RecordParts, members_of
 from abilint.surfaces.clang_front_end.type_kinds import RECORD
 
@@ -41,9 +41,8 @@ class RecordReader:
         kind = _KINDS.get(declaration.kind, "struct")
         name, size = reader.name(of_type), reader.size(of_type)
         if definition.kind in libclang.INVALID_KINDS or size < 0:
-            passing = BY_COPY if reader.unit.language == "c" else UNKNOWN
-            empty: TypeRow = ["record", kind, name, None, None, [], False, [], [], passing, None]
-            return [*empty, reader.place(declaration)]
+            empty: TypeRow = ["record", kind, name, None, None, [], False, [], []]
+            return [*empty, *self._declared(declaration, name), reader.place(declaration)]
         alignment = library.clang_Type_getAlignOf(of_type)
         members = members_of(library, of_type, _MOST_FIELDS + 1)
         if len(members) > _MOST_FIELDS:
@@ -54,6 +53,15 @@ class RecordReader:
         is_c = reader.unit.language == "c"
         parts = (fields, True, [], [], BY_COPY, None) if is_c else self._class(definition, name, fields)
         return ["record", kind, name, size, alignment, *parts, reader.place(definition)]
+
+    def _declared(self, declaration: Cursor, name: str) -> tuple[str, str | None]:
+        """Say how a class without members is passed, and if it is foreign to C: its template may tell."""
+        if self._reader.unit.language == "c":
+            return BY_COPY, None
+        passing = self._passing.of_declared(declaration)
+        if name.startswith("std::"):
+            return passing, "c++-standard"
+        return passing, "c++-class" if passing == BY_ADDRESS else None
 
     def _class(self, definition: Cursor, name: str, fields: list[_Row]) -> _Row:
         """Read a class; one whose bases are parameters of a template is of known size, no more."""
