@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     import demangle as library
 
 Style = Literal["llvm", "llvm-nm", "gnu", "nm"]
-"""Whose spelling: that of `llvm-cxxfilt`, of `llvm-nm -C` on Mach-O, of `c++filt` or of GNU `nm -C`.
+"""Whose spelling: that of `llvm-cxxfilt`, of `llvm-nm -C` on Mach-O and COFF, of `c++filt` or of GNU `nm -C`.
 
 They differ in blanks and clone suffixes; c++filt, not nm, writes `std::ostream` out and gives the hashes of
-Rust's crates. llvm-nm knows three schemes, and takes Rust's older one for that of C++, whose look it has.
+Rust's crates. llvm-nm knows four schemes, and takes Rust's older one for that of C++, whose look it has.
 """
 
 _MOST_NAMES_KEPT = 1 << 16
@@ -55,7 +55,7 @@ def demangle(name: str, style: Style = "llvm") -> str | None:
     The scheme is the one that `language_of` proves: no C name is taken for one of the schemes that
     carry no mark. Never raises.
     """
-    scheme = _LLVM_NM_SCHEMES.get(name[:2]) if style == "llvm-nm" else _scheme(name)
+    scheme = _llvm_nm_scheme(name) if style == "llvm-nm" else _scheme(name)
     if scheme is None:
         return None
     from demangle import demangle as spell
@@ -117,6 +117,10 @@ def base_name(name: str) -> str | None:
     """Return the unqualified identifier of a mangled function or variable: `_ZN4math3addEii` -> `add`."""
     found = parts(name)
     return found.base_name if found else None
+
+
+def _llvm_nm_scheme(name: str) -> str | None:
+    return "msvc" if name.startswith("?") else _LLVM_NM_SCHEMES.get(name[:2])
 
 
 def _scheme(name: str) -> str | None:

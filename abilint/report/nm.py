@@ -5,6 +5,7 @@ Checked against GNU nm over every binary of a machine: see `tests/oracles/nm_swe
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from abilint.model.artifact import ArtifactKind
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from abilint.model.artifact import Artifact
     from abilint.model.symbol import Symbol
+    from abilint.readers.mangling import Style
 
 _EM_ARM = 40
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.IFUNC)
@@ -74,7 +76,7 @@ def lines(
     undefined_only: bool = False,
 ) -> Iterator[str]:
     """Give one line for each symbol, without its line break."""
-    name = _demangled if demangle else spelled
+    name = partial(_demangled, style=_style(artifact)) if demangle else spelled
     if artifact.macho is not None:
         return nm_macho.lines(
             artifact,
@@ -93,10 +95,14 @@ def lines(
     return _bsd(artifact, symbols, name, sizes=sizes)
 
 
-def _demangled(symbol: Symbol) -> str:
+def _style(artifact: Artifact) -> Style:
+    return "nm" if artifact.target.format is Format.ELF else "llvm-nm"
+
+
+def _demangled(symbol: Symbol, style: Style) -> str:
     from abilint.readers.mangling import demangle
 
-    plain = demangle(symbol.link_name, "nm")
+    plain = demangle(symbol.link_name, style)
     return spelled(symbol if plain is None else symbol._replace(name=plain))
 
 

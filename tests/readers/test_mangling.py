@@ -115,3 +115,8 @@ def test_what_compilers_add_behind_rusts_mangling(suffix):
     for program, style in ((_newest_llvm_cxxfilt(), "llvm"), ("c++filt", "gnu")):
         shown = subprocess.run([program, name], capture_output=True, text=True, check=True).stdout.strip()
         assert demangle(name, style) == shown
+
+
+def test_names_of_microsofts_compiler_as_llvm_nm_spells_them():
+    name = "??0?$A@U?$B@H@@@n@@QEAA@XZ"
+    assert demangle(name, "llvm-nm") == "public: __cdecl n::A<struct B<int>>::A<struct B<int>>(void)"
