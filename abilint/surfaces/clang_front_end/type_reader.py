@@ -25,6 +25,8 @@ _DEEPEST = 200
 _METHODS = frozenset({libclang.CXX_METHOD, libclang.CONVERSION_FUNCTION})
 _SPECIAL = frozenset({libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
 _FUNCTIONS = frozenset({libclang.FUNCTION_DECL, *_METHODS, *_SPECIAL})
+_SHORT = 2
+"""Bytes of a `wchar_t` that is UTF-16, as on Windows and with -fshort-wchar."""
 _LENT = ("@SA", "@UA", "@EA")
 """How clang's universal names mark a struct, union or enum that has only a typedef's name."""
 _TAGS = ("struct ", "union ", "class ", "enum ")
@@ -146,8 +148,10 @@ class TypeReader:
             return self.table.add("void")
         if kind == kinds.NULL_POINTER:
             return self.table.add("pointer", self.table.add("void"), self.pointer, "pointer", False)
-        encoding = self._wide if kind == kinds.WIDE_CHARACTER else kinds.ENCODINGS[kind]
-        return self.table.add("primitive", self.spelling(of_type), encoding, self.size(of_type))
+        size, encoding = self.size(of_type), kinds.ENCODINGS.get(kind, "")
+        if kind == kinds.WIDE_CHARACTER:
+            encoding = "unsigned" if size == _SHORT else self._wide
+        return self.table.add("primitive", self.spelling(of_type), encoding, size)
 
     def _typedef(self, of_type: Type, depth: int) -> int:
         library = self.library
@@ -252,8 +256,9 @@ class TypeReader:
     def name(self, of_type: Type) -> str:
         """Name a record or enum with its namespaces; empty where it has no tag."""
         spelling = self.spelling(self.library.clang_getCanonicalType(of_type))
-        if "(unnamed" in spelling or "(anonymous" in spelling:
-            return ""
+        if "(unnamed " in spelling or "(anonymous " in spelling.replace("(anonymous namespace)", ""):
+            last = spelling.rpartition("::")[2]  # what encloses it has no name but its place in a file
+            return "" if "(" in last else last
         tag = next((tag for tag in _TAGS if spelling.startswith(tag)), "")
         return spelling.removeprefix(tag) if tag or self._has_tag(of_type) else ""
 

@@ -63,7 +63,7 @@ enum e1 { A = -1, B = 5 }; enum e2 { C = 0xffffffffu }; enum e3 { D = 0x1fffffff
 enum { ANON1 = 7, ANON2 = -9 };
 typedef enum { TE1 = 1u<<31, TE2 } te;
 void enums(enum e1, enum e2, enum e3, enum e4, te);
-typedef float f4 __attribute__((vector_size(16))); typedef int i8 __attribute__((ext_vector_type(3)));
+typedef float f4 __attribute__((vector_size(16))); typedef int i8 __attribute__((vector_size(32)));
 f4 vec(f4, i8 *);
 typedef int aligned_int __attribute__((aligned(16)));
 struct hasal { char c; aligned_int i; };

@@ -90,6 +90,8 @@ def test_types_are_read_only_where_they_are_asked_for(read: Read) -> None:
         ("extern const char *const volatile *restrict x;", "const char *const volatile *restrict x"),
         ("extern int x[2][3];", "int x[2][3]"),
         ("extern int x[];", "int x[]"),
+        ("extern int x[5]; extern int x[];", "int x[5]"),
+        ("int x(int a); int x();", "int x(int)"),
         ("extern _Atomic int x;", "_Atomic int x"),
         ("typedef struct { int a; } s; s x(s *);", "s x(s *)"),
         ("struct s; enum e { A }; struct s *x(enum e);", "struct s *x(enum e)"),
@@ -110,6 +112,7 @@ def test_a_declaration_of_c(text: str, expected: str, read: Read) -> None:
     [
         ("void x(int &, const char *&&);", "void x(int &, const char *&&)"),
         ("auto x(int) -> long;", "long x(int)"),
+        ("auto x(int);", "/* `auto` is not read */ x(int)"),
         ("struct s { int x(char) const; };", "int x(const struct s *this, char)"),
         ("struct s { static int x(char); };", "int x(char)"),
         ("namespace n { struct s { enum e { A }; }; s::e x(n::s *); }", "n::s::e x(n::s *)"),
@@ -384,6 +387,15 @@ def test_a_base_has_a_place_only_where_it_is_known(target: Target, first: int | 
     text = "struct v { int a; }; struct a : virtual v {}; struct x : a, v { virtual void f(); }; void g(x *);"
     bases = records(read(text, "x.hpp", target=target, types=True))["x"].bases
     assert [(each.offset, each.virtual) for each in bases] == [(first, False), (None, False)]
+
+
+def test_names_in_what_has_none(read: Read) -> None:
+    """As debug info has them, and never with the place in a file that clang puts in."""
+    text = (
+        "namespace { struct s {}; } struct { struct in { int a; } b; } v; struct x { s *p; decltype(v) q; };"
+    )
+    surface = read(text, "x.hpp", types=True, all_types=True)
+    assert records(surface).keys() >= {"(anonymous namespace)::s", "in", "", "x"}
 
 
 def test_templates_and_classes_as_declarations(read: Read) -> None:
