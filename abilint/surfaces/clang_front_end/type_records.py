@@ -149,4 +149,6 @@ class RecordReader:
         """Spell `area(int) const`."""
         library = self._library
         name = self._reader.unit.clang.text(library.clang_getCursorDisplayName(method))
+        if method.kind == libclang.DESTRUCTOR:  # of a template `~owner<T>()`, which nobody else writes
+            return f"{name.partition('<')[0].removesuffix('()')}()"
         return f"{name} const" if library.clang_CXXMethod_isConst(method) else name

@@ -363,6 +363,16 @@ def test_virtual_functions(read: Read) -> None:
     assert spell(graph(surface), first.type or 0, "f") == "int f(const struct virtuals *this, int)"
 
 
+def test_virtual_functions_of_an_instance_stand_in_the_template(read: Read) -> None:
+    text = "template <class T> struct t { virtual T f(T); virtual ~t(); T v; }; struct s { t<int> m; }; void x(s *);"
+    record = records(read(text, "x.hpp", types=True))["t<int>"]
+    assert [(each.name, each.link_name, each.type) for each in record.slots] == [
+        ("f(T)", None, None),
+        ("~t()", None, None),
+    ]
+    assert (record.size, [each.offset for each in record.fields]) == (16, [64])
+
+
 def test_classes_of_the_standard_library_are_not_looked_into(read: Read) -> None:
     text = """namespace std { template <class T> struct box { T *p; ~box(); }; }
     struct s { std::box<int> b; }; void x(std::box<int> &, std::box<char>, s *);"""
