@@ -364,7 +364,8 @@ def test_virtual_functions(read: Read) -> None:
 
 
 def test_virtual_functions_of_an_instance_stand_in_the_template(read: Read) -> None:
-    text = "template <class T> struct t { virtual T f(T); virtual ~t(); T v; }; struct s { t<int> m; }; void x(s *);"
+    text = """template <class T> struct t { virtual T f(T); virtual ~t(); T v; };
+    struct s { t<int> m; }; void x(s *);"""
     record = records(read(text, "x.hpp", types=True))["t<int>"]
     assert [(each.name, each.link_name, each.type) for each in record.slots] == [
         ("f(T)", None, None),
