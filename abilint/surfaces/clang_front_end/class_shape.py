@@ -27,7 +27,8 @@ class Shape:
         """Methods and the destructor, where they are virtual."""
         self.bases: list[Cursor] = []
         self.fields: list[Cursor] = []
-        self.final = False
+        self.final = cursor.kind == libclang.UNION_DECL
+        """No class can have it as its base."""
         self.imported = False
         """Windows: `__declspec(dllimport)` stands at the class."""
         self._read(library, cursor)

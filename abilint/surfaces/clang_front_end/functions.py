@@ -60,13 +60,19 @@ def _verdict(context: Context, entity: Entity, last: Cursor) -> obligation.Verdi
 
 
 def _is_inherited(context: Context, entity: Entity, last: Cursor) -> bool:
-    """Whether a consumer's vtable can point to it, though private: a virtual one that is not overridden."""
+    """Whether a consumer's vtable can point to it, though private: a virtual one that is not overridden.
+
+    The vtable is that of a derived class, or with Microsoft's ABI also that of the class itself.
+    """
     library = context.library
     if entity.kind not in METHODS or not library.clang_CXXMethod_isVirtual(last):
         return False
     if context.naming.scope(last).private:
         return False
-    return context.shapes.derivable(context.shapes.of(library.clang_getCursorSemanticParent(last)))
+    shape = context.shapes.of(library.clang_getCursorSemanticParent(last))
+    if context.naming.microsoft(last) and context.own_specials.any(shape):
+        return True
+    return context.shapes.derivable(shape)
 
 
 def _gnu_inline(context: Context, cursors: list[Cursor]) -> bool:
