@@ -147,12 +147,17 @@ def _unlike(sides: Sides, step: Step, shapes: tuple[Shape, Shape]) -> Outcome:
     inner = _unwrapped(sides, step, step.pair)
     if inner is not None:
         yield step.towards(*inner)
-    elif not _is_incomplete(sides.nodes(step.pair)):
+    elif _is_opaque_value(sides, step) or not _is_incomplete(sides.nodes(step.pair)):
         pointee = step.path[-1:] == ("*",) and _same_size(sides, step.pair)
         yield step.fault(Kind.POINTEE if pointee else Kind.SHAPE, *shapes)
 
 
-def _is_incomplete(nodes: tuple[Type, Type]) -> bool:
+def _is_opaque_value(sides: Sides, step: Step) -> bool:
+    """Whether the header hands over a struct itself that it does not define: whoever forgot the `*`."""
+    return step.path[-1:] != ("*",) and _is_incomplete(sides.nodes(step.pair)[:1])
+
+
+def _is_incomplete(nodes: tuple[Type, ...]) -> bool:
     return any(isinstance(node, Record | Enum) and not node.complete for node in nodes)
 
 
