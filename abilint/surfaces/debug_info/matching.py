@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.model.artifact import ArtifactKind
+from abilint.model.language import Language as Mangling
+from abilint.model.language import language_of
 from abilint.model.symbol import SymbolKind
-from abilint.readers.dwarf import Tag
+from abilint.readers.dwarf import Language, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +27,8 @@ _VARIABLES = frozenset({SymbolKind.OBJECT, SymbolKind.TLS, SymbolKind.COMMON})
 _FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.IFUNC})
 _ASM_MARK = "\x01"
 """LLVM writes it before a name that is not to be mangled any further."""
+_VARIANT = re.compile(r"([CD])[0-9](?=E|I)")
+"""Of a constructor or destructor (Itanium C++ ABI 5.1.4.3): C1, C2, D0, D1, D2."""
 _MARKED_CODE = ("arm", "thumb", "mips")
 """Architectures that keep the instruction set in the lowest bit of a function's address."""
 
@@ -78,13 +83,29 @@ class Definitions:
         return definition.address == self.address(symbol)
 
     def placed(self, symbol: Symbol) -> list[Definition]:
-        """Give the definitions at a symbol's address, whatever their names."""
-        return [each for each in self._placed.get(self.address(symbol), ()) if _is_kind(each, symbol)]
+        """Give the definitions at a symbol's address that its name may be another name of."""
+        return [
+            each
+            for each in self._placed.get(self.address(symbol), ())
+            if _is_kind(each, symbol) and _may_be_named(each, symbol.link_name)
+        ]
 
 
 def link_name(definition: Definition) -> str:
     """Give the name that a definition's symbol has."""
     return (definition.link_name or "").removeprefix(_ASM_MARK)
+
+
+def _may_be_named(definition: Definition, name: str) -> bool:
+    """Whether a name can be an alias, and not that of a function that the compiler found to be equal code.
+
+    LLVM (Rust, `-Z merge-functions`) and GCC (`-fipa-icf`) make equal functions one and may drop the debug
+    info of all but one, whose signature is another. Rust has no aliases, and those of C++ are the variants
+    of one constructor or destructor: any other mangled name is that of another function.
+    """
+    if definition.unit.language == Language.RUST or language_of(name) is Mangling.CXX:
+        return _VARIANT.sub(r"\1", link_name(definition)) == _VARIANT.sub(r"\1", name)
+    return True
 
 
 def has_addresses(artifact: Artifact) -> bool:
@@ -103,9 +124,9 @@ def _is_kind(definition: Definition, symbol: Symbol) -> bool:
 def matches(definitions: Definitions, symbols: Iterable[Symbol], type_of: TypeOf) -> Iterator[Match]:
     """Find the definition behind each symbol; symbols that stand for one definition come together.
 
-    One that lies at the symbol's address comes first, then one of its name elsewhere (a function that is
-    reached through a descriptor, a thread-local variable). Where several remain and they state different
-    types, none is chosen.
+    One of its name at its address comes first, then one of its name elsewhere (a function that is reached
+    through a descriptor, a thread-local variable, one that was found to be equal to another), then what lies
+    at its address. Where several remain and they state different types, none is chosen.
     """
     found: dict[int, tuple[Definition, list[Symbol], bool]] = {}
     for symbol in symbols:
@@ -129,8 +150,8 @@ def _chosen(definitions: Definitions, symbol: Symbol, type_of: TypeOf) -> tuple[
     is_resolved = symbol.kind is SymbolKind.IFUNC
     for candidates, by_address in (
         (exact, False),
-        ([] if is_resolved else definitions.placed(symbol), True),
         (named, False),
+        ([] if is_resolved else definitions.placed(symbol), True),
     ):
         agreed = _agreed(candidates, type_of)
         if agreed is not None:
