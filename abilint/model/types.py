@@ -228,6 +228,8 @@ class Record:
     holds: TypeId | None = None
     """Rust: the type of the one field that takes up all of it. `repr(transparent)` or not, debug info does
     not say: it is passed as the field is if so, and on the main ABIs otherwise too."""
+    variants: bool = False
+    """Rust: an enum with data. The fields are a tag and a union, whichever way a C header writes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from abilint.compare.types import layout, matching, table, virtual
+from abilint.compare.types import layout, matching, table, variants, virtual
 from abilint.compare.types.fault import Fault, Found, Pair, Where
 from abilint.compare.types.members import members, settled
 from abilint.compare.types.scalars import shape_of
@@ -32,6 +32,8 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
     promised, built = sides.nodes(pair)
     if not (isinstance(promised, Record) and isinstance(built, Record)):
         return Found()
+    if variants.is_one_of_several(sides, pair):
+        return variants.compare(comparison, pair)
     found = Found()
     match = matching.match(*settled(members(sides.promised, pair.promised), members(sides.built, pair.built)))
     changed = _compare_members(comparison, match, found)

@@ -112,8 +112,11 @@ def plain_name(name: str) -> str:
 
 
 def akin(one: str, other: str) -> bool:
-    """Whether two names mean one type, a library's prefix aside: `Point` and `geo_point_t`."""
+    """Whether two names mean one type, a library's prefix aside: `Point` and `geo_point_t`.
+
+    For an instance of a generic type, as `Pair<i32>`, C headers put its arguments behind it: `Pair_i32`.
+    """
     if not one or not other:
         return True
     shorter, longer = sorted((plain_name(one), plain_name(other)), key=len)
-    return longer.endswith(shorter)
+    return longer.endswith(shorter) or ("<" in one + other and longer.startswith(shorter))

@@ -32,6 +32,8 @@ _STARTS = (
 _STRINGS = frozenset({"&str", "&mut str", "*const str", "*mut str"})
 _STANDARD = ("core::", "alloc::", "std::")
 _NOT_CONST = ("core::ptr::non_null::NonNull<", "core::ptr::unique::Unique<")
+_ATOMIC_BOOLS = ("core::sync::atomic::AtomicBool", "core::sync::atomic::Atomic<bool>")
+"""Made of a byte; as a `bool` in size, alignment and valid bits (std::sync::atomic::AtomicBool)."""
 _OPTION = "core::option::Option<"
 _CERTAIN_TAGS = (2, 8)
 """Bytes of a tag that `repr(C)` never has. Four, or one: the source may have asked for that layout."""
@@ -46,6 +48,8 @@ def seen_through(resolver: Resolver, entry: Entry) -> TypeId | None:
     name = resolver.scopes.qualified(entry)
     if name.startswith(_OPTION):
         return _never_zero(resolver, entry)
+    if name in _ATOMIC_BOOLS:
+        return resolver.graph.add(Primitive("bool", Encoding.BOOLEAN, 1))
     if not name.startswith(_STANDARD) or _foreign(resolver, entry, name, ()) is not None:
         return None
     held = _held(resolver, entry)
@@ -147,6 +151,7 @@ def completed(resolver: Resolver, node: Record, entry: Entry, children: Sequence
         fields=fields,
         foreign=_foreign(resolver, entry, node.name, parts) or (None if parts else _reordered(node, fields)),
         holds=None if held is None else resolver.type_of(held),
+        variants=bool(parts),
     )
 
 

@@ -46,6 +46,8 @@ _PACK = 0x4108
 _CALL_SITE, _GNU_CALL_SITE = 0x48, 0x4109
 _BODY = frozenset({Tag.LEXICAL_BLOCK, Tag.INLINED_SUBROUTINE, Tag.LABEL, _CALL_SITE, _GNU_CALL_SITE})
 """What compilers write behind the last parameter, and clang even before the `...` of a variadic function."""
+_HIDES_RESULTS = "zig "
+"""The compiler that writes `void` for a struct that it returns through a hidden address (codegen/llvm.zig)."""
 _NO_PARAMETERS_BEHIND_BLOCKS = ("GNU ", "Go ")
 """How the names of compilers begin whose function bodies need not be walked through."""
 
@@ -74,7 +76,10 @@ def function_type(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
 
 def _result(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
     stating = next((entry for entry in chain if At.TYPE in entry.attributes), None)
-    return resolver.graph.void if stating is None else resolver.type_of(stating)
+    found = resolver.graph.void if stating is None else resolver.type_of(stating)
+    if found == resolver.graph.void and (chain[-1].unit.producer or "").startswith(_HIDES_RESULTS):
+        return resolver.unknown("Zig calls a result in memory `void`, as it does no result")
+    return found
 
 
 def _parameters(resolver: Resolver, chain: Sequence[Entry]) -> list[Entry]:
