@@ -48,9 +48,14 @@ def class_(context: Context, entity: Entity) -> Row | None:
 
 
 def _instantiation(context: Context, entity: Entity, cursor: Cursor, shape: Shape) -> Row | None:
-    """`extern template class c<int>;`: libclang shows a specialisation without members."""
+    """`extern template class c<int>;`: libclang shows a specialisation without members.
+
+    So does `template <> class c<int> {};` where there are none: its own text tells it apart.
+    """
     template = context.library.clang_getSpecializedCursorTemplate(cursor)
     if template.kind in libclang.INVALID_KINDS or shape.methods or shape.constructors or shape.destructor:
+        return None
+    if context.unit.first_words(cursor, 2) == ["template", "<"]:
         return None
     name = context.naming.name(cursor)
     qualified_name = context.naming.scope(cursor).prefix + name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from ctypes import byref, c_char_p, c_uint, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_uint, c_void_p
 
 from abilint.surfaces.clang_front_end import libclang
 
@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from abilint.surfaces.clang_front_end.libclang import SourceLocation, String
+    from abilint.surfaces.clang_front_end.libclang import Cursor, SourceLocation, String
 
 UMBRELLAS = {"c": "abilint-umbrella.c", "c++": "abilint-umbrella.cc"}
 """Names of the file, which exists in memory only, that includes the headers one per line."""
@@ -127,6 +127,16 @@ class Unit:
             name = self.clang.text(self.clang.library.clang_getFileName(file))
             self._names[file] = name
         return name
+
+    def first_words(self, cursor: Cursor, most: int) -> list[str]:
+        """Give the first tokens of a declaration as the file has them, macros by their names."""
+        library, tokens, count = self.clang.library, POINTER(libclang.Token)(), c_uint()
+        extent = library.clang_getCursorExtent(cursor)
+        library.clang_tokenize(self.handle, extent, byref(tokens), byref(count))
+        taken = range(min(most, count.value))
+        words = [self.clang.text(library.clang_getTokenSpelling(self.handle, tokens[at])) for at in taken]
+        library.clang_disposeTokens(self.handle, tokens, count)
+        return words
 
     def _errors(self) -> list[Diagnostic]:
         library, clang = self.clang.library, self.clang
