@@ -105,6 +105,10 @@ def _element(node: Type, type_id: TypeId) -> TypeId:
 
 def _bytes(step: Step, promised: Type, built: Type) -> Outcome:
     """Tell of bytes on one side and wider numbers on the other; anything else may be seen as its bytes."""
+    shapes = shape_of(promised), shape_of(built)
+    if Shape.BOOLEAN in shapes and (_is_byte(promised) or _is_byte(built)):
+        yield step.towards(*step.pair, Where.MEMORY)
+        return
     before, after = (BYTES if _is_byte(node) else shape_of(node) for node in (promised, built))
     if BYTES in (before, after) and not NUMBERS.isdisjoint((before, after)):
         yield step.fault(Kind.POINTEE, before, after)

@@ -47,7 +47,7 @@ _CALL_SITE, _GNU_CALL_SITE = 0x48, 0x4109
 _BODY = frozenset({Tag.LEXICAL_BLOCK, Tag.INLINED_SUBROUTINE, Tag.LABEL, _CALL_SITE, _GNU_CALL_SITE})
 """What compilers write behind the last parameter, and clang even before the `...` of a variadic function."""
 _HIDES_RESULTS = "zig "
-"""The compiler that writes `void` for a struct that it returns through a hidden address (codegen/llvm.zig)."""
+"""The compiler that writes `void` for a struct that it returns through a hidden address."""
 _NO_PARAMETERS_BEHIND_BLOCKS = ("GNU ", "Go ")
 """How the names of compilers begin whose function bodies need not be walked through."""
 
