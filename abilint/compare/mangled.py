@@ -20,6 +20,9 @@ LENGTH = re.compile(r"\d{1,3}(?=[A-Za-z_$])")
 MODULE_PATH = re.compile(r"[a-z_][a-z0-9_]*((::|\.)[a-z_][a-z0-9_]*)*")
 """An enclosing path without types: no capital, no generic arguments, no `<impl ...>`."""
 
+FEW = 100
+"""So many names are looked for as text before a mangled name is taken apart, which is much slower."""
+
 Place = tuple[int, int]
 
 
@@ -30,9 +33,12 @@ def twins(wanted: Iterable[str], symbols: Iterable[tuple[Place, Symbol]]) -> dic
     `close` was forgotten. An exported twin is preferred to a local one.
     """
     names = frozenset(wanted)
+    written = [f"{len(name)}{name}" for name in names] if len(names) <= FEW else None
     found: dict[str, tuple[bool, Place]] = {}
     for place, symbol in symbols:
         if symbol.scope is Scope.UNDEFINED or not symbol.link_name.startswith(MANGLED_PREFIXES):
+            continue
+        if written is not None and not any(text in symbol.link_name for text in written):
             continue
         for name in identifiers(symbol.link_name) & names:
             candidate = (symbol.scope is not Scope.EXPORTED, place)
