@@ -1,0 +1,56 @@
+/* A store of entries. */
+#ifndef STORE_H
+#define STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum store_kind {
+    STORE_EMPTY,
+    STORE_TEXT,
+    STORE_NUMBER = 8
+};
+
+struct store_flags {
+    unsigned shared : 1;
+    unsigned depth : 6;
+    unsigned age : 9;
+};
+
+struct store_entry {
+    uint32_t id;
+    enum store_kind kind;
+    double weight;
+    char label[16];
+    struct store_flags flags;
+    struct store_entry *next;
+};
+
+union store_frame {
+    uint8_t version;
+    uint32_t length;
+};
+
+struct store_hooks {
+    size_t size;
+    int (*open)(const char *path);
+    long (*read)(int handle, void *buffer, size_t length);
+    void (*close)(int handle);
+};
+
+struct store;
+
+extern int store_limit;
+
+long store_count(const struct store *store);
+int store_find(const struct store *store, const char *label, struct store_entry *entry);
+int store_set_weight(struct store *store, uint32_t id, double weight);
+int64_t store_seek(struct store *store, int64_t offset, int whence);
+bool store_is_open(const struct store *store);
+union store_frame store_frame_of(const struct store *store);
+int store_log(struct store *store, const char *format, ...);
+int store_take(struct store *store, struct store_entry **entry);
+void store_set_hooks(struct store *store, const struct store_hooks *hooks);
+
+#endif
