@@ -67,6 +67,26 @@ CASES = {
         struct("foo", a=array(INT, 8), b=INT),
         ["array-bound struct foo a[4] 4>8"],
     ),
+    "as many bytes in elements of another size": (
+        struct("foo", a=array(INT, 4), b=INT),
+        struct("foo", a=array(SHORT, 8), b=INT),
+        ["width struct foo a[4] 4>2"],
+    ),
+    "a table as one row": (
+        struct("foo", a=array(array(INT, 3), 2), b=INT),
+        struct("foo", a=array(INT, 6), b=INT),
+        [],
+    ),
+    "rows of bytes as storage": (
+        struct("foo", a=array(array(CHAR, 4), 4), b=INT),
+        struct("foo", a=array(INT, 4), b=INT),
+        [],
+    ),
+    "numbers in pairs": (
+        struct("foo", a=array(struct("pair", x=DOUBLE, y=DOUBLE), 2)),
+        struct("foo", a=array(DOUBLE, 4)),
+        [],
+    ),
     "a packed struct": (
         struct("foo", a=CHAR, b=INT, c=DOUBLE),
         struct("foo", packed=True, a=CHAR, b=INT, c=DOUBLE),

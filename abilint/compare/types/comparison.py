@@ -124,11 +124,30 @@ def _arrays(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:
         return
     if (promised.count or 0) != (built.count or 0):
         if _same_size(sides, step.pair):
+            yield from _regrouped(sides, step, promised, built)
             return
         elements = Pair(promised.element, built.element)
         if _same_size(sides, elements):
             yield step.fault(Kind.ARRAY_BOUND, promised.count, built.count)
     yield step.towards(promised.element, built.element)
+
+
+def _regrouped(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:
+    """Compare what stands in two arrays of one size: numbers of other widths are not what they were."""
+    inner = Pair(_innermost(sides.promised, promised), _innermost(sides.built, built))
+    if {*map(shape_of, sides.nodes(inner))} <= SINGLE and not _is_storage(sides, step.pair):
+        yield step.towards(*inner)
+
+
+def _innermost(side: Side, array: Array) -> TypeId:
+    """Give what stands in a row, of several dimensions too: `int[2][3]` is six of `int`, as `int[6]` is."""
+    inner = side.strip(array.element)
+    for _ in side.graph.nodes:
+        node = side.graph[inner]
+        if not isinstance(node, Array) or node.vector:
+            break
+        inner = side.strip(node.element)
+    return inner
 
 
 def _vectors(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:
@@ -172,8 +191,8 @@ def _is_storage(sides: Sides, pair: Pair) -> bool:
         return False
     for side, type_id in ((sides.promised, pair.promised), (sides.built, pair.built)):
         match side.graph[type_id]:
-            case Array(element=element):
-                inner = side.node(element)
+            case Array() as array:
+                inner = side.graph[_innermost(side, array)]
                 if isinstance(inner, Primitive) and inner.size == 1:
                     return True
             case node if shape_of(node) is Shape.COMPLEX:
