@@ -119,7 +119,7 @@ def test_a_foreign_target_is_searched_in_the_wheel_alone(wheel: Path, target: Ta
         (AARCH64_MUSL, set(), {"-D__GLIBC_MINOR__=31"}),
         (Target(Format.ELF, "mips64el", 64, LITTLE, "linux", "gnu"), {"-D__GLIBC_MINOR__=31"}, set()),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, Target) else " ".join(sorted(value)) or "nothing",
 )
 def test_what_the_headers_must_be_told(
     wheel: Path, target: Target, wanted: set[str], unwanted: set[str]
