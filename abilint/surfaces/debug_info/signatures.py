@@ -46,8 +46,9 @@ _PACK = 0x4108
 _CALL_SITE, _GNU_CALL_SITE = 0x48, 0x4109
 _BODY = frozenset({Tag.LEXICAL_BLOCK, Tag.INLINED_SUBROUTINE, Tag.LABEL, _CALL_SITE, _GNU_CALL_SITE})
 """What compilers write behind the last parameter, and clang even before the `...` of a variadic function."""
-_HIDES_RESULTS = "zig "
-"""The compiler that writes `void` for a struct that it returns through a hidden address."""
+_ZIG = "zig "
+"""The compiler that calls its language C99, states no prototypes, and writes `void` for a result in memory:
+its address is a hidden argument."""
 _NO_PARAMETERS_BEHIND_BLOCKS = ("GNU ", "Go ")
 """How the names of compilers begin whose function bodies need not be walked through."""
 
@@ -77,7 +78,7 @@ def function_type(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
 def _result(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
     stating = next((entry for entry in chain if At.TYPE in entry.attributes), None)
     found = resolver.graph.void if stating is None else resolver.type_of(stating)
-    if found == resolver.graph.void and (chain[-1].unit.producer or "").startswith(_HIDES_RESULTS):
+    if found == resolver.graph.void and (chain[-1].unit.producer or "").startswith(_ZIG):
         return resolver.unknown("Zig calls a result in memory `void`, as it does no result")
     return found
 
@@ -153,7 +154,8 @@ def _element(resolver: Resolver, node: Array) -> TypeId:
 
 
 def _is_prototyped(chain: Sequence[Entry]) -> bool:
-    if chain[-1].unit.language not in C_LANGUAGES:
+    unit = chain[-1].unit
+    if unit.language not in C_LANGUAGES or (unit.producer or "").startswith(_ZIG):
         return True
     return any(entry.attributes.get(At.PROTOTYPED) for entry in chain)
 
