@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from sample_files import Expectation, Sample
 
 
-HOSTED = {"cxx-old-string-abi"}
+HOSTED = {"cxx-old-string-abi", "cxx-unsafe-types"}
 """Samples whose headers include the machine's own C++ library."""
 
 CASES = [
-    pytest.param(sample, id=sample.name, marks=[pytest.mark.machine] if sample.name in HOSTED else [])
+    pytest.param(
+        sample, id=sample.name, marks=[pytest.mark.machine] if sample.directory.name in HOSTED else []
+    )
     for sample in checks()
 ]
 
