@@ -53,7 +53,7 @@ def stated(*arguments: str) -> dict[str, Any]:
 def claims(types: dict[str, Any], header: str) -> Iterator[str]:
     """One line of C for each number that is stated of something the header defines."""
     for record in types["records"]:
-        name = f"{record['kind']} {record['name']}"
+        name = f"{record['kind']} {record['name'].rpartition('::')[2]}"
         if re.search(re.escape(name) + r"\s*\{", header):
             yield f'check("{name}", sizeof({name}), {record["size"]});'
             for member in record["members"]:
