@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from abilint.model.types import Passing, Record, RecordKind, Unknown
@@ -126,11 +127,19 @@ def _fill(resolver: Resolver, type_id: TypeId, entry: Entry, name: str, children
     )
     if entry.unit.language == Language.RUST:
         node = rust.completed(resolver, node, entry, children)
+    elif entry.unit.language == Language.D:
+        node = _union_if_overlaid(node)
     elif entry.unit.language in CXX_LANGUAGES:
         node = cxx.completed(resolver, node, entry, children)
         if node.passing is Passing.UNKNOWN:
             resolver.undecided.append(type_id)
     resolver.graph.define(type_id, node)
+
+
+def _union_if_overlaid(node: Record) -> Record:
+    """Tell D's unions, which LDC calls structs, by their members: two or more, all at the start."""
+    overlaid = len(node.fields) > 1 and not any(field.offset or field.bits for field in node.fields)
+    return replace(node, kind=RecordKind.UNION) if overlaid and not node.bases else node
 
 
 def _standard(entry: Entry, name: str) -> Foreign | None:

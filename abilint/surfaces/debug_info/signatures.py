@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.model.types import Array, FunctionType, Parameter, Pointer, Unknown
-from abilint.readers.dwarf import At, Reference, Tag
+from abilint.readers.dwarf import At, Language, Reference, Tag
 from abilint.surfaces.debug_info.attributes import (
     C_LANGUAGES,
     CXX_LANGUAGES,
@@ -69,7 +69,7 @@ def function_type(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
                 if each.tag == Tag.FORMAL_PARAMETER
             ),
             variadic=any(each.tag == Tag.UNSPECIFIED_PARAMETERS for each in listed),
-            prototyped=_is_prototyped(chain),
+            prototyped=_is_prototyped(chain, listed),
             convention=_convention(chain),
         )
     )
@@ -153,8 +153,11 @@ def _element(resolver: Resolver, node: Array) -> TypeId:
     return node.element
 
 
-def _is_prototyped(chain: Sequence[Entry]) -> bool:
+def _is_prototyped(chain: Sequence[Entry], listed: Sequence[Entry]) -> bool:
+    """Whether the parameters are all stated: C's `f()` states none, and LDC none of D's function pointers."""
     unit = chain[-1].unit
+    if unit.language == Language.D and chain[-1].tag == Tag.SUBROUTINE_TYPE:
+        return bool(listed)
     if unit.language not in C_LANGUAGES or (unit.producer or "").startswith(_ZIG):
         return True
     return any(entry.attributes.get(At.PROTOTYPED) for entry in chain)
