@@ -123,7 +123,7 @@ def explain(build: Build, differences: Iterable[Difference]) -> Iterator[Differe
         if difference.kind is DifferenceKind.UNDECLARED:
             if _any_variant(difference.link_name or "") not in used:
                 yield difference
-        elif place is None:
+        elif place is None or _is_variant(_lacking(difference), _symbol(build, place).link_name):
             yield difference
         elif difference.kind is DifferenceKind.MISSING:
             declared, exported = difference.link_name or "", _symbol(build, place).link_name
@@ -159,6 +159,11 @@ def _exports(build: Build) -> Iterator[tuple[Place, Symbol]]:
     for m, member in enumerate(build.members):
         if member.role is not Role.PROVIDER:
             yield from (((m, s), symbol) for s, symbol in enumerate(member.symbols))
+
+
+def _is_variant(one: str, other: str) -> bool:
+    """Whether both name one member: no library differs there."""
+    return _any_variant(one) == _any_variant(other)
 
 
 def _any_variant(link_name: str) -> str:

@@ -30,11 +30,29 @@ class OwnSpecials:
 
         An implicit one counts where it is sure not to be deleted ([class.copy.ctor], [class.dtor]).
         """
-        if self.declared(shape) or not shape.constructors:
+        own = [member for member in shape.specials if self._is_consumers_own(member)]
+        if not shape.constructors or not all(map(self._delegates, own)):
             return True
         if shape.destructor is None and self._has_virtual_destructor(shape):
             return True
         return self._has_implicit_copy(shape)
+
+    def _delegates(self, member: Cursor) -> bool:
+        """Whether a constructor leaves all to another of its class, which then sets the pointer."""
+        library = self._library
+        definition = library.clang_getCursorDefinition(member)
+        parent = library.clang_getCursorSemanticParent(member).data[0]
+        found: list[Cursor] = []
+
+        def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
+            named = library.clang_getCursorReferenced(child) if child.kind == libclang.TYPE_REF else None
+            if named is not None and library.clang_getCursorDefinition(named).data[0] == parent:
+                found.append(child)
+            return libclang.CONTINUE
+
+        if member.kind == libclang.CONSTRUCTOR and definition.kind not in libclang.INVALID_KINDS:
+            library.clang_visitChildren(definition, libclang.Visitor(visit), None)
+        return bool(found)
 
     def _has_virtual_destructor(self, shape: Shape) -> bool:
         bases = self._shapes.bases(shape)
