@@ -11,6 +11,7 @@ from abilint.model.definition import Definition
 from abilint.model.difference import DifferenceKind
 from abilint.model.finding import NotRun, Unchecked
 from abilint.model.surface import Obligation
+from abilint.model.symbol import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -119,11 +120,33 @@ def undescribed(build: Build) -> Iterator[NotRun]:
         if declaration.obligation is Obligation.PROMISED
         for name in declaration.link_names
     }
+    for members in _by_file(build):
+        lacking = sorted(promised & _undescribed(members))
+        if lacking:
+            first = members[0].artifact
+            subject = first.label if len(members) == 1 else first.path
+            yield NotRun(subject, Unchecked.INPUT_PART, _sentence(lacking))
+
+
+def _by_file(build: Build) -> Iterator[list[Member]]:
+    """Give the binaries of each file that has debug info, if only in one member of an archive."""
+    files: dict[str, list[Member]] = {}
     for member in build.members:
+        files.setdefault(member.artifact.path, []).append(member)
+    yield from (members for members in files.values() if any(member.built for member in members))
+
+
+def _undescribed(members: Sequence[Member]) -> set[str]:
+    """Give the names that the members define and whose types none of them tells."""
+    defined: set[str] = set()
+    told: set[str] = set()
+    for member in members:
         if member.built:
-            lacking = [name for name in member.built.undescribed if name in promised]
-            if lacking:
-                yield NotRun(member.artifact.label, Unchecked.INPUT_PART, _sentence(lacking))
+            defined.update(member.built.undescribed)
+            told.update(name for each in member.built.declarations for name in each.link_names)
+        else:
+            defined.update(each.link_name for each in member.symbols if each.scope is Scope.EXPORTED)
+    return defined - told
 
 
 def _sentence(names: Sequence[str]) -> str:
