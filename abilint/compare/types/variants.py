@@ -53,11 +53,9 @@ def compare(comparison: Comparison, pair: Pair) -> Found:
     found = Found()
     for leaf in promised:
         _compare_leaf(comparison, leaf, _rivals(leaf, built, names), found)
-    for kind, lacking in (
-        (Kind.FIELD_MISSING, [leaf for leaf in promised if not _rivals(leaf, built, names)]),
-        (Kind.FIELD_EXTRA, [leaf for leaf in built if not _rivals(leaf, promised, names)]),
-    ):
-        found.faults += _lacking(kind, lacking)
+    missing = [leaf for leaf in promised if not _rivals(leaf, built, names)]
+    extra = [leaf for leaf in built if not _rivals(leaf, promised, names)]
+    found.faults += _lacking(Kind.FIELD_MISSING, missing) if missing else _lacking(Kind.FIELD_EXTRA, extra)
     if not any(fault.kind not in HARMLESS for fault in found.faults):
         found.faults += _extent(sides, pair)
     return found
