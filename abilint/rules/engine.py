@@ -163,12 +163,12 @@ def _findings(
         subject = subjects.get(row["artifact_id"])
         if subject:
             row |= {"artifact": subject.name, "path": subject.path}
-            found.append((finding(rule, row, subject.format), subject.library))
+            found.append((finding(rule, row, subject.format, subject.library), subject.library))
     return found
 
 
-def finding(rule: Rule, row: Mapping[str, Any], binary_format: str) -> Finding:
-    """Turn one row into a finding, its fingerprint still to come."""
+def finding(rule: Rule, row: Mapping[str, Any], binary_format: str, library: str | None = None) -> Finding:
+    """Turn one row into a finding; `fingerprint.distinct` tells it from others of the same facts."""
     cause = row["cause"]
     wording = rule.wording_for(binary_format)
     message = messages.template(rule, wording, cause)
@@ -178,7 +178,7 @@ def finding(rule: Rule, row: Mapping[str, Any], binary_format: str) -> Finding:
         told["shown"] = (symbol and demangle(symbol)) or symbol
     place = Location(row["file"], row.get("line") or 0, row.get("column") or 0) if row.get("file") else None
     return Finding(
-        fingerprint="",
+        fingerprint=fingerprint.of(rule.name, library, symbol, row.get("version")),
         rule=rule.name,
         code=rule.code,
         cause=cause,

@@ -32,11 +32,15 @@ def of(rule: str, library: str | None, symbol: str | None, version: str | None, 
 
 
 def distinct(findings: Iterable[tuple[Finding, str | None]]) -> tuple[Finding, ...]:
-    """Give each finding its fingerprint; the second of each pair is the library's name."""
+    """Tell apart the findings that agree in all that fingerprints are made of, which few do.
+
+    The second of each pair is the library's name.
+    """
     seen: Counter[tuple[str, str, str | None, str | None]] = Counter()
     marked = []
     for finding, library in findings:
         key = (finding.rule, library_name(library), finding.symbol, finding.version)
-        marked.append(replace(finding, fingerprint=of(*key, twin=seen[key])))
-        seen[key] += 1
+        twin = seen[key]
+        marked.append(replace(finding, fingerprint=of(*key, twin=twin)) if twin else finding)
+        seen[key] = twin + 1
     return tuple(marked)

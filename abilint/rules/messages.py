@@ -26,6 +26,8 @@ def placeholders(text: str) -> frozenset[str]:
 
 def fill(text: str, row: Mapping[str, Any]) -> str:
     """Put the row's columns in; NULL reads as `?`, which a rule's own tests refuse."""
+    if "{" not in text:
+        return text
     return PLACEHOLDER.sub(lambda match: _word(row.get(match.group(1))), text)
 
 
