@@ -184,7 +184,8 @@ class _Reader:
 
     def _functions(self, die: Any, key: str) -> None:
         functions = [each for each in die.iter_children() if each.tag == "DW_TAG_subprogram"]
-        for each in functions:
+        callable_ = [each for each in functions if _accessible(die, each)]
+        for each in callable_:
             if "DW_AT_linkage_name" in each.attributes:
                 self.meaning.names[_text(each, "linkage_name")] = self._function(each)
         self.meaning.slots[key] = tuple(
@@ -193,13 +194,20 @@ class _Reader:
         self.meaning.methods[key] = tuple(
             sorted(
                 _text(each, "linkage_name")
-                for each in functions
+                for each in callable_
                 if "DW_AT_linkage_name" in each.attributes and "DW_AT_artificial" not in each.attributes
             )
         )
 
     def _key(self, die: Any, kind: str) -> str:
         return f"{kind} {_name(die) or self.keys.get(die.offset, '?')}"
+
+
+def _accessible(record: Any, method: Any) -> bool:
+    """Whether callers may use a method: DW_ACCESS_public or protected, or a struct's own rule."""
+    if "DW_AT_accessibility" in method.attributes:
+        return _number(method, "accessibility") in (1, 2)
+    return record.tag != "DW_TAG_class_type"
 
 
 def _target(die: Any) -> Any:
