@@ -34,7 +34,7 @@ RUST_BREAKING = (
     ("  uint16_t count;\n", "  uint64_t count;\n", "struct Mixed"),
     ("float cells[3][4];", "float cells[3][3];", "struct Matrix"),
     ("  float _0;\n  float _1;", "  int _0;\n  float _1;", "struct Shape"),
-    ("    uint32_t key;", "    uint64_t key;", "union Event"),
+    ("  int16_t x;\n  int16_t y;", "  int16_t y;\n  int16_t x;", "union Event"),
     ("      double b;", "      int64_t b;", "struct Choice"),
 )
 RUST_HARMLESS = (

@@ -7,6 +7,7 @@ field-carrying enums"). Memory sees the same single values at the same places, s
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ def compare(comparison: Comparison, pair: Pair) -> Found:
     found = Found()
     for leaf in promised:
         _compare_leaf(comparison, leaf, _rivals(leaf, built, names), found)
+    found.faults += sorted(_swapped(promised, built, names), key=lambda fault: fault.path)[:1]
     missing = [leaf for leaf in promised if not _rivals(leaf, built, names)]
     extra = [leaf for leaf in built if not _rivals(leaf, promised, names)]
     found.faults += _lacking(Kind.FIELD_MISSING, missing) if missing else _lacking(Kind.FIELD_EXTRA, extra)
@@ -121,6 +123,26 @@ def _both(comparison: Comparison, one: Leaf, other: Leaf) -> Found:
         return Found([Fault(Kind.BIT_FIELD, (), one.member.bits, other.member.bits, types, locations=places)])
     inner = comparison.of(*types, Where.MEMORY)
     return Found([replace(fault, locations=places) for fault in inner.faults], list(inner.links))
+
+
+def _swapped(promised: list[Leaf], built: list[Leaf], names: frozenset[str]) -> Iterator[Fault]:
+    """Tell of values of one variant that stand at each other's places."""
+    ours, theirs = _by_name(promised, names), _by_name(built, names)
+    places = {(variant, leaf.offset) for (variant, _), leaf in theirs.items()}
+    for key in ours.keys() & theirs.keys():
+        one, other = ours[key], theirs[key]
+        if one.offset != other.offset and (key[0], one.offset) in places:
+            types, spots = (one.member.type, other.member.type), (one.member.location, other.member.location)
+            yield Fault(Kind.FIELD_ORDER, one.path, one.offset, other.offset, types, locations=spots)
+
+
+def _by_name(found: list[Leaf], names: frozenset[str]) -> dict[tuple[str, str], Leaf]:
+    """File values under their variant and name, where one name is one value."""
+    keys = [(_variant(leaf, names), plain_name(leaf.path[-1])) for leaf in found]
+    counts = Counter(keys)
+    return {
+        key: leaf for key, leaf in zip(keys, found, strict=True) if key[0] and key[1] and counts[key] == 1
+    }
 
 
 def _lacking(kind: Kind, lacking: list[Leaf]) -> Iterator[Fault]:
