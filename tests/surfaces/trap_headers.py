@@ -134,6 +134,13 @@ C_TRAPS = (
 )
 
 CXX_TRAPS = (
+    Trap(
+        "protected copy, as before C++11",
+        "struct a { protected: a(const a &); a &operator=(const a &); };",
+        {},
+        {"a::a": "unavailable", "a::operator=": "unavailable"},
+        "c++",
+    ),
     Trap("mangled", "int f(int);", {"f": "_Z1fi"}, language="c++"),
     Trap('extern "C"', 'extern "C" int f(int);', same("f"), language="c++"),
     Trap('extern "C" block', 'extern "C" {\nint f(int);\nextern int v;\n}', same("f", "v"), language="c++"),

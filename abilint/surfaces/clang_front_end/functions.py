@@ -54,9 +54,25 @@ def _verdict(context: Context, entity: Entity, last: Cursor) -> obligation.Verdi
         return verdict
     if _takes_only_ellipsis(library, last):
         return obligation.INLINE, "takes only `...`: declared for overload resolution, never called"
+    if _is_protected_copy(library, last):
+        return obligation.UNAVAILABLE, "protected: declared so that nobody copies"
     if _is_inherited(context, entity, last):
         return verdict
     return context.unless_private(last, verdict)
+
+
+def _is_protected_copy(library: Library, cursor: Cursor) -> bool:
+    """Whether it copies and only derived classes may call it: before `= delete` a way to forbid it.
+
+    Nobody defines such a member, and whether this one was meant to be defined cannot be told.
+    """
+    if library.clang_getCXXAccessSpecifier(cursor) != libclang.ACCESS_PROTECTED:
+        return False
+    if cursor.kind == libclang.CONSTRUCTOR:
+        return bool(library.clang_CXXConstructor_isCopyConstructor(cursor))
+    return cursor.kind == libclang.CXX_METHOD and bool(
+        library.clang_CXXMethod_isCopyAssignmentOperator(cursor)
+    )
 
 
 def _is_inherited(context: Context, entity: Entity, last: Cursor) -> bool:

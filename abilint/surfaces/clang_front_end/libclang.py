@@ -237,6 +237,7 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_CXXMethod_isMoveAssignmentOperator", (Cursor,), c_uint),
     ("clang_CXXRecord_isAbstract", (Cursor,), c_uint),
     ("clang_CXXConstructor_isCopyConstructor", (Cursor,), c_uint),
+    ("clang_CXXMethod_isCopyAssignmentOperator", (Cursor,), c_uint),
     ("clang_CXXConstructor_isMoveConstructor", (Cursor,), c_uint),
 )
 
