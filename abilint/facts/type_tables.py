@@ -33,7 +33,7 @@ TABLES = (
             number("count", "how many members in a row it holds of", "1"),
             number("moved", "members that stand elsewhere for it", "0"),
             text("reach", "`value` or `pointer`: how a caller comes to the type", "'value'"),
-            text("reached_by", "the first declaration that reaches the type"),
+            text("reached_by", "the first declaration that reaches the type, demangled"),
             number("reached_count", "how many declarations do", "0"),
             text("file", "header", "'foo.h'"),
             number("line", "from 1", "1"),

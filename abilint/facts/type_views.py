@@ -36,7 +36,7 @@ CASE kind WHEN 'width' THEN ({side} * 8) || ' bits' ELSE
     WHEN 'decimal' THEN 'a decimal number' WHEN 'pointer' THEN 'a pointer' WHEN 'struct' THEN 'a struct'
     WHEN 'union' THEN 'a union' WHEN 'array' THEN 'an array' WHEN 'bytes' THEN 'a byte'
     WHEN 'vector' THEN 'a vector' WHEN 'function' THEN 'a function' WHEN 'void' THEN 'nothing'
-    WHEN 'block' THEN 'a block'
+    WHEN 'block' THEN 'a block' WHEN 'by-copy' THEN 'by copy' WHEN 'by-address' THEN 'by address'
     WHEN 'member-pointer' THEN 'a pointer to a member' ELSE {side} END
 END
 """
