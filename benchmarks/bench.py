@@ -1,7 +1,7 @@
 """Whole-process time and peak memory of abilint, beside a peer in the same run.
 
-    python benchmarks/bench.py [--runs N] [--only WORD] [--cpu] [--big FOLDER] [--python PYTHON]
-                               [--abicheck PROGRAM]
+    python benchmarks/bench.py [--runs N] [--only WORD] [--cpu] [--big FOLDER] [--typed LIBRARY HEADER]
+                               [--python PYTHON] [--abicheck PROGRAM]
 
 Commands and peers take turns, so that a busy machine slows both. Printed are medians, and ratios to the
 peer: a ratio travels between machines, seconds do not. Nothing is asserted. Peers: `python -c pass` is
@@ -171,6 +171,17 @@ def big_cases(python: str, folder: Path, word: str) -> list[Case]:
     return found
 
 
+def typed_cases(python: str, library: Path, header: Path) -> list[Case]:
+    """Types of one library that has debug info, beside libabigail's reading of the same."""
+    abidw = shutil.which("abidw")
+    peers = (Command("abidw", (abidw, "--no-show-locs", str(library))),) if abidw else ()
+    check = _abilint(
+        python, f"abilint check, {library.name} -g", "check", str(library), "--header", str(header)
+    )
+    types = _abilint(python, f"abilint types, {library.name} -g", "types", str(library))
+    return [Case(command, peers, (library, header)) for command in (check, types)]
+
+
 def _abilint(python: str, name: str, *words: str) -> Command:
     return Command(name, (python, "-m", "abilint", *words))
 
@@ -204,6 +215,15 @@ def main() -> None:
     )
     parser.add_argument("--cpu", action="store_true", help="count processor time, not wall time")
     parser.add_argument("--big", type=Path, metavar="FOLDER", help="add big libraries, kept in this folder")
+    parser.add_argument(
+        "--typed",
+        nargs=2,
+        action="append",
+        default=[],
+        type=Path,
+        metavar=("LIBRARY", "HEADER"),
+        help="add a library that was built with -g",
+    )
     parser.add_argument("--python", default=sys.executable, help="the Python that runs abilint")
     parser.add_argument("--abicheck", default=shutil.which("abicheck"), help="the peer's program")
     args = parser.parse_args()
@@ -212,7 +232,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         big = big_cases(args.python, args.big.resolve(), args.only) if args.big else []
-        for case in (*cases(args.python, args.abicheck, folder), *big):
+        typed = [case for pair in args.typed for case in typed_cases(args.python, *map(Path.resolve, pair))]
+        for case in (*cases(args.python, args.abicheck, folder), *big, *typed):
             if args.only in case.command.name and all(path.exists() for path in case.needs):
                 print("\n".join(rows(case, measure(case, args.runs, folder, cpu=args.cpu))), flush=True)
 
