@@ -41,6 +41,17 @@ FOO = struct("foo", a=INT, b=INT, c=DOUBLE)
 CALL = pointer(function(INT))
 
 CASES = {
+    "padding of a C library that got a name since": (
+        struct("foo", a=INT, _codecvt=INT),
+        struct("foo", a=INT, __pad1=INT),
+        [],
+    ),
+    "reserved room that the library uses itself": (
+        struct("foo", a=INT, b=INT, __reserved=array(INT, 2)),
+        struct("foo", a=INT, b=INT, __index=LONG),
+        [],
+    ),
+    "the twin for large files": (struct("_ftsent64", a=INT), struct("_ftsent", a=INT), []),
     "an inserted member moves the others": (
         FOO,
         struct("foo", a=INT, x=LONG, b=INT, c=DOUBLE),

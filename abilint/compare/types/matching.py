@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from abilint.compare.types.members import Member
 
 Item = TypeVar("Item")
+RESERVED = re.compile("_[_A-Z]")
+"""Names that no program may use (C17, 7.1.3): padding that a later release of a C library gave a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,18 @@ class Match:
 
     @property
     def renamed(self) -> tuple[tuple[Member, Member], ...]:
-        """Pairs of which the names have nothing in common but the place."""
-        return tuple((one, other) for one, other in self.both if _spelling(one) != _spelling(other))
+        """Pairs of which the names have nothing in common but the place, and are for users' programs."""
+        return tuple(
+            (one, other)
+            for one, other in self.both
+            if _spelling(one) != _spelling(other) and not is_reserved(one, other)
+        )
+
+
+def is_reserved(one: Member, other: Member) -> bool:
+    """Whether two members of one place share no name, and one of the names is the library's own."""
+    names = one.name, other.name
+    return _spelling(one) != _spelling(other) and any(RESERVED.match(name) for name in names)
 
 
 def match(promised: Sequence[Member], built: Sequence[Member]) -> Match:

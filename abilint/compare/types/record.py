@@ -61,6 +61,8 @@ def _compare_members(comparison: Comparison, match: Match, found: Found) -> froz
     """Compare the types of members that both have, and tell of other names; return those that differ."""
     changed = set()
     for one, other in match.both:
+        if matching.is_reserved(one, other):
+            continue
         inner = _member(comparison, one, other)
         place = (one.location, other.location)
         inner.faults = [replace(fault, locations=place) for fault in inner.faults]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TAG = re.compile(r"^(struct|union|class|enum)\s+")
 DECORATION = re.compile(r"_?(s|t|st|tag|struct|_)$")
+LARGE_FILE = re.compile(r"64(?=_t$|$)")
+"""The Large File Summit's mark of types with 64-bit sizes."""
 
 
 class Side:
@@ -115,8 +117,10 @@ def akin(one: str, other: str) -> bool:
     """Whether two names mean one type, a library's prefix aside: `Point` and `geo_point_t`.
 
     For an instance of a generic type, as `Pair<i32>`, C headers put its arguments behind it: `Pair_i32`.
+    C libraries build what takes a `struct stat` and what takes a `struct stat64` once, where both are alike.
     """
     if not one or not other:
         return True
-    shorter, longer = sorted((plain_name(one), plain_name(other)), key=len)
+    names = (plain_name(LARGE_FILE.sub("", name)) for name in (one, other))
+    shorter, longer = sorted(names, key=len)
     return longer.endswith(shorter) or ("<" in one + other and longer.startswith(shorter))

@@ -85,13 +85,22 @@ def _near_key(resolver: Resolver, entry: Entry, name: str, children: Sequence[En
     Types of the members are not looked at: one that a macro changes and that keeps size and place of all
     members is not told apart. Without a place in a file, nothing is near.
     """
-    index, line = entry.attributes.get(At.DECL_FILE), entry.attributes.get(At.DECL_LINE)
-    path = resolver.info.file(entry.unit, index) if isinstance(index, int) else None
+    line, path = entry.attributes.get(At.DECL_LINE), _file(resolver, entry)
     if path is None or not isinstance(line, int) or not children:
         return None
     folder = None if path.startswith("/") else entry.unit.comp_dir
     column = entry.attributes.get(At.DECL_COLUMN)
     return (entry.tag, name, size_of(entry), path, folder, line, column, outline(children))
+
+
+def _file(resolver: Resolver, entry: Entry) -> str | None:
+    index = entry.attributes.get(At.DECL_FILE)
+    return resolver.info.file(entry.unit, index) if isinstance(index, int) else None
+
+
+def _file_name(resolver: Resolver, entry: Entry) -> str:
+    """Give the last part of the path: units compiled in other folders spell the rest otherwise."""
+    return (_file(resolver, entry) or "").replace("\\", "/").rpartition("/")[2]
 
 
 def _is_one_by_name(entry: Entry, name: str) -> bool:
@@ -102,7 +111,8 @@ def _is_one_by_name(entry: Entry, name: str) -> bool:
 def _key(resolver: Resolver, entry: Entry, name: str, children: Sequence[Entry]) -> Hashable:
     line = entry.attributes.get(At.DECL_LINE)
     if not _is_one_by_name(entry, name):
-        return (entry.tag, name, size_of(entry), None if name else line, resolver.shapes.of(children))
+        place = None if name else (line, _file_name(resolver, entry))
+        return (entry.tag, name, size_of(entry), place, resolver.shapes.of(children))
     own_unit = entry.unit.base if "(anonymous namespace)" in name else None
     return (entry.tag, name, size_of(entry), line, own_unit)
 
@@ -113,6 +123,9 @@ def _fill(resolver: Resolver, type_id: TypeId, entry: Entry, name: str, children
     if data.unplaced:
         reason = f"where {data.unplaced} lies in it is known at run time only"
         resolver.graph.define(type_id, Unknown(reason))
+        return
+    if _lost_its_members(entry, children):
+        resolver.graph.define(type_id, Unknown("debug info gives it a size and no members"))
         return
     alignment = entry.attributes.get(At.ALIGNMENT)
     node = Record(
@@ -134,6 +147,16 @@ def _fill(resolver: Resolver, type_id: TypeId, entry: Entry, name: str, children
         if node.passing is Passing.UNKNOWN:
             resolver.undecided.append(type_id)
     resolver.graph.define(type_id, node)
+
+
+def _lost_its_members(entry: Entry, children: Sequence[Entry]) -> bool:
+    """Whether a union of C has a size that no member explains.
+
+    GCC copies a union for a `typedef` with `__attribute__((transparent_union))`, and gives the copy's entry
+    no members (glibc's `__SOCKADDR_ARG`).
+    """
+    is_union = entry.tag == Tag.UNION_TYPE and entry.unit.language in C_LANGUAGES
+    return is_union and not children and bool(size_of(entry))
 
 
 def _union_if_overlaid(node: Record) -> Record:

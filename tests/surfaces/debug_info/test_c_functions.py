@@ -9,13 +9,14 @@ from compiled import build, clang, declaration, records, surface_of
 
 from abilint import readers
 from abilint.model.surface import DeclarationKind, Obligation, SourceKind
-from abilint.model.types import FunctionType, Primitive
+from abilint.model.types import FunctionType, Primitive, Qualified, Record, Typedef, Unknown
 from abilint.surfaces import debug_info
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from abilint.model.surface import Surface
+    from abilint.model.types import Type, TypeGraph
 
 pytestmark = pytest.mark.machine
 
@@ -251,3 +252,36 @@ def test_without_debug_info(tmp_path: Path) -> None:
     assert isinstance(found, debug_info.NoDebugInfo)
     assert found.reason
     assert debug_info.places(artifact, {"plain"}) == {}
+
+
+def test_a_union_that_lost_its_members_is_not_known(tmp_path: Path) -> None:
+    """GCC writes none for the copy that it makes of a union for this attribute."""
+    source = """struct a; struct b;
+    typedef union { const struct a *restrict one; const struct b *restrict two; } either
+        __attribute__((transparent_union));
+    int use(either e) { return e.one != 0; }
+    """
+    surface = surface_of(build(tmp_path, source, GCC))
+    assert surface.types is not None
+    function = surface.types[declaration(surface, "use").type or 0]
+    assert isinstance(function, FunctionType)
+    assert isinstance(stripped(surface.types, function.parameters[0].type), Unknown)
+
+
+def stripped(graph: TypeGraph, type_id: int) -> Type:
+    while isinstance(node := graph[type_id], Typedef | Qualified):
+        type_id = node.target
+    return node
+
+
+def test_unnamed_structs_on_the_same_line_of_two_headers_keep_their_names(tmp_path: Path) -> None:
+    for name in ("real", "complex"):
+        (tmp_path / f"{name}.h").write_text(f"typedef struct {{ long size; double *data; }} {name};\n")
+    source = """#include "real.h"
+    #include "complex.h"
+    long use(real *r, complex *c) { return r->size + c->size; }
+    """
+    surface = surface_of(build(tmp_path, source, GCC))
+    assert surface.types is not None
+    unnamed = [node for node in surface.types.nodes if isinstance(node, Record)]
+    assert len(unnamed) == 2
