@@ -51,6 +51,11 @@ CASES = {
         struct("foo", a=INT, b=INT, __index=LONG),
         [],
     ),
+    "a constant of the compiler's library that came later": (
+        enum("mode", _S_in=1, _S_noreplace=2),
+        enum("mode", _S_in=1),
+        [],
+    ),
     "the twin for large files": (struct("_ftsent64", a=INT), struct("_ftsent", a=INT), []),
     "an inserted member moves the others": (
         FOO,

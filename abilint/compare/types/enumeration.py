@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from abilint.compare.types.fault import Fault
-from abilint.compare.types.matching import numbered
+from abilint.compare.types.matching import RESERVED, numbered
 from abilint.model.type_difference import TypeDifferenceKind as Kind
 from abilint.model.types import Enum
 
@@ -40,7 +40,12 @@ def compare_enums(sides: Sides, pair: Pair) -> Iterator[Fault]:
             yield Fault(Kind.ENUM_VALUE, (one.name,), one.value, other.value, locations=places)
     renamed = _pair(left, right, lambda each: each.value % (1 << bits))
     yield from _renamed(renamed)
-    yield from _lacking(left, right)
+    yield from _lacking(_for_users(left), _for_users(right))
+
+
+def _for_users(enumerators: Sequence[Enumerator]) -> list[Enumerator]:
+    """Leave out reserved names: a later release of the compiler's own library may have added some."""
+    return [each for each in enumerators if not RESERVED.match(each.name.rpartition("::")[2])]
 
 
 def _renamed(renamed: Sequence[Match]) -> Iterator[Fault]:

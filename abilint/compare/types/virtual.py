@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from abilint.compare.types.fault import Fault, Found
 from abilint.compare.types.side import plain_name
 from abilint.model.type_difference import TypeDifferenceKind as Kind
-from abilint.model.types import Record
+from abilint.model.types import Foreign, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,13 +79,14 @@ def _place(slot: Slot) -> int:
 
 
 def _inherits_slots(side: Side, record: Record) -> bool:
+    """Whether a base has virtual functions, or may have: those of the standard library are not read."""
     waiting, seen = [side.strip(base.type) for base in record.bases], set()
     while waiting:
         base_id = waiting.pop()
         base = side.graph[base_id]
         if base_id in seen or not isinstance(base, Record):
             continue
-        if base.slots:
+        if base.slots or not base.complete or base.foreign is Foreign.CXX_STANDARD:
             return True
         seen.add(base_id)
         waiting += [side.strip(each.type) for each in base.bases]

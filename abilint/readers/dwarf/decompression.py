@@ -43,7 +43,7 @@ def _zstd(data: bytes, size: int) -> bytes:
     """Python has zstd from 3.14 on; before, the package `zstandard` does it."""
     native = find_spec("compression") is not None and find_spec("compression.zstd") is not None
     if not native and find_spec("zstandard") is None:
-        raise DamagedDwarf("is compressed with zstd: install abilint[zstd] (the package zstandard) to read it")
+        raise DamagedDwarf("is compressed with zstd: to read it, install abilint[zstd] (package zstandard)")
     try:
         unpacked: bytes
         if native:

@@ -6,11 +6,13 @@ Offsets of entries are integers over all sources: the number of the source stand
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from abilint.readers.dwarf.abbreviations import Tables
 from abilint.readers.dwarf.damage import DamagedDwarf
 from abilint.readers.dwarf.entry import Plans
+from abilint.readers.dwarf.imported_units import languages_of_partial_units
 from abilint.readers.dwarf.skipping import Skips
 from abilint.readers.dwarf.strings import Strings
 from abilint.readers.dwarf.unit_headers import read_units
@@ -60,6 +62,20 @@ class Group:
             if unit.is_type_unit and unit.signature is not None:
                 self._types.setdefault(unit.signature, unit.base + unit.type_offset)
         return source
+
+    @cached_property
+    def partial_languages(self) -> dict[int, int]:
+        """Language of each partial unit that states none, by the unit's base."""
+        return languages_of_partial_units(self)
+
+    def unit_starting(self, place: int) -> Unit | None:
+        """Give the unit whose root is at an offset; None where another entry is there, or nothing."""
+        number, within = place >> SOURCE_SHIFT, place & OFFSET_MASK
+        try:
+            unit = self.sources[number].unit_at(within)
+        except (IndexError, DamagedDwarf):
+            return None
+        return unit if unit.first == within else None
 
     def type_of(self, signature: int) -> int | None:
         """Offset of the entry that a type unit is there for."""

@@ -25,6 +25,7 @@ class Unit:
 
     __slots__ = (
         "_bases",
+        "_language",
         "_plans",
         "_reads_bases",
         "_root",
@@ -88,6 +89,7 @@ class Unit:
         self._bases: dict[int, Value] | None = None
         self._root: Entry | None = None
         self._plans: Plans | None = None
+        self._language: tuple[int | None, ...] = ()
 
     @property
     def version(self) -> int:
@@ -157,7 +159,17 @@ class Unit:
 
     @property
     def language(self) -> int | None:
-        """DW_LANG_*, see `codes.Language`; None where the root states none (partial units)."""
+        """DW_LANG_*, see `codes.Language`; of a partial unit that states none, that of its importers."""
+        if not self._language:
+            stated = self.stated_language
+            if stated is None and self.is_partial:
+                stated = self.source.group.partial_languages.get(self.base)
+            self._language = (stated,)
+        return self._language[0]
+
+    @property
+    def stated_language(self) -> int | None:
+        """The language that the root itself states."""
         found = self.root.get(At.LANGUAGE)
         return found if isinstance(found, int) else None
 
