@@ -49,13 +49,18 @@ def begin(request: CheckRequest) -> Begun:
     asked = headers.find(request)
     several = len({str(build.target) for build in builds}) > 1
     pending = tuple(
-        _start(asked, build, inputs.not_run, types=several or debug_info.is_there(build, request.debug_files))
+        start_headers(
+            asked,
+            build,
+            inputs.not_run,
+            types=request.types or several or debug_info.is_there(build, request.debug_files),
+        )
         for build in builds
     )
     return Begun(asked, builds, pending, inputs.not_run, request.debug_files)
 
 
-def _start(
+def start_headers(
     asked: headers.Headers, build: Build, not_run: list[NotRun], *, types: bool
 ) -> PendingSurface | str | None:
     """Have the headers compiled in the background; a string says why that cannot be."""

@@ -80,7 +80,7 @@ def _conclude(
     facts, failures = [], []
     target = asked.request.target
     for build, waiting in zip(builds, begun.pending, strict=True):
-        read, failure = _with_surface(build, waiting, not_run)
+        read, failure = with_surface(build, waiting, not_run)
         complete = asked.complete(read)
         differences = promise.compare(complete)
         lacking = frozenset(d.link_name for d in differences if d.kind is DifferenceKind.MISSING)
@@ -107,9 +107,10 @@ def _conclude(
     return facts, failures
 
 
-def _with_surface(
+def with_surface(
     build: Build, waiting: PendingSurface | str | None, not_run: list[NotRun]
 ) -> tuple[Build, str | None]:
+    """Wait for the headers of one build; also why there is no surface of them."""
     if waiting is None or isinstance(waiting, str):
         return build, waiting
     try:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.compare import list_choice
+from abilint.compare.release.evidence import stated
 from abilint.model.artifact import ArtifactKind
 from abilint.model.build import NO_DEBUG_INFO
 from abilint.model.rule import Evidence
 from abilint.model.surface import HeaderStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from abilint.compare.release.evidence import Stated
     from abilint.model.build import Build, Member
+    from abilint.model.release import Library
 
 
+NO_PREVIOUS_RELEASE = "no previous release given"
 _LINKED_STATICALLY = (ArtifactKind.OBJECT, ArtifactKind.ARCHIVE, ArtifactKind.IMPORT_LIBRARY)
 
 
@@ -32,12 +36,44 @@ def of(
         Evidence.DEBUG_INFO: _debug_info(member, build),
         Evidence.BINDING: "no binding given",
         Evidence.EXPORT_LIST: list_choice.why_none(build, member),
-        Evidence.PREVIOUS_RELEASE: "no previous release given",
+        Evidence.PREVIOUS_RELEASE: NO_PREVIOUS_RELEASE,
+        Evidence.TYPES: NO_PREVIOUS_RELEASE,
         Evidence.PROVIDERS: f"{', '.join(build.unresolved)} not found (--provider)"
         if build.unresolved
         else None,
         Evidence.TARGET: None if wanted_target else "no --target given",
     }
+
+
+def of_releases(
+    old: Library | None, new: Library, failures: tuple[str | None, str | None]
+) -> Mapping[Evidence, str | None]:
+    """As `of`, for the comparison of a library with its old release: what both sides have."""
+    if old is None:
+        return dict.fromkeys(Evidence, "the old release has no such library") | {
+            Evidence.PREVIOUS_RELEASE: None
+        }
+    sides = [
+        (f"the old release ({old.head.name})", stated(old)),
+        (f"the new release ({new.head.name})", stated(new)),
+    ]
+    exports = _lacking(sides, "exports", "is only headers")
+    header = next(filter(None, failures), None) or _lacking(sides, "header", "has no header")
+    debug_info = _lacking(sides, "debug_info", "has no debug info")
+    nothing = dict.fromkeys(Evidence, "is not compared between releases")
+    return nothing | {
+        Evidence.PREVIOUS_RELEASE: None,
+        Evidence.EXPORTS: exports,
+        Evidence.HEADER: header,
+        Evidence.DEBUG_INFO: debug_info,
+        Evidence.TYPES: header and debug_info and f"{header}; {debug_info}",
+    }
+
+
+def _lacking(sides: Sequence[tuple[str, Stated]], name: str, words: str) -> str | None:
+    """Say which sides lack a kind of evidence."""
+    lacking = [side for side, stated in sides if not getattr(stated, name)]
+    return f"{' and '.join(lacking)} {words}" if lacking else None
 
 
 def _no_symtab(member: Member) -> str:

@@ -35,6 +35,33 @@ class RuleOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class SideRequest:
+    """One of two releases."""
+
+    path: str
+    """A binary of any format, an archive, a snapshot, a header or a folder of headers."""
+    headers: tuple[str, ...] = ()
+    debug_files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRequest:
+    """One run of `diff`."""
+
+    old: SideRequest
+    new: SideRequest
+    consumers: tuple[str, ...] = ()
+    """Binaries: only what they use is compared."""
+    target: str | None = None
+    """What headers are read for where no side is a binary."""
+    header_options: HeaderOptions = field(default_factory=HeaderOptions)
+    rule_options: RuleOptions = field(default_factory=RuleOptions)
+    fail_on: Level | None = Level.ERROR
+    require: tuple[Evidence, ...] = ()
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRequest:
     """One run of `check`."""
 
@@ -45,6 +72,10 @@ class CheckRequest:
     """Export lists, each `FILE` or `FORMAT=FILE`."""
     debug_files: tuple[str, ...] = ()
     """Separate debug files, beside those that are found where debuggers look."""
+    against: SideRequest | None = None
+    """The previous release."""
+    types: bool = False
+    """Read the types of headers in any case: a release is compared by them, with or without debug info."""
     target: str | None = None
     header_options: HeaderOptions = field(default_factory=HeaderOptions)
     rule_options: RuleOptions = field(default_factory=RuleOptions)

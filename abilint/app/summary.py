@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
@@ -17,11 +18,16 @@ from abilint.model.symbol import Scope
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from abilint.app.request import CheckRequest
+    from abilint.app.diff import Compared
+    from abilint.app.request import CheckRequest, DiffRequest
     from abilint.model.finding import Finding
+    from abilint.model.release import Bump, Effect
+    from abilint.model.rule import Level
     from abilint.rules.engine import Subject, Verdict
 
 CHUNK = 1 << 20
+OLD = "old"
+"""Role, in reports, of the libraries of the old release."""
 
 
 def report(
@@ -33,41 +39,101 @@ def report(
     declarations: Mapping[str, int],
     verdict: Verdict,
 ) -> Report:
-    """Put the report together."""
-    incomplete = tuple(_incomplete(request, subjects, verdict))
-    failing = [f for f in verdict.findings if request.fail_on and f.level.rank >= request.fail_on.rank]
-    reasons = incomplete + ((f"{len(failing)} findings at or above {request.fail_on}",) if failing else ())
-    status = Status.INCOMPLETE if incomplete else Status.FINDINGS if verdict.findings else Status.CLEAN
-    evidence = {s.path: tuple(str(e) for e, why in s.evidence.items() if why is None) for s in subjects}
+    """Put the report of `check` together."""
+    seen = evidence(subjects)
     artifacts = tuple(
-        _artifact(m, evidence.get(m.artifact.label, ()), _scopes(m, b))
+        _artifact(m, seen.get(m.artifact.label, ()), _scopes(m, b))
         for b in builds
         for m in b.members
         if not m.artifact.in_archive
     )
-    return Report(
-        status=status,
-        exit_code=3 if incomplete else 1 if failing else 0,
-        reasons=reasons,
-        artifacts=artifacts,
-        declarations=declarations,
-        findings=verdict.findings,
-        not_run=verdict.not_run,
-        rules_run=verdict.rules_run,
-        rules_digest=digest,
-        command="check",
-        arguments=request.arguments,
-        started=started,
-        metrics=tuple(_metrics(artifacts, verdict.findings, declarations)),
+    incomplete = tuple(incomplete_reasons(request.require, subjects, verdict))
+    return conclude(
+        Report(
+            status=Status.CLEAN,
+            exit_code=0,
+            reasons=incomplete,
+            artifacts=artifacts,
+            declarations=declarations,
+            findings=verdict.findings,
+            not_run=verdict.not_run,
+            rules_run=verdict.rules_run,
+            rules_digest=digest,
+            command="check",
+            arguments=request.arguments,
+            started=started,
+            metrics=tuple(_metrics(artifacts, verdict.findings, declarations)),
+        ),
+        request.fail_on,
     )
 
 
-def _incomplete(request: CheckRequest, subjects: Sequence[Subject], verdict: Verdict) -> list[str]:
+def of_releases(
+    request: DiffRequest,
+    started: str,
+    digest: str,
+    compared: Compared,
+    said: Verdict,
+    verdict: tuple[Effect, Bump],
+) -> Report:
+    """Put the report of `diff` together; `reasons` of an incomplete run stand first."""
+    seen = evidence(compared.subjects)
+    artifacts = tuple(
+        replace(_artifact(m, seen.get(m.artifact.label, ()), _scopes(m, b)), role=role or m.role)
+        for side, role in ((compared.old, OLD), (compared.new, None))
+        for b in side.builds
+        for m in b.members
+        if not m.artifact.in_archive
+    )
+    effect, bump = verdict
+    return conclude(
+        Report(
+            status=Status.CLEAN,
+            exit_code=0,
+            reasons=tuple(incomplete_reasons(request.require, compared.subjects, said)),
+            artifacts=artifacts,
+            declarations={},
+            findings=said.findings,
+            not_run=said.not_run,
+            rules_run=said.rules_run,
+            rules_digest=digest,
+            command="diff",
+            arguments=request.arguments,
+            started=started,
+            metrics=tuple(_metrics(artifacts, said.findings, {})),
+            verdict=effect,
+            bump=bump,
+        ),
+        request.fail_on,
+    )
+
+
+def conclude(report: Report, fail_on: Level | None) -> Report:
+    """Say how the run ended: `reasons` as given are why it is incomplete."""
+    failing = [f for f in report.findings if fail_on and f.level.rank >= fail_on.rank]
+    status = Status.INCOMPLETE if report.reasons else Status.FINDINGS if report.findings else Status.CLEAN
+    told = (f"{len(failing)} findings at or above {fail_on}",) if failing else ()
+    return replace(
+        report,
+        status=status,
+        exit_code=3 if report.reasons else 1 if failing else 0,
+        reasons=(*report.reasons, *told),
+    )
+
+
+def evidence(subjects: Sequence[Subject]) -> dict[str, tuple[str, ...]]:
+    """Names of the evidence that there is, for the label of each binary."""
+    return {s.path: tuple(str(e) for e, why in s.evidence.items() if why is None) for s in subjects}
+
+
+def incomplete_reasons(
+    required: Sequence[Evidence], subjects: Sequence[Subject], verdict: Verdict
+) -> list[str]:
     """Say what was asked for and not analysed, a line each; the run is then exit 3."""
     unread = [n.sentence for n in verdict.not_run if n.what in (Unchecked.INPUT, Unchecked.HEADER)]
     absent = [
         f"--require {wanted}: {subject.evidence[wanted]}"
-        for wanted in request.require
+        for wanted in required
         for subject in subjects
         if subject.evidence.get(wanted) and subject.archive is None
     ]
@@ -84,15 +150,15 @@ def _scopes(member: Member, build: Build) -> Counter[Scope]:
 
 
 def _artifact(member: Member, evidence: tuple[str, ...], scopes: Counter[Scope]) -> ArtifactSummary:
-    artifact = member.artifact
+    binary = member.artifact
     return ArtifactSummary(
-        path=artifact.label,
-        sha256=digest_of(artifact.path),
-        format=artifact.target.format,
-        architecture=artifact.target.architecture,
-        kind=artifact.kind,
-        identity=artifact.identity,
-        build_id=artifact.build_id,
+        path=binary.label,
+        sha256=digest_of(binary.path),
+        format=binary.target.format,
+        architecture=binary.target.architecture,
+        kind=binary.kind,
+        identity=binary.identity,
+        build_id=binary.build_id,
         role=member.role,
         evidence=tuple(sorted(set(evidence) & {e.value for e in Evidence})),
         exported=scopes[Scope.EXPORTED],

@@ -6,9 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from abilint.cli import options
+from abilint.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
+
+    from abilint.app.request import SideRequest
 
 NAME = "check"
 HELP = "hold libraries against their headers"
@@ -48,18 +51,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--target", metavar="TRIPLE", help="what the libraries must be built for")
     parser.add_argument(
-        "--fail-on",
-        choices=("error", "warning", "note", "never"),
-        default="error",
-        help="exit 1 from this level on (default: error)",
+        "--against",
+        type=options.path,
+        metavar="OLD",
+        help="the previous release: a binary, archive or snapshot",
     )
     parser.add_argument(
-        "--require",
+        "--old-header",
         action="append",
         default=[],
-        metavar="EVIDENCE",
-        help="exit 3 where it is absent: header, symtab, ...",
+        type=options.path,
+        metavar="FILE|DIR",
+        help="public header of the previous release, where --against names no snapshot that has it",
     )
+    options.add_gate(parser)
     options.add_output(parser)
 
 
@@ -67,7 +72,6 @@ def run(args: argparse.Namespace) -> int:
     """Check, write the reports, answer the exit code."""
     from abilint.app.check import check
     from abilint.app.request import CheckRequest
-    from abilint.model.rule import Level
     from abilint.report.destination import parse_destinations, write_reports
 
     destinations = parse_destinations(args.output)
@@ -77,10 +81,11 @@ def run(args: argparse.Namespace) -> int:
         providers=tuple(args.provider),
         exports=tuple(args.exports),
         debug_files=tuple(args.debug_file),
+        against=_against(args),
         target=args.target,
         header_options=options.header_options(args),
         rule_options=options.rule_options(args),
-        fail_on=None if args.fail_on == "never" else Level(args.fail_on),
+        fail_on=options.fail_on(args),
         require=options.evidence(args.require),
         arguments=tuple(args.argv),
     )
@@ -88,3 +93,14 @@ def run(args: argparse.Namespace) -> int:
     write_reports(report, destinations, sys.stdout, options.view(args, sys.stdout))
     options.complain(report.not_run, sys.stderr)
     return report.exit_code
+
+
+def _against(args: argparse.Namespace) -> SideRequest | None:
+    """Read what stands for the previous release; raises UsageError."""
+    from abilint.app.request import SideRequest
+
+    if args.against:
+        return SideRequest(args.against, tuple(args.old_header))
+    if args.old_header:
+        raise UsageError("--old-header: of which release? Name it with --against OLD")
+    return None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from abilint.app.request import HeaderOptions, RuleOptions
     from abilint.model.finding import NotRun
-    from abilint.model.rule import Evidence
+    from abilint.model.rule import Evidence, Level
     from abilint.report.view import View
 
 
@@ -79,6 +79,30 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--set", action="append", default=[], metavar="RULE.PARAMETER=VALUE", help="a rule's parameter"
     )
+
+
+def add_gate(parser: argparse.ArgumentParser) -> None:
+    """Declare when the run fails."""
+    parser.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note", "never"),
+        default="error",
+        help="exit 1 from this level on (default: error)",
+    )
+    parser.add_argument(
+        "--require",
+        action="append",
+        default=[],
+        metavar="EVIDENCE",
+        help="exit 3 where it is absent: header, symtab, ...",
+    )
+
+
+def fail_on(args: argparse.Namespace) -> Level | None:
+    """Give the level from which on findings fail the run; None for never."""
+    from abilint.model.rule import Level
+
+    return None if args.fail_on == "never" else Level(args.fail_on)
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,17 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from abilint.facts import binary, definitions, export_list, header, promise, schema, target_layouts, types
+from abilint.facts import (
+    binary,
+    definitions,
+    export_list,
+    header,
+    promise,
+    release,
+    schema,
+    target_layouts,
+    types,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +26,7 @@ if TYPE_CHECKING:
     from abilint.model.build import Build, Suggestion
     from abilint.model.definition import Definition
     from abilint.model.difference import Difference
+    from abilint.model.release import Change, TypeChange
     from abilint.model.surface import Surface
     from abilint.model.target_layout import TargetLayout
     from abilint.model.type_difference import TypeDifference
@@ -37,6 +48,9 @@ class BuildFacts:
     """Each with the index of the member whose debug info states the other side."""
     definitions: tuple[Definition, ...] = ()
     target_layouts: tuple[TargetLayout, ...] = ()
+    changes: tuple[tuple[int, Change], ...] = ()
+    """Since the old release; each with the index of the member that it is told of."""
+    type_changes: tuple[tuple[int, TypeChange], ...] = ()
 
 
 def empty() -> sqlite3.Connection:
@@ -91,6 +105,8 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
     insert(connection, *target_layouts.rows(number, facts.target_layouts))
     first_type = _rows(connection, "type_differences") + 1
     for table, columns, rows in types.rows(places, first_type, facts.build, facts.type_differences):
+        insert(connection, table, columns, rows)
+    for table, columns, rows in release.rows(artifact_base, facts.changes, facts.type_changes):
         insert(connection, table, columns, rows)
     insert(
         connection,

@@ -5,15 +5,30 @@ Every column has a default, so that a rule's test states only the facts that mat
 
 from __future__ import annotations
 
-from abilint.facts import binary_tables, promise_tables, source_tables, type_tables, type_views, views
+from abilint.facts import (
+    binary_tables,
+    promise_tables,
+    release_tables,
+    release_views,
+    source_tables,
+    type_tables,
+    type_views,
+    views,
+)
 
 __all__ = ["INDEXES", "MAJOR", "TABLES", "VIEWS"]
 
 MAJOR = 1
 """Grows when a column or table is removed or changes its meaning; additions leave it."""
 
-TABLES = (*binary_tables.TABLES, *promise_tables.TABLES, *type_tables.TABLES, *source_tables.TABLES)
-VIEWS = (*views.VIEWS, *type_views.VIEWS)
+TABLES = (
+    *binary_tables.TABLES,
+    *promise_tables.TABLES,
+    *type_tables.TABLES,
+    *source_tables.TABLES,
+    *release_tables.TABLES,
+)
+VIEWS = (*views.VIEWS, *type_views.VIEWS, *release_views.VIEWS)
 
 INDEXES = (
     "CREATE INDEX difference_of_declaration ON differences (declaration_id)",

@@ -52,14 +52,14 @@ def _difference(
         d.subject, d.place, "/".join(d.path) or None, spot(d), d.parameter or None,
         _text(d.before), _text(d.after), d.before_type or None, d.after_type or None,
         d.before_size, d.after_size, d.count, d.moved, d.reach,
-        _spelled(d.reached_by[0]) if d.reached_by else None, d.reached_count,
+        spelled(d.reached_by[0]) if d.reached_by else None, d.reached_count,
         file, line or None, column or None,
         built_file, built_line or None, built_signature(build.members[member].built, d.built),
     )  # fmt: skip
 
 
-def _spelled(name: str) -> str:
-    """As messages show it: C++ and Rust names in words."""
+def spelled(name: str) -> str:
+    """Give a name as messages show it: C++ and Rust names in words."""
     from abilint.readers.mangling import demangle
 
     return demangle(name) or name

@@ -29,6 +29,8 @@ class ArtifactKind(StrEnum):
     """A static library as a whole: it has no symbols of its own, its members follow it."""
     IMPORT_LIBRARY = "import-library"
     """PE: what a program links with in place of the DLL; a `.lib`, a `.dll.a`, or one member of it."""
+    HEADERS = "headers"
+    """No binary at all: what headers alone say of a release."""
 
 
 class SectionKind(StrEnum):

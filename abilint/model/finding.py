@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from abilint.model.location import Location
+    from abilint.model.release import Effect
     from abilint.model.rule import Level
 
 
@@ -47,6 +48,8 @@ class Finding:
     help_uri: str | None = None
     state: State = State.NEW
     formats: tuple[str, ...] = ()
+    effect: Effect | None = None
+    """What the change does to users; None where no two releases were compared."""
 
 
 class Unchecked(StrEnum):

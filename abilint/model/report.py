@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from abilint.model.finding import Finding, NotRun
+    from abilint.model.release import Bump, Effect
 
 
 class Status(StrEnum):
@@ -49,7 +50,7 @@ class ArtifactSummary:
     identity: str | None
     build_id: str | None
     role: str
-    """`subject` (named by the user), `linked` (through a linker script), `provider`."""
+    """`subject` (named by the user), `linked` (through a linker script), `provider`, `old` (release)."""
     evidence: tuple[str, ...]
     exported: int
     undefined: int
@@ -89,3 +90,7 @@ class Report:
     started: str = ""
     """RFC 3339 UTC; SOURCE_DATE_EPOCH where that is set."""
     metrics: tuple[Metric, ...] = field(default=())
+    verdict: Effect | None = None
+    """The worst that the new release does; None where no two releases were compared."""
+    bump: Bump | None = None
+    """The part of the version number that must grow."""

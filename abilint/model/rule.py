@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+RELEASE = "release"
+"""The family of the rules that compare two releases."""
+
+
 class Level(StrEnum):
     """How much a finding matters to a release gate."""
 
@@ -42,6 +46,8 @@ class Evidence(StrEnum):
     PREVIOUS_RELEASE = "previous-release"
     PROVIDERS = "providers"
     """The libraries that this one depends on, found beside it or named by `--provider`."""
+    TYPES = "types"
+    """Of two releases: both state types, in headers or in debug info."""
     TARGET = "target"
     """The target that `--target` expects."""
 
@@ -109,6 +115,8 @@ class Rule:
     """Causes whose level is not the rule's own."""
     notes: tuple[str, ...]
     """Templates, each printed where every column it names is not NULL."""
+    source_level: tuple[str, ...]
+    """Causes that programs notice when they are compiled, and not when they run."""
     yields_to: tuple[str, ...]
     """More precise rules: where one of them finds fault with the same symbol, this one is silent."""
     why: str

@@ -10,7 +10,8 @@ from abilint.errors import QueryError, RuleFileError
 from abilint.model.build import NO_DEBUG_INFO
 from abilint.model.finding import Finding, NotRun, Unchecked
 from abilint.model.location import Location
-from abilint.model.rule import Evidence, Parameter, Rule
+from abilint.model.release import Effect
+from abilint.model.rule import RELEASE, Evidence, Level, Parameter, Rule
 from abilint.readers.mangling import demangle
 from abilint.rules import fingerprint, messages, row_shape, sandbox, slices
 from abilint.rules.rule_file import line_of
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
+_EFFECTS = {
+    Level.ERROR: Effect.BREAKING,
+    Level.WARNING: Effect.RISKY,
+    Level.NOTE: Effect.COMPATIBLE,
+}
 _BY_OPTION = (Evidence.TARGET, Evidence.EXPORT_LIST)
 """Evidence that is there when the user gives an option: that a run goes without is no omission."""
 
@@ -195,7 +201,17 @@ def finding(rule: Rule, row: Mapping[str, Any], binary_format: str, library: str
         notes=messages.notes(rule, told),
         fix=messages.fix(wording, cause, told),
         help_uri=next(iter(rule.references), None),
+        effect=_effect(rule, cause),
     )
+
+
+def _effect(rule: Rule, cause: str) -> Effect | None:
+    """Say what a change between two releases does, by the level that the rule's own file gives it."""
+    if rule.family != RELEASE:
+        return None
+    if cause in rule.source_level:
+        return Effect.SOURCE_BREAK
+    return _EFFECTS[rule.levels.get(cause, rule.level)]
 
 
 def _text(value: object) -> str | None:

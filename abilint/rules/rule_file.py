@@ -80,6 +80,7 @@ class RuleTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     elf: WordingTable | None = None
     macho: WordingTable | None = None
     pe: WordingTable | None = None
+    source_level: list[str] = msgspec.field(default=[], name="source-level")
     yields_to: list[str] = msgspec.field(default=[], name="yields-to")
     parameters: dict[str, ParameterTable] = {}
     test: list[TestTable] = []
@@ -156,6 +157,7 @@ def _problems(table: RuleTable, path: Path) -> list[tuple[str, tuple[str, ...]]]
         for key, causes, known in (
             ("levels", table.levels, {*table.messages}),
             ("fixes", table.fixes, {*table.messages, "default"}),
+            ("source-level", table.source_level, {*table.messages}),
         )
         for cause in set(causes) - known
     }
@@ -215,6 +217,7 @@ def _rule(table: RuleTable, text: str, path: Path) -> Rule:
         otherwise={name: Wording(own.messages, own.fixes) for name, own in _otherwise(table).items()},
         levels=table.levels,
         notes=tuple(table.notes),
+        source_level=tuple(table.source_level),
         yields_to=tuple(table.yields_to),
         why=table.docs.why.strip(),
         exceptions=table.docs.exceptions.strip(),

@@ -1,0 +1,182 @@
+"""The two sides of a comparison of releases: reading whatever states them, and pairing their libraries."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from abilint.app import conclude, debug_info, headers, target_words
+from abilint.app.begin import Begun, begin, start_headers
+from abilint.app.inputs import machine
+from abilint.app.request import CheckRequest
+from abilint.errors import InputError
+from abilint.model.artifact import Artifact, ArtifactKind
+from abilint.model.build import Build, Member, Role
+from abilint.model.finding import NotRun, Unchecked
+from abilint.model.release import Library
+from abilint.rules.fingerprint import library_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from abilint.app.request import HeaderOptions, SideRequest
+    from abilint.model.target import Target
+
+HEADER_SUFFIXES = (".h", ".hh", ".hpp", ".hxx", ".h++", ".H", ".ipp", ".tpp", ".inl")
+FIRST_BYTES = 1024
+PACKED = (b"{", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
+"""How JSON, gzip and zstd begin: only then it can be a snapshot."""
+JUDGED = frozenset({Role.SUBJECT, Role.LINKED})
+
+
+class Source(StrEnum):
+    """What a release is stated by."""
+
+    BINARY = "binary"
+    SNAPSHOT = "snapshot"
+    HEADERS = "headers"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One release, read."""
+
+    builds: tuple[Build, ...]
+    not_run: tuple[NotRun, ...]
+    failures: tuple[str | None, ...]
+    """For each build why it has no header surface, where one was asked for."""
+
+    @property
+    def libraries(self) -> list[Library]:
+        """Every library of it, archives whole."""
+        return [library for build in self.builds for library in libraries(build)]
+
+
+@dataclass(slots=True)
+class Started:
+    """A side whose headers are still being compiled."""
+
+    source: Source
+    begun: Begun
+
+    def finish(self) -> Side:
+        """Wait for the headers, and read the debug info."""
+        return finish(self.begun, self.begun.builds, read_debug_info=self.source is Source.BINARY)
+
+
+def start(old: SideRequest, new: SideRequest, options: HeaderOptions, target: str | None) -> list[Started]:
+    """Begin to read both sides; headers that stand alone are read for the other side's target."""
+    sides = [(side, source_of(side.path)) for side in (old, new)]
+    begun: dict[int, Begun] = {}
+    for number, (side, source) in enumerate(sides):
+        if source is not Source.HEADERS:
+            begun[number] = _begin(side, source, options)
+    known = next((build.target for each in begun.values() for build in each.builds), None)
+    for number, (side, source) in enumerate(sides):
+        if source is Source.HEADERS:
+            wanted = target_words.parse(target) if target else known or target_words.default(None)
+            begun[number] = _begin_headers(side, wanted, options)
+    return [Started(source, begun[number]) for number, (_, source) in enumerate(sides)]
+
+
+def source_of(path: str) -> Source:
+    """Tell what states a release by its first bytes; headers by their suffix."""
+    if os.path.isdir(path) or path.endswith(HEADER_SUFFIXES):  # noqa: PTH112  (paths are strings throughout)
+        return Source.HEADERS
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            first = file.read(FIRST_BYTES)
+    except OSError:  # the reader of binaries says what is wrong with it
+        return Source.BINARY
+    if not first.startswith(PACKED):
+        return Source.BINARY
+    from abilint.surfaces import snapshot
+
+    return Source.SNAPSHOT if snapshot.is_snapshot(first) else Source.BINARY
+
+
+def _begin(side: SideRequest, source: Source, options: HeaderOptions) -> Begun:
+    request = _check(side, options)
+    if source is Source.BINARY:
+        return begin(request)
+    from abilint.surfaces import snapshot
+
+    asked = headers.find(request)
+    try:
+        builds = snapshot.read(side.path)
+    except InputError as error:
+        return Begun(asked, (), (), [NotRun(error.path, Unchecked.INPUT, error.problem)])
+    not_run: list[NotRun] = []
+    pending = tuple(
+        None if build.surface else start_headers(asked, build, not_run, types=True) for build in builds
+    )
+    return Begun(asked, builds, pending, not_run)
+
+
+def _begin_headers(side: SideRequest, target: Target, options: HeaderOptions) -> Begun:
+    asked = headers.find(_check(replace(side, headers=(side.path, *side.headers)), options))
+    artifact = Artifact(side.path, target, ArtifactKind.HEADERS)
+    build = Build(target, (Member(artifact, Role.SUBJECT, ()),))
+    not_run: list[NotRun] = []
+    return Begun(asked, (build,), (start_headers(asked, build, not_run, types=True),), not_run)
+
+
+def _check(side: SideRequest, options: HeaderOptions) -> CheckRequest:
+    return CheckRequest(
+        (side.path,), side.headers, debug_files=side.debug_files, types=True, header_options=options
+    )
+
+
+def finish(begun: Begun, builds: Iterable[Build], *, read_debug_info: bool) -> Side:
+    """Wait for the headers of builds, and read their debug info."""
+    not_run = begun.not_run
+    found, failures = [], []
+    for build, waiting in zip(builds, begun.pending, strict=True):
+        described = debug_info.described(build, begun.debug_files, not_run) if read_debug_info else build
+        read, failure = conclude.with_surface(described, waiting, not_run)
+        found.append(begun.asked.complete(read))
+        failures.append(failure)
+    not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in begun.asked.absent]
+    return Side(tuple(found), tuple(dict.fromkeys(not_run)), tuple(failures))
+
+
+def libraries(build: Build) -> Iterator[Library]:
+    """Give each library of a build; the members of an archive belong to it."""
+    for member in build.members:
+        artifact = member.artifact
+        if member.role not in JUDGED or artifact.in_archive:
+            continue
+        parts: tuple[Member, ...] = (member,)
+        if artifact.kind is ArtifactKind.ARCHIVE:
+            parts = tuple(
+                m for m in build.members if m.artifact.in_archive and m.artifact.path == artifact.path
+            )
+        yield Library(build, member, parts)
+
+
+Pair = tuple[Library | None, Library | None]
+
+
+def pairs(old: Sequence[Library], new: Sequence[Library]) -> list[Pair]:
+    """Say which library of the old release is which of the new one.
+
+    By machine and name; where one library is left on each side, these are a pair whatever they are called.
+    """
+    left, right = list(old), list(new)
+    found: list[Pair] = []
+    for key in (_machine_and_name, lambda library: machine(library.target)):
+        for one in tuple(left):
+            other = [each for each in right if key(each) == key(one)]
+            if len(other) == 1:
+                found.append((one, other[0]))
+                left.remove(one)
+                right.remove(other[0])
+    if len(left) == len(right) == 1:
+        return [*found, (left[0], right[0])]
+    return [*found, *((one, None) for one in left), *((None, other) for other in right)]
+
+
+def _machine_and_name(library: Library) -> tuple[object, ...]:
+    return machine(library.target), library_name(library.head.name)

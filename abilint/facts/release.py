@@ -1,0 +1,67 @@
+"""What two releases differ in, as rows: `changes`, `type_changes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.facts.types import spelled, spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from abilint.facts.rows import Rows
+    from abilint.model.release import Change, TypeChange
+
+CHANGE = (
+    "artifact_id", "kind", "subject", "before", "after", "symbol_kind", "version", "detail", "declared",
+    "old_file", "old_line", "file", "line", "column", "old_signature", "signature", "count", "names",
+)  # fmt: skip
+TYPE_CHANGE = (
+    "artifact_id", "evidence", "public", "kind", "subject", "place", "path", "spot", "parameter",
+    "before", "after", "before_type", "after_type", "before_size", "after_size", "count", "moved", "reach",
+    "reached_by", "reached_count", "reached_names", "old_file", "old_line", "file", "line", "column",
+    "old_signature", "signature",
+)  # fmt: skip
+NAMED = 5
+"""Of the names that one cause touches, so many are told."""
+
+
+def rows(
+    artifact_base: int, changes: Iterable[tuple[int, Change]], types: Iterable[tuple[int, TypeChange]]
+) -> Iterator[Rows]:
+    """Everything that the comparison with the old release concluded, each with its member's index."""
+    yield "changes", CHANGE, (_change(artifact_base + 1 + member, c) for member, c in changes)
+    yield "type_changes", TYPE_CHANGE, (_type_change(artifact_base + 1 + member, c) for member, c in types)
+
+
+def _change(artifact_id: int, c: Change) -> tuple[object, ...]:
+    old_file, old_line, _ = c.old_location or (None, None, None)
+    file, line, column = c.location or (None, None, None)
+    return (
+        artifact_id, c.kind, c.subject, c.before, c.after, c.symbol_kind, c.version, c.detail, c.declared,
+        old_file, old_line or None, file, line or None, column or None, c.old_signature or None,
+        c.signature or None, len(c.names) or 1, _listed(c.names),
+    )  # fmt: skip
+
+
+def _type_change(artifact_id: int, c: TypeChange) -> tuple[object, ...]:
+    d = c.difference
+    old_file, old_line, _ = d.location or (None, None, None)
+    file, line, column = d.built_location or (None, None, None)
+    return (
+        artifact_id, c.evidence, c.public, d.kind, d.subject, d.place, "/".join(d.path) or None, spot(d),
+        d.parameter or None, _text(d.before), _text(d.after), d.before_type or None, d.after_type or None,
+        d.before_size, d.after_size, d.count, d.moved, d.reach,
+        spelled(d.reached_by[0]) if d.reached_by else None, d.reached_count, _listed(d.reached_by),
+        old_file, old_line or None, file, line or None, column or None, c.old_signature or None,
+        c.signature or None,
+    )  # fmt: skip
+
+
+def _listed(names: tuple[str, ...]) -> str | None:
+    more = ", ..." if len(names) > NAMED else ""
+    return ", ".join(map(spelled, names[:NAMED])) + more if names else None
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)

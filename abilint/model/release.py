@@ -1,0 +1,136 @@
+"""Two releases of one library, and the facts on which they differ: typed, without opinion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from abilint.model.symbol import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from abilint.model.build import Build, Member
+    from abilint.model.location import Location
+    from abilint.model.surface import Surface
+    from abilint.model.symbol import Symbol
+    from abilint.model.target import Target
+    from abilint.model.type_difference import TypeDifference
+
+
+class Effect(StrEnum):
+    """What a change does to those who use the library; of a whole release: its worst change."""
+
+    NO_CHANGE = "no-change"
+    COMPATIBLE = "compatible"
+    """Programs that were built with the old release, and their sources, go on as before."""
+    RISKY = "risky"
+    """It depends on what programs do."""
+    SOURCE_BREAK = "source-break"
+    """Programs that were built with the old release run on; some do not compile with the new one."""
+    BREAKING = "breaking"
+    """Some program that was built with the old release does not load, crashes, or reads wrong data."""
+
+    @property
+    def rank(self) -> int:
+        """Higher is worse."""
+        return list(Effect).index(self)
+
+
+class Bump(StrEnum):
+    """Which part of the version number the changes ask for (semver.org, 2.0.0)."""
+
+    NONE = "none"
+    PATCH = "patch"
+    MINOR = "minor"
+    MAJOR = "major"
+
+
+class ChangeKind(StrEnum):
+    """What changed, but for types, which are `TypeDifference`s; each says what is in `before`, `after`."""
+
+    SYMBOL_REMOVED = "symbol-removed"
+    """Exported by the old release alone. `after`: the scope in which the new one still has it, else None."""
+    SYMBOL_ADDED = "symbol-added"
+    """Exported by the new release alone."""
+    LIBRARY_REMOVED = "library-removed"
+    """A library of the old release, for one target, which the new one does not have. `subject`: its name."""
+    LIBRARY_ADDED = "library-added"
+    """A library that only the new release has."""
+    EVIDENCE_LOST = "evidence-lost"
+    """The old release stated it, the new one does not. `subject`: `debug-info`, `header`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact on which two releases differ."""
+
+    kind: ChangeKind
+    subject: str
+    """Link name of a function or variable; else what changed, as symbol tables or headers spell it."""
+    before: str | None = None
+    after: str | None = None
+    symbol_kind: str | None = None
+    """`function`, `object`, `tls`, ...: of the old release where it has the symbol."""
+    version: str | None = None
+    """Version node of the symbol in the old release; in the new one where it was added."""
+    detail: str | None = None
+    """What else a message needs: the name that seems to replace it, the library that it comes from, ..."""
+    declared: bool | None = None
+    """Whether the headers of the release that has it declare it; None where no header was given."""
+    old_location: Location | None = None
+    location: Location | None = None
+    """In the headers or sources of the new release."""
+    old_signature: str = ""
+    """The declaration as C, where headers or debug info state it."""
+    signature: str = ""
+    names: tuple[str, ...] = ()
+    """What one cause does to many: the symbols that were all renamed in one way."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChange:
+    """A type that the two releases state differently, and how users come to see it."""
+
+    difference: TypeDifference
+    """`promised` is the old release, `built` the new one."""
+    evidence: str
+    """`header` or `debug-info`: which source of both releases states it."""
+    public: bool = True
+    """False: headers were given and do not show it, or only the library's own source files define it."""
+    old_signature: str = ""
+    """Of a function or variable: its declaration as C."""
+    signature: str = ""
+
+
+@dataclass(frozen=True)
+class Library:
+    """One library of a release as its users see it: a file, a slice, or an archive with its members."""
+
+    build: Build
+    head: Member
+    """The file or slice; of an archive the whole, which has no symbols of its own."""
+    parts: tuple[Member, ...]
+    """Those that define: of an archive its members, else `head` alone."""
+
+    @property
+    def target(self) -> Target:
+        """What it runs on."""
+        return self.head.artifact.target
+
+    @property
+    def headers(self) -> Surface | None:
+        """What its headers state on its target."""
+        return self.build.surface
+
+    @cached_property
+    def exports(self) -> Mapping[tuple[str, str | None], Symbol]:
+        """Symbols that programs can link to, by name (`Symbol.name`) and version."""
+        return {
+            (symbol.name, symbol.version): symbol
+            for part in self.parts
+            for symbol in part.symbols
+            if symbol.scope is Scope.EXPORTED
+        }
