@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from abilint.app.begin import begin
 from abilint.model.build import Role
+from abilint.model.rule import RELEASE
 
 if TYPE_CHECKING:
     import sqlite3
 
     from abilint.app.begin import Begun
+    from abilint.app.comparison import Compared
     from abilint.app.conclude import Gathered
+    from abilint.app.release import Started
     from abilint.app.request import CheckRequest
     from abilint.model.artifact import Artifact
     from abilint.model.report import Report
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 def check(request: CheckRequest) -> Report:
     """Judge the libraries; raises UsageError alone: inputs that cannot be read are in the report."""
     started = timestamp()
-    begun = begin(request)
+    begun = begin(replace(request, types=True) if request.against else request)
     try:
         return _judge(request, started, begun)
     except BaseException:
@@ -38,13 +41,24 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     from abilint.app import conclude, settings, summary
     from abilint.rules import catalogue, engine
 
+    previous = _previous(request, begun)
     rules = catalogue.load(request.rule_options.directories)
     selected = rules.select(request.rule_options.select, request.rule_options.ignore)
     values = settings.parse(request.rule_options.settings, rules)
     gathered = conclude.gather(begun, request.exports)
+    compared = previous and _compared(previous, begun, gathered)
     connection = conclude.database(gathered, rules)
     subjects = _subjects(gathered, request.target)
-    verdict = engine.judge(connection, selected, subjects, values)
+    own = tuple(rule for rule in selected if rule.family != RELEASE)
+    verdict = engine.judge(connection, own, subjects, values)
+    not_run = [*gathered.not_run, *verdict.not_run]
+    findings, ran = verdict.findings, verdict.rules_run
+    if compared:
+        about = tuple(rule for rule in selected if rule.family == RELEASE)
+        builds = [facts.build for facts in gathered.facts]
+        said = engine.judge(connection, about, tuple(compared.subjects(builds)), values)
+        not_run += [*compared.old.not_run, *said.not_run]
+        findings, ran = (*findings, *said.findings), ran + said.rules_run
     return summary.report(
         request,
         started,
@@ -52,8 +66,29 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
         tuple(f.build for f in gathered.facts),
         subjects,
         buckets(connection, request),
-        replace(verdict, not_run=(*gathered.not_run, *verdict.not_run)),
+        replace(verdict, findings=findings, rules_run=ran, not_run=tuple(not_run)),
+        compared.old if compared else None,
     )
+
+
+def _previous(request: CheckRequest, begun: Begun) -> Started | None:
+    """Begin to read the previous release."""
+    if request.against is None:
+        return None
+    from abilint.app import release
+
+    target = begun.builds[0].target if begun.builds else None
+    return release.start_one(request.against, request.header_options, target)
+
+
+def _compared(previous: Started, begun: Begun, gathered: Gathered) -> Compared:
+    """Compare with the previous release, and add to the facts what changed."""
+    from abilint.app import release
+    from abilint.app.comparison import compare
+
+    compared = compare(previous.finish(), release.of_check(begun, gathered))
+    gathered.facts = list(compared.beside(gathered.facts))
+    return compared
 
 
 def timestamp() -> str:

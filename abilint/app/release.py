@@ -19,8 +19,9 @@ from abilint.model.release import Library
 from abilint.rules.fingerprint import library_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from abilint.app.conclude import Gathered
     from abilint.app.request import HeaderOptions, SideRequest
     from abilint.model.target import Target
 
@@ -47,6 +48,8 @@ class Side:
     not_run: tuple[NotRun, ...]
     failures: tuple[str | None, ...]
     """For each build why it has no header surface, where one was asked for."""
+    on_disk: bool = True
+    """False: a snapshot, or headers; its binaries are not there."""
 
     @property
     def libraries(self) -> list[Library]:
@@ -63,22 +66,30 @@ class Started:
 
     def finish(self) -> Side:
         """Wait for the headers, and read the debug info."""
-        return finish(self.begun, self.begun.builds, read_debug_info=self.source is Source.BINARY)
+        return _finish(self.begun, is_binary=self.source is Source.BINARY)
 
 
 def start(old: SideRequest, new: SideRequest, options: HeaderOptions, target: str | None) -> list[Started]:
     """Begin to read both sides; headers that stand alone are read for the other side's target."""
-    sides = [(side, source_of(side.path)) for side in (old, new)]
-    begun: dict[int, Begun] = {}
-    for number, (side, source) in enumerate(sides):
-        if source is not Source.HEADERS:
-            begun[number] = _begin(side, source, options)
-    known = next((build.target for each in begun.values() for build in each.builds), None)
-    for number, (side, source) in enumerate(sides):
-        if source is Source.HEADERS:
-            wanted = target_words.parse(target) if target else known or target_words.default(None)
-            begun[number] = _begin_headers(side, wanted, options)
-    return [Started(source, begun[number]) for number, (_, source) in enumerate(sides)]
+    started: dict[int, Started] = {}
+    known: Target | None = None
+    for number, side in sorted(enumerate((old, new)), key=lambda each: _is_headers(each[1].path)):
+        wanted = target_words.parse(target) if target else known
+        started[number] = start_one(side, options, wanted)
+        known = known or next((build.target for build in started[number].begun.builds), None)
+    return [started[number] for number in sorted(started)]
+
+
+def start_one(side: SideRequest, options: HeaderOptions, target: Target | None) -> Started:
+    """Begin to read one side; `target` is what headers that stand alone are read for."""
+    source = source_of(side.path)
+    if source is Source.HEADERS:
+        return Started(source, _begin_headers(side, target or target_words.default(None), options))
+    return Started(source, _begin(side, source, options))
+
+
+def _is_headers(path: str) -> bool:
+    return source_of(path) is Source.HEADERS
 
 
 def source_of(path: str) -> Source:
@@ -129,17 +140,29 @@ def _check(side: SideRequest, options: HeaderOptions) -> CheckRequest:
     )
 
 
-def finish(begun: Begun, builds: Iterable[Build], *, read_debug_info: bool) -> Side:
-    """Wait for the headers of builds, and read their debug info."""
+def _finish(begun: Begun, *, is_binary: bool) -> Side:
     not_run = begun.not_run
     found, failures = [], []
-    for build, waiting in zip(builds, begun.pending, strict=True):
-        described = debug_info.described(build, begun.debug_files, not_run) if read_debug_info else build
+    for build, waiting in zip(begun.builds, begun.pending, strict=True):
+        described = debug_info.described(build, begun.debug_files, not_run) if is_binary else build
         read, failure = conclude.with_surface(described, waiting, not_run)
         found.append(begun.asked.complete(read))
         failures.append(failure)
     not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in begun.asked.absent]
-    return Side(tuple(found), tuple(dict.fromkeys(not_run)), tuple(failures))
+    return Side(tuple(found), tuple(dict.fromkeys(not_run)), tuple(failures), on_disk=is_binary)
+
+
+def of_check(begun: Begun, gathered: Gathered) -> Side:
+    """Take the new release out of a run of `check`, without what it offers through other libraries."""
+    known = {id(m.artifact): m for facts in gathered.facts for m in facts.build.members}
+    builds = (
+        replace(
+            facts.build,
+            members=tuple(replace(m, built=known[id(m.artifact)].built) for m in build.members),
+        )
+        for build, facts in zip(begun.builds, gathered.facts, strict=True)
+    )
+    return Side(tuple(builds), (), tuple(gathered.failures))
 
 
 def libraries(build: Build) -> Iterator[Library]:

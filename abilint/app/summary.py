@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from abilint.app import verdict as versions
 from abilint.errors import InputError
 from abilint.model.artifact import ArtifactKind
 from abilint.model.build import Build, Member, Role
@@ -18,14 +19,14 @@ from abilint.model.symbol import Scope
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from abilint.app.diff import Compared
+    from abilint.app.release import Side
     from abilint.app.request import CheckRequest, DiffRequest
     from abilint.model.finding import Finding
-    from abilint.model.release import Bump, Effect
     from abilint.model.rule import Level
     from abilint.rules.engine import Subject, Verdict
 
 CHUNK = 1 << 20
+NOTHING_COMPARED = "nothing could be compared: no evidence that both releases have is enough for any rule"
 OLD = "old"
 """Role, in reports, of the libraries of the old release."""
 
@@ -38,15 +39,11 @@ def report(
     subjects: Sequence[Subject],
     declarations: Mapping[str, int],
     verdict: Verdict,
+    old: Side | None = None,
 ) -> Report:
     """Put the report of `check` together."""
-    seen = evidence(subjects)
-    artifacts = tuple(
-        _artifact(m, seen.get(m.artifact.label, ()), _scopes(m, b))
-        for b in builds
-        for m in b.members
-        if not m.artifact.in_archive
-    )
+    artifacts = (*(of_old(old) if old else ()), *_artifacts(builds, subjects))
+    effect, bump = versions.of(verdict.findings) if old else (None, None)
     incomplete = tuple(incomplete_reasons(request.require, subjects, verdict))
     return conclude(
         Report(
@@ -63,6 +60,8 @@ def report(
             arguments=request.arguments,
             started=started,
             metrics=tuple(_metrics(artifacts, verdict.findings, declarations)),
+            verdict=effect,
+            bump=bump,
         ),
         request.fail_on,
     )
@@ -72,35 +71,30 @@ def of_releases(
     request: DiffRequest,
     started: str,
     digest: str,
-    compared: Compared,
-    said: Verdict,
-    verdict: tuple[Effect, Bump],
+    sides: tuple[Side, Side],
+    subjects: Sequence[Subject],
+    verdict: Verdict,
 ) -> Report:
     """Put the report of `diff` together; `reasons` of an incomplete run stand first."""
-    seen = evidence(compared.subjects)
-    artifacts = tuple(
-        replace(_artifact(m, seen.get(m.artifact.label, ()), _scopes(m, b)), role=role or m.role)
-        for side, role in ((compared.old, OLD), (compared.new, None))
-        for b in side.builds
-        for m in b.members
-        if not m.artifact.in_archive
-    )
-    effect, bump = verdict
+    old, new = sides
+    artifacts = (*of_old(old), *_artifacts(new.builds, subjects, on_disk=new.on_disk))
+    effect, bump = versions.of(verdict.findings) if verdict.rules_run else (None, None)
+    compared = () if verdict.rules_run else (NOTHING_COMPARED,)
     return conclude(
         Report(
             status=Status.CLEAN,
             exit_code=0,
-            reasons=tuple(incomplete_reasons(request.require, compared.subjects, said)),
+            reasons=(*incomplete_reasons(request.require, subjects, verdict), *compared),
             artifacts=artifacts,
             declarations={},
-            findings=said.findings,
-            not_run=said.not_run,
-            rules_run=said.rules_run,
+            findings=verdict.findings,
+            not_run=verdict.not_run,
+            rules_run=verdict.rules_run,
             rules_digest=digest,
             command="diff",
             arguments=request.arguments,
             started=started,
-            metrics=tuple(_metrics(artifacts, said.findings, {})),
+            metrics=tuple(_metrics(artifacts, verdict.findings, {})),
             verdict=effect,
             bump=bump,
         ),
@@ -121,7 +115,26 @@ def conclude(report: Report, fail_on: Level | None) -> Report:
     )
 
 
-def evidence(subjects: Sequence[Subject]) -> dict[str, tuple[str, ...]]:
+def _artifacts(
+    builds: Sequence[Build], subjects: Sequence[Subject], *, on_disk: bool = True
+) -> tuple[ArtifactSummary, ...]:
+    """Describe each file; of a snapshot there is no file to take a digest of."""
+    seen = _evidence(subjects)
+    return tuple(
+        _artifact(m, seen.get(m.artifact.label, ()), _scopes(m, b), on_disk=on_disk)
+        for b in builds
+        for m in b.members
+        if not m.artifact.in_archive
+    )
+
+
+def of_old(side: Side) -> tuple[ArtifactSummary, ...]:
+    """Describe the libraries of the old release."""
+    artifacts = _artifacts(side.builds, (), on_disk=side.on_disk)
+    return tuple(replace(each, role=OLD) for each in artifacts)
+
+
+def _evidence(subjects: Sequence[Subject]) -> dict[str, tuple[str, ...]]:
     """Names of the evidence that there is, for the label of each binary."""
     return {s.path: tuple(str(e) for e, why in s.evidence.items() if why is None) for s in subjects}
 
@@ -149,11 +162,13 @@ def _scopes(member: Member, build: Build) -> Counter[Scope]:
     return Counter(symbol.scope for part in parts for symbol in part.symbols)
 
 
-def _artifact(member: Member, evidence: tuple[str, ...], scopes: Counter[Scope]) -> ArtifactSummary:
+def _artifact(
+    member: Member, evidence: tuple[str, ...], scopes: Counter[Scope], *, on_disk: bool
+) -> ArtifactSummary:
     binary = member.artifact
     return ArtifactSummary(
         path=binary.label,
-        sha256=digest_of(binary.path),
+        sha256=digest_of(binary.path) if on_disk else None,
         format=binary.target.format,
         architecture=binary.target.architecture,
         kind=binary.kind,

@@ -1,0 +1,99 @@
+"""Two releases compared: what each library changed, laid beside the facts of the new release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from abilint.app import evidence, release
+from abilint.compare import release as comparer
+from abilint.model.release import Change, ChangeKind
+from abilint.rules.engine import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from abilint.app.release import Pair, Side
+    from abilint.facts.database import BuildFacts
+    from abilint.model.artifact import Artifact
+    from abilint.model.build import Build
+    from abilint.model.release import Library, TypeChange
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two releases, and what comparing them gave."""
+
+    old: Side
+    new: Side
+    pairs: tuple[Pair, ...]
+    changes: Mapping[int, Sequence[Change]]
+    """By `id` of the new library's artifact."""
+    types: Mapping[int, Sequence[TypeChange]]
+
+    def beside(self, facts: Iterable[BuildFacts]) -> tuple[BuildFacts, ...]:
+        """Add what changed to the facts of the new release, whose builds hold the same artifacts."""
+        return tuple(
+            replace(
+                each,
+                changes=_numbered(each.build, self.changes),
+                type_changes=_numbered(each.build, self.types),
+            )
+            for each in facts
+        )
+
+    def subjects(self, builds: Iterable[Build]) -> Iterator[Subject]:
+        """Give the new libraries as rules judge them, by the evidence that both releases have.
+
+        `builds`: as their facts are laid, which decides the numbers.
+        """
+        pairs = {id(new.head.artifact): (old, new) for old, new in self.pairs if new}
+        failures = (_failure(self.old), _failure(self.new))
+        members = (member for build in builds for member in build.members)
+        for number, member in enumerate(members, 1):
+            artifact = member.artifact
+            if id(artifact) in pairs:
+                seen = evidence.of_releases(*pairs[id(artifact)], failures)
+                yield Subject(number, artifact.label, member.name, artifact.target.format, seen)
+
+
+def compare(old: Side, new: Side) -> Compared:
+    """Compare each library of the new release with the one of the old that it replaces."""
+    pairs = release.pairs(old.libraries, new.libraries)
+    changes: dict[int, list[Change]] = {}
+    types: dict[int, Sequence[TypeChange]] = {}
+    for one, other in pairs:
+        told_of = other.head.artifact if other else _stand_in(new)
+        if told_of is not None:
+            changes.setdefault(id(told_of), []).extend(_changes(one, other))
+        if one and other:
+            types[id(other.head.artifact)] = comparer.compare_types(one, other)
+    return Compared(old, new, tuple(pairs), changes, types)
+
+
+def _changes(old: Library | None, new: Library | None) -> Sequence[Change]:
+    if old and new:
+        return comparer.compare(old, new)
+    if old:
+        return [Change(ChangeKind.LIBRARY_REMOVED, old.head.name, before=str(old.target))]
+    return [Change(ChangeKind.LIBRARY_ADDED, new.head.name, after=str(new.target))] if new else []
+
+
+def _stand_in(new: Side) -> Artifact | None:
+    """Give the library of the new release that the loss of another one is told of."""
+    return next((library.head.artifact for library in new.libraries), None)
+
+
+def _numbered(build: Build, told: Mapping[int, Sequence[T]]) -> tuple[tuple[int, T], ...]:
+    return tuple(
+        (index, each)
+        for index, member in enumerate(build.members)
+        for each in told.get(id(member.artifact), ())
+    )
+
+
+def _failure(side: Side) -> str | None:
+    """Say why headers of a side could not be read at all."""
+    return next(filter(None, side.failures), None)
