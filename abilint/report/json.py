@@ -42,6 +42,8 @@ def to_wire(report: Report) -> wire.Report:
         findings=tuple(map(_finding, ordered_findings(report.findings))),
         not_run=tuple(map(_not_run, ordered_not_run(report.not_run))),
         metrics=tuple(map(_metric, ordered_metrics(report.metrics))),
+        verdict=report.verdict.value if report.verdict else None,
+        bump=report.bump.value if report.bump else None,
     )
 
 
@@ -113,6 +115,7 @@ def _finding(finding: Finding) -> wire.Finding:
         before=_text(finding.before),
         after=_text(finding.after),
         help_uri=_text(finding.help_uri),
+        effect=finding.effect.value if finding.effect else None,
     )
 
 

@@ -10,11 +10,13 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
 
 Level = Literal["error", "warning", "note"]
 State = Literal["new", "baselined", "suppressed"]
 Status = Literal["clean", "findings", "incomplete", "error"]
+Effect = Literal["no-change", "compatible", "risky", "source-break", "breaking"]
+Bump = Literal["none", "patch", "minor", "major"]
 What = Literal["input", "input-part", "header", "header-part", "rule", "option"]
 
 Count = Annotated[int, Meta(ge=0)]
@@ -133,6 +135,10 @@ class Finding(Struct, frozen=True, kw_only=True):
     before: Annotated[str | None, Meta(description="What was promised")]
     after: Annotated[str | None, Meta(description="What was found")]
     help_uri: str | None
+    effect: Annotated[
+        Effect | None,
+        Meta(description="What a change between two releases does to users; null where none were compared"),
+    ]
 
 
 class NotRun(Struct, frozen=True, kw_only=True):
@@ -159,7 +165,7 @@ class Metric(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """What one run of abilint found. Every key is always there; null means absent."""
 
-    schema_version: Literal["1.0"]
+    schema_version: Literal["1.1"]
     tool: Tool
     run: Run
     outcome: Outcome
@@ -169,3 +175,7 @@ class Report(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     not_run: tuple[NotRun, ...]
     metrics: tuple[Metric, ...]
+    verdict: Annotated[
+        Effect | None, Meta(description="The worst that the new release does; null where none was compared")
+    ]
+    bump: Annotated[Bump | None, Meta(description="The part of the version number that must grow")]
