@@ -50,6 +50,14 @@ class Finding:
     formats: tuple[str, ...] = ()
     effect: Effect | None = None
     """What the change does to users; None where no two releases were compared."""
+    old_signature: str | None = None
+    """What changed, as the old release declares it in C; of a record its members, a line each."""
+    signature: str | None = None
+    """The same, as the new release declares it."""
+    old_location: Location | None = None
+    """Where the old release declares it, in its headers or sources."""
+    why: str | None = None
+    """What becomes of users, in the words of the rule; None where no two releases were compared."""
 
 
 class Unchecked(StrEnum):

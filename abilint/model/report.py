@@ -70,6 +70,35 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """A library of the new release, and what programs record of it and of the one that it replaces."""
+
+    artifact: str
+    """Path, as findings name it."""
+    name: str
+    """As messages name it: `libfoo.so.1`."""
+    old_identity: str | None
+    """SONAME, install name or name of the DLL in the old release; None where it states none."""
+    identity: str | None
+
+    @property
+    def renamed(self) -> bool:
+        """Whether programs that were built with the old release go on looking for the old library."""
+        return None not in (self.old_identity, self.identity) and self.old_identity != self.identity
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the verdict on two releases rests on."""
+
+    evidence: tuple[str, ...]
+    """What both releases state, in every library: of `exports`, `header`, `debug-info`."""
+    lacking: Mapping[str, str]
+    """Of the other evidence why it is not compared, in one line; `types`: neither headers nor debug info are."""
+    libraries: tuple[Successor, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What `check` found."""
 
@@ -94,3 +123,5 @@ class Report:
     """The worst that the new release does; None where no two releases were compared."""
     bump: Bump | None = None
     """The part of the version number that must grow."""
+    comparison: Comparison | None = None
+    """Set with `verdict`."""

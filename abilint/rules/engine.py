@@ -202,7 +202,15 @@ def finding(rule: Rule, row: Mapping[str, Any], binary_format: str, library: str
         fix=messages.fix(wording, cause, told),
         help_uri=next(iter(rule.references), None),
         effect=_effect(rule, cause),
+        old_signature=_text(row.get("old_signature")),
+        signature=_text(row.get("signature")),
+        old_location=_old_location(row),
+        why=" ".join(rule.why.split()) if rule.family == RELEASE else None,
     )
+
+
+def _old_location(row: Mapping[str, Any]) -> Location | None:
+    return Location(row["old_file"], row.get("old_line") or 0, 0) if row.get("old_file") else None
 
 
 def _effect(rule: Rule, cause: str) -> Effect | None:

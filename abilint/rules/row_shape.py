@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 NEEDED = ("artifact_id", "symbol", "cause")
 GIVEN = frozenset({"artifact", "path", "shown"})
 """What the engine adds to each row."""
-TEXTS = ("file", "kind", "version", "demangled")
-NUMBERS = ("line", "column")
+TEXTS = ("file", "kind", "version", "demangled", "old_file", "old_signature", "signature")
+NUMBERS = ("line", "column", "old_line")
 
 
 def of_columns(rule: Rule, columns: Sequence[str]) -> Iterator[str]:
