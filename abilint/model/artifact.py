@@ -64,6 +64,8 @@ class Section:
     """ELF: sh_type. Mach-O: SECTION_TYPE of `flags`."""
     native_flags: int = 0
     """ELF: sh_flags. Mach-O: `flags`."""
+    alignment: int = 0
+    """ELF: sh_addralign, in bytes; 0 and 1 ask for none. Mach-O and PE: 0, not read."""
 
 
 class Relro(StrEnum):
@@ -87,6 +89,14 @@ class ElfFacts:
     """DT_TEXTREL, or DF_TEXTREL in DT_FLAGS."""
     relro: Relro = Relro.NONE
     bind_now: bool = False
+    static_tls: bool = False
+    """DF_STATIC_TLS: its thread-local variables need room that the loader keeps from the start."""
+    symbolic: bool = False
+    """DT_SYMBOLIC, or DF_SYMBOLIC in DT_FLAGS: it takes its own definitions before the program's."""
+    no_delete: bool = False
+    """DF_1_NODELETE: `dlclose` leaves it in memory."""
+    no_open: bool = False
+    """DF_1_NOOPEN: `dlopen` refuses it."""
     debug_link: str | None = None
     """`.gnu_debuglink`: file name of the separate debug file."""
     version_definitions: tuple[str, ...] = ()

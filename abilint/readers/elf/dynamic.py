@@ -22,6 +22,7 @@ DT_SYMTAB = 6
 DT_STRSZ = 10
 DT_SONAME = 14
 DT_RPATH = 15
+DT_SYMBOLIC = 16
 DT_TEXTREL = 22
 DT_BIND_NOW = 24
 DT_RUNPATH = 29
@@ -35,9 +36,13 @@ DT_VERDEFNUM = 0x6FFFFFFD
 DT_VERNEED = 0x6FFFFFFE
 DT_VERNEEDNUM = 0x6FFFFFFF
 
+_DF_SYMBOLIC = 0x2
 _DF_TEXTREL = 0x4
 _DF_BIND_NOW = 0x8
+_DF_STATIC_TLS = 0x10
 _DF_1_NOW = 0x1
+_DF_1_NODELETE = 0x8
+_DF_1_NOOPEN = 0x40
 _DF_1_PIE = 0x08000000
 
 
@@ -64,6 +69,26 @@ class Dynamic:
         """DT_BIND_NOW, DF_BIND_NOW or DF_1_NOW: all symbols are bound before the program starts."""
         flags, flags_1 = self.numbers.get(DT_FLAGS, 0), self.numbers.get(DT_FLAGS_1, 0)
         return DT_BIND_NOW in self.numbers or bool(flags & _DF_BIND_NOW or flags_1 & _DF_1_NOW)
+
+    @property
+    def symbolic(self) -> bool:
+        """DT_SYMBOLIC, or DF_SYMBOLIC in DT_FLAGS."""
+        return DT_SYMBOLIC in self.numbers or bool(self.numbers.get(DT_FLAGS, 0) & _DF_SYMBOLIC)
+
+    @property
+    def static_tls(self) -> bool:
+        """DF_STATIC_TLS."""
+        return bool(self.numbers.get(DT_FLAGS, 0) & _DF_STATIC_TLS)
+
+    @property
+    def no_delete(self) -> bool:
+        """DF_1_NODELETE."""
+        return bool(self.numbers.get(DT_FLAGS_1, 0) & _DF_1_NODELETE)
+
+    @property
+    def no_open(self) -> bool:
+        """DF_1_NOOPEN."""
+        return bool(self.numbers.get(DT_FLAGS_1, 0) & _DF_1_NOOPEN)
 
     @property
     def position_independent_executable(self) -> bool:

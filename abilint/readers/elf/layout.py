@@ -43,6 +43,7 @@ class SectionHeader:
     link: int
     info: int
     entry_size: int
+    alignment: int = 0
 
 
 class Layout:
@@ -69,10 +70,10 @@ class Layout:
 
     def section_header(self, data: bytes, offset: int = 0) -> SectionHeader:
         """Decode the section header at `offset`."""
-        name, kind, flags, address, start, size, link, info, _align, entry = self.section.unpack_from(
+        name, kind, flags, address, start, size, link, info, align, entry = self.section.unpack_from(
             data, offset
         )
-        return SectionHeader(name, kind, flags, address, start, size, link, info, entry)
+        return SectionHeader(name, kind, flags, address, start, size, link, info, entry, align)
 
     def program_header(self, data: bytes, offset: int) -> Segment:
         """Decode the program header at `offset`: the classes order its fields differently."""

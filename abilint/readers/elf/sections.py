@@ -44,6 +44,7 @@ def _section(header: SectionHeader, name: str) -> Section:
         has_contents=header.type != SHT_NOBITS,
         native_type=header.type,
         native_flags=header.flags,
+        alignment=header.alignment,
     )
 
 
