@@ -106,7 +106,7 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
     first_type = _rows(connection, "type_differences") + 1
     for table, columns, rows in types.rows(places, first_type, facts.build, facts.type_differences):
         insert(connection, table, columns, rows)
-    for table, columns, rows in release.rows(artifact_base, facts.changes, facts.type_changes):
+    for table, columns, rows in release.rows(artifact_base, facts.changes, facts.type_changes, known):
         insert(connection, table, columns, rows)
     insert(
         connection,

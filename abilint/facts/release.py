@@ -9,12 +9,14 @@ from abilint.facts.types import spelled, spot
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from abilint.facts.known_names import KnownNames
     from abilint.facts.rows import Rows
     from abilint.model.release import Change, TypeChange
 
 CHANGE = (
     "artifact_id", "kind", "subject", "before", "after", "symbol_kind", "version", "detail", "declared",
     "old_file", "old_line", "file", "line", "column", "old_signature", "signature", "count", "names",
+    "known_as", "known_owner",
 )  # fmt: skip
 TYPE_CHANGE = (
     "artifact_id", "evidence", "public", "kind", "subject", "place", "path", "spot", "parameter",
@@ -27,20 +29,23 @@ NAMED = 5
 
 
 def rows(
-    artifact_base: int, changes: Iterable[tuple[int, Change]], types: Iterable[tuple[int, TypeChange]]
+    artifact_base: int,
+    changes: Iterable[tuple[int, Change]],
+    types: Iterable[tuple[int, TypeChange]],
+    known: KnownNames,
 ) -> Iterator[Rows]:
     """Everything that the comparison with the old release concluded, each with its member's index."""
-    yield "changes", CHANGE, (_change(artifact_base + 1 + member, c) for member, c in changes)
+    yield "changes", CHANGE, (_change(artifact_base + 1 + member, c, known) for member, c in changes)
     yield "type_changes", TYPE_CHANGE, (_type_change(artifact_base + 1 + member, c) for member, c in types)
 
 
-def _change(artifact_id: int, c: Change) -> tuple[object, ...]:
+def _change(artifact_id: int, c: Change, known: KnownNames) -> tuple[object, ...]:
     old_file, old_line, _ = c.old_location or (None, None, None)
     file, line, column = c.location or (None, None, None)
     return (
         artifact_id, c.kind, c.subject, c.before, c.after, c.symbol_kind, c.version, c.detail, c.declared,
         old_file, old_line or None, file, line or None, column or None, c.old_signature or None,
-        c.signature or None, len(c.names) or 1, _listed(c.names),
+        c.signature or None, len(c.names) or 1, _listed(c.names), *known.find(c.subject),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abilint.facts.binary_tables import KNOWN
 from abilint.facts.relation import Table, flag, key, number, refers, text
 
 TABLES = (
@@ -29,6 +30,7 @@ TABLES = (
             text("signature", "its declaration in the new one, as C"),
             number("count", "how many names it happened to in one way", "1"),
             text("names", "the first of these, with commas between"),
+            *KNOWN,
         ),
     ),
     Table(

@@ -52,15 +52,58 @@ class ChangeKind(StrEnum):
     """What changed, but for types, which are `TypeDifference`s; each says what is in `before`, `after`."""
 
     SYMBOL_REMOVED = "symbol-removed"
-    """Exported by the old release alone. `after`: the scope in which the new one still has it, else None."""
+    """Exported by the old release alone. `after`: the scope in which the new one still has it, else None.
+    `detail`: the name that seems to replace it. `before`: why programs have a copy of their own, `inline` or
+    `instance` of a template; these are one change, `names` holds all."""
     SYMBOL_ADDED = "symbol-added"
-    """Exported by the new release alone."""
+    """Exported by the new release alone. `after`: `inline` or `instance`, as above, all in one change."""
+    SYMBOLS_RENAMED = "symbols-renamed"
+    """Many names, all renamed in one way. `subject`: the first of `names`; `detail`: its new name; `before`,
+    `after`: the way, as in `u_*_75` and `u_*_78`, or two C++ libraries."""
+    SYMBOL_KIND_CHANGED = "symbol-kind-changed"
+    """Function, data or thread-local data, or a function that a resolver picks: `symbol.SymbolKind`."""
+    SYMBOL_BINDING_CHANGED = "symbol-binding-changed"
+    """`symbol.Binding`; one change for all that changed alike."""
+    SYMBOL_VISIBILITY_CHANGED = "symbol-visibility-changed"
+    """`symbol.Visibility`, of what both export; one change for all of one kind that changed alike."""
+    SYMBOL_VERSION_CHANGED = "symbol-version-changed"
+    """Version nodes, None for no version. `detail`: what the loader makes of it, `loader.Outcome`; one change
+    for all that changed alike."""
+    DATA_SIZE_CHANGED = "data-size-changed"
+    """Bytes. `detail`: `copied` where programs can hold a copy of the old size, else `relinked`, `shared`."""
+    DATA_SECTION_CHANGED = "data-section-changed"
+    """`writable`, `read-only`, or the alignment in bytes."""
+    CLASS_DATA_CHANGED = "class-data-changed"
+    """Bytes of the `subject`, a vtable, VTT or type information; of a thunk its names, `detail` is `thunk`."""
+    ORDINAL_CHANGED = "ordinal-changed"
+    """Windows: `subject` is what an ordinal stood for, `before`, `after` the numbers; or, with `detail` as
+    `reused`, `subject` is the number and these are the names."""
+    FORWARD_CHANGED = "forward-changed"
+    """Where a forwarder or re-exported symbol leads; None: it is defined here."""
+    IMPORT_ADDED = "import-added"
+    """A name that the library asks the loader for, of no version. `detail`: the library that has it."""
+    ARCHITECTURE_CHANGED = "architecture-changed"
+    """`subject`: `machine`, `bits`, `byte-order`, `float-abi`, `environment`, `platform`, `file-type`."""
+    IDENTITY_CHANGED = "identity-changed"
+    """SONAME, install name, or DLL name; None where there is none. `detail`: `folder` where only that differs,
+    `build` where only the hash that a packaging tool puts in differs."""
+    COMPATIBILITY_CHANGED = "compatibility-changed"
+    """Mach-O: version of the library, `subject` is `compatibility` or `current`."""
+    DEPENDENCY_CHANGED = "dependency-changed"
+    """`subject`: the library; `before`, `after`: how it is asked for, `load`, `delayed`, `re-export`, `weak`;
+    None where it is not. With `detail` as `version` these are two names of one library."""
+    FLOOR_RAISED = "floor-raised"
+    """`subject`: `GLIBC`, `macos`, `Windows`, ...; the highest version needed. `detail`: a name that needs it."""
+    HARDENING_CHANGED = "hardening-changed"
+    """`subject`: `relro`, `bind-now`, `executable-stack`, `text-relocations`, `nx`, ..."""
+    LOADING_CHANGED = "loading-changed"
+    """`subject`: `static-tls`, `symbolic`, `no-delete`, `no-open`, `run-path`, `namespace`, `clients`, ..."""
     LIBRARY_REMOVED = "library-removed"
     """A library of the old release, for one target, which the new one does not have. `subject`: its name."""
     LIBRARY_ADDED = "library-added"
     """A library that only the new release has."""
     EVIDENCE_LOST = "evidence-lost"
-    """The old release stated it, the new one does not. `subject`: `debug-info`, `header`."""
+    """The old release stated it, the new one does not. `subject`: `debug-info`, `header`, `exports`."""
 
 
 @dataclass(frozen=True, slots=True)
