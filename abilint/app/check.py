@@ -13,6 +13,8 @@ from abilint.model.rule import RELEASE
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from abilint.app.begin import Begun
     from abilint.app.comparison import Compared
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from abilint.app.release import Started
     from abilint.app.request import CheckRequest
     from abilint.model.artifact import Artifact
-    from abilint.model.report import Report
-    from abilint.rules.engine import Subject
+    from abilint.model.report import Comparison, Report
+    from abilint.model.rule import Rule
+    from abilint.rules.engine import Subject, Verdict
     from abilint.rules.slices import Slice
 
 
@@ -51,14 +54,12 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     subjects = _subjects(gathered, request.target)
     own = tuple(rule for rule in selected if rule.family != RELEASE)
     verdict = engine.judge(connection, own, subjects, values)
-    not_run = [*gathered.not_run, *verdict.not_run]
-    findings, ran = verdict.findings, verdict.rules_run
+    verdict = replace(verdict, not_run=(*gathered.not_run, *verdict.not_run))
+    comparison = None
     if compared:
         about = tuple(rule for rule in selected if rule.family == RELEASE)
-        builds = [facts.build for facts in gathered.facts]
-        said = engine.judge(connection, about, tuple(compared.subjects(builds)), values)
-        not_run += [*compared.old.not_run, *said.not_run]
-        findings, ran = (*findings, *said.findings), ran + said.rules_run
+        said, comparison = _judge_releases(connection, about, compared, gathered, values)
+        verdict = _joined(verdict, said)
     return summary.report(
         request,
         started,
@@ -66,8 +67,38 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
         tuple(f.build for f in gathered.facts),
         subjects,
         buckets(connection, request),
-        replace(verdict, findings=findings, rules_run=ran, not_run=tuple(not_run)),
+        verdict,
         compared.old if compared else None,
+        comparison,
+    )
+
+
+def _judge_releases(
+    connection: sqlite3.Connection,
+    rules: Sequence[Rule],
+    compared: Compared,
+    gathered: Gathered,
+    values: Mapping[str, Mapping[str, Any]],
+) -> tuple[Verdict, Comparison | None]:
+    """Judge by the previous release; also what that rests on, None where no rule could run."""
+    from abilint.app import basis, soname_policy
+    from abilint.rules import engine
+
+    subjects = tuple(compared.subjects([facts.build for facts in gathered.facts]))
+    said = engine.judge(connection, rules, subjects, values)
+    said = replace(said, not_run=(*compared.old.not_run, *said.not_run))
+    if not said.rules_run:
+        return said, None
+    comparison = basis.of(compared, subjects)
+    return replace(said, findings=soname_policy.announced(said.findings, comparison)), comparison
+
+
+def _joined(one: Verdict, other: Verdict) -> Verdict:
+    return replace(
+        one,
+        findings=(*one.findings, *other.findings),
+        not_run=(*one.not_run, *other.not_run),
+        rules_run=one.rules_run + other.rules_run,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from abilint.app import release, settings, summary
+from abilint.app import basis, release, settings, soname_policy, summary
 from abilint.app.check import timestamp
 from abilint.app.comparison import compare
 from abilint.facts.database import BuildFacts, lay
@@ -31,5 +31,10 @@ def diff(request: DiffRequest) -> Report:
     sandbox.confine(connection)
     subjects = tuple(compared.subjects(new.builds))
     said = engine.judge(connection, selected, subjects, values)
-    said = replace(said, not_run=(*old.not_run, *new.not_run, *said.not_run))
-    return summary.of_releases(request, started, rules.digest, (old, new), subjects, said)
+    comparison = basis.of(compared, subjects)
+    said = replace(
+        said,
+        findings=soname_policy.announced(said.findings, comparison),
+        not_run=(*old.not_run, *new.not_run, *said.not_run),
+    )
+    return summary.of_releases(request, started, rules.digest, (old, new), subjects, said, comparison)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from abilint.app.release import Side
     from abilint.app.request import CheckRequest, DiffRequest
     from abilint.model.finding import Finding
+    from abilint.model.report import Comparison
     from abilint.model.rule import Level
     from abilint.rules.engine import Subject, Verdict
 
@@ -40,16 +41,17 @@ def report(
     declarations: Mapping[str, int],
     verdict: Verdict,
     old: Side | None = None,
+    comparison: Comparison | None = None,
 ) -> Report:
     """Put the report of `check` together."""
     artifacts = (*(of_old(old) if old else ()), *_artifacts(builds, subjects))
-    effect, bump = versions.of(verdict.findings) if old else (None, None)
-    incomplete = tuple(incomplete_reasons(request.require, subjects, verdict))
+    effect, bump = versions.of(verdict.findings) if comparison else (None, None)
+    compared = (NOTHING_COMPARED,) if old and not comparison else ()
     return conclude(
         Report(
             status=Status.CLEAN,
             exit_code=0,
-            reasons=incomplete,
+            reasons=(*incomplete_reasons(request.require, subjects, verdict), *compared),
             artifacts=artifacts,
             declarations=declarations,
             findings=verdict.findings,
@@ -62,6 +64,7 @@ def report(
             metrics=tuple(_metrics(artifacts, verdict.findings, declarations)),
             verdict=effect,
             bump=bump,
+            comparison=comparison,
         ),
         request.fail_on,
     )
@@ -74,6 +77,7 @@ def of_releases(
     sides: tuple[Side, Side],
     subjects: Sequence[Subject],
     verdict: Verdict,
+    comparison: Comparison,
 ) -> Report:
     """Put the report of `diff` together; `reasons` of an incomplete run stand first."""
     old, new = sides
@@ -97,6 +101,7 @@ def of_releases(
             metrics=tuple(_metrics(artifacts, verdict.findings, {})),
             verdict=effect,
             bump=bump,
+            comparison=comparison if effect else None,
         ),
         request.fail_on,
     )

@@ -77,9 +77,15 @@ class Successor:
     """Path, as findings name it."""
     name: str
     """As messages name it: `libfoo.so.1`."""
+    format: str
     old_identity: str | None
-    """SONAME, install name or name of the DLL in the old release; None where it states none."""
+    """`Artifact.identity` in the old release; None where it states none."""
     identity: str | None
+
+    @property
+    def identity_word(self) -> str:
+        """What the format calls an identity."""
+        return {"macho": "install name", "pe": "DLL name"}.get(self.format, "SONAME")
 
     @property
     def renamed(self) -> bool:
@@ -94,7 +100,7 @@ class Comparison:
     evidence: tuple[str, ...]
     """What both releases state, in every library: of `exports`, `header`, `debug-info`."""
     lacking: Mapping[str, str]
-    """Of the other evidence why it is not compared, in one line; `types`: neither headers nor debug info are."""
+    """Of other evidence why it is not compared, in one line; `types`: neither headers nor debug info are."""
     libraries: tuple[Successor, ...]
 
 

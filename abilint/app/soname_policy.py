@@ -1,0 +1,41 @@
+"""A release that breaks programs under a new SONAME has told them: they go on loading the old library."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from abilint.model.release import Effect
+from abilint.model.rule import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from abilint.model.finding import Finding
+    from abilint.model.report import Comparison, Successor
+
+
+def announced(findings: Iterable[Finding], comparison: Comparison) -> tuple[Finding, ...]:
+    """Make warnings of the breaking changes of every library that changed its name for the loader.
+
+    The name is a SONAME, an install name or the name of a DLL. A compatibility version does not count:
+    dyld loads a library of a higher one for programs that were linked with a lower one (dyld(1)). Nor does
+    a name that only one of the releases states: programs then look for the name of the file.
+    """
+    renamed = {each.artifact: each for each in comparison.libraries if each.renamed}
+    return tuple(_announced(finding, renamed) for finding in findings)
+
+
+def _announced(finding: Finding, renamed: Mapping[str, Successor]) -> Finding:
+    successor = renamed.get(finding.artifact or "")
+    if successor is None or finding.effect is not Effect.BREAKING:
+        return finding
+    level = min(finding.level, Level.WARNING, key=lambda level: level.rank)
+    return replace(finding, level=level, notes=(*finding.notes, _note(successor)))
+
+
+def _note(successor: Successor) -> str:
+    return (
+        f"the {successor.identity_word} changed from {successor.old_identity} to {successor.identity}: "
+        "programs built with the old release keep loading the old library"
+    )
