@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from abilint.app.conclude import Gathered
     from abilint.app.release import Started
     from abilint.app.request import CheckRequest
-    from abilint.model.artifact import Artifact
     from abilint.model.report import Comparison, Report
     from abilint.model.rule import Rule
     from abilint.rules.engine import Subject, Verdict
-    from abilint.rules.slices import Slice
 
 
 def check(request: CheckRequest) -> Report:
@@ -133,6 +131,7 @@ def _subjects(gathered: Gathered, target: str | None) -> tuple[Subject, ...]:
     """Rows of `artifacts` are numbered in the order in which `lay` meets them."""
     from abilint.app import evidence
     from abilint.rules.engine import Subject
+    from abilint.rules.slices import slice_of
 
     subjects = []
     number = 0
@@ -149,18 +148,10 @@ def _subjects(gathered: Gathered, target: str | None) -> tuple[Subject, ...]:
                         member.artifact.target.format,
                         seen,
                         member.artifact.path if member.artifact.in_archive else None,
-                        _slice(member.artifact),
+                        slice_of(member.artifact),
                     )
                 )
     return tuple(subjects)
-
-
-def _slice(artifact: Artifact) -> Slice | None:
-    if artifact.macho is None or artifact.member is None or artifact.in_archive:
-        return None
-    from abilint.rules.slices import Slice
-
-    return Slice(artifact.path, artifact.member)
 
 
 def buckets(connection: sqlite3.Connection, request: CheckRequest) -> dict[str, int]:

@@ -9,6 +9,7 @@ from abilint.app import evidence, release
 from abilint.compare import release as comparer
 from abilint.model.release import Change, ChangeKind
 from abilint.rules.engine import Subject
+from abilint.rules.slices import slice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,7 +57,14 @@ class Compared:
             artifact = member.artifact
             if id(artifact) in pairs:
                 seen = evidence.of_releases(*pairs[id(artifact)], failures)
-                yield Subject(number, artifact.label, member.name, artifact.target.format, seen)
+                yield Subject(
+                    number,
+                    artifact.label,
+                    member.name,
+                    artifact.target.format,
+                    seen,
+                    slice=slice_of(artifact),
+                )
 
 
 def compare(old: Side, new: Side) -> Compared:

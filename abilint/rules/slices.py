@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from abilint.model.artifact import Artifact
     from abilint.model.finding import Finding
 
 
@@ -18,6 +19,13 @@ class Slice(NamedTuple):
     file: str
     name: str
     """Its architecture."""
+
+
+def slice_of(artifact: Artifact) -> Slice | None:
+    """Say where a binary lies; None where it is a file of its own, or in an archive."""
+    if artifact.macho is None or artifact.member is None or artifact.in_archive:
+        return None
+    return Slice(artifact.path, artifact.member)
 
 
 Told = tuple["Finding", str | None]
