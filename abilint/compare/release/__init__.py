@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.compare.release import symbols
+from abilint.compare.release import evidence, linkage, symbols
 from abilint.compare.release.evidence import stated
 
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ __all__ = ["compare", "compare_types"]
 def compare(old: Library, new: Library) -> tuple[Change, ...]:
     """List what differs in symbols, linkage and source-level facts, each cause once."""
     before, after = stated(old), stated(new)
-    found: list[Change] = []
+    found = [*evidence.lost(before, after)]
     if before.exports and after.exports:
+        found += linkage.compare(old, new)
         found += symbols.compare(old, new)
     return tuple(found)
 

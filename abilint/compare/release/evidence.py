@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.model.artifact import ArtifactKind
+from abilint.model.release import Change, ChangeKind
 from abilint.model.surface import HeaderStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from abilint.model.release import Library
 
 
@@ -27,3 +30,10 @@ def stated(library: Library) -> Stated:
         header=headers is not None and any(h.status is not HeaderStatus.NOT_CHECKED for h in headers.headers),
         debug_info=any(part.built is not None for part in library.parts),
     )
+
+
+def lost(old: Stated, new: Stated) -> Iterator[Change]:
+    """Say which evidence only the old release has: what it would show goes unseen."""
+    for name in Stated._fields:
+        if getattr(old, name) and not getattr(new, name):
+            yield Change(ChangeKind.EVIDENCE_LOST, name.replace("_", "-"))

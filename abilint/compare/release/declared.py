@@ -1,0 +1,83 @@
+"""What headers say of exported names: whether programs were told of them, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.compare.implicit import ImplicitNames
+from abilint.compare.mangled import identifiers
+from abilint.compare.release.evidence import stated
+from abilint.model.surface import Obligation
+from abilint.model.target import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from abilint.model.build import Build
+    from abilint.model.release import Library
+    from abilint.model.surface import Declaration
+    from abilint.model.symbol import Symbol
+
+NOT_FOR_PROGRAMS = frozenset({Obligation.HIDDEN, Obligation.UNAVAILABLE})
+
+
+class Declared:
+    """The declarations of one release by link name; made once, asked for few names."""
+
+    def __init__(self, library: Library) -> None:
+        self._build = library.build
+        self._darwin = library.target.format is Format.MACHO
+        self._given = stated(library).header
+        declarations = library.headers.declarations if self._given and library.headers else ()
+        self._by_name = dict(self._named(declarations))
+        self._implicit = ImplicitNames(declarations)
+        self._built = {
+            name: declaration
+            for part in library.parts
+            if part.built
+            for declaration in part.built.declarations
+            for name in declaration.link_names
+        }
+
+    def __call__(self, symbol: Symbol) -> bool | None:
+        """Whether the headers declare it; None where none was given or not all was read."""
+        if not self._given:
+            return None
+        declaration = self._by_name.get(self._name(symbol))
+        if declaration is not None:
+            return declaration.obligation not in NOT_FOR_PROGRAMS
+        if self._implicit.covers(symbol.link_name):
+            return True
+        return None if symbol.nameless or _may_be_unread(self._build, symbol) else False
+
+    def is_inline(self, symbol: Symbol) -> bool:
+        """Whether every program that uses it compiled it itself."""
+        declaration = self._by_name.get(self._name(symbol))
+        return declaration is not None and declaration.obligation is Obligation.INLINE
+
+    def is_promised(self, symbol: Symbol) -> bool:
+        """Whether the headers oblige the library to define it."""
+        declaration = self._by_name.get(self._name(symbol))
+        return declaration is not None and declaration.obligation is Obligation.PROMISED
+
+    def of(self, symbol: Symbol) -> Declaration | None:
+        """Give its declaration in headers, else in debug info."""
+        return self._by_name.get(self._name(symbol)) or self._built.get(symbol.link_name)
+
+    def _name(self, symbol: Symbol) -> str:
+        return symbol.name if self._darwin else symbol.link_name
+
+    def _named(self, declarations: Iterable[Declaration]) -> Iterator[tuple[str, Declaration]]:
+        for declaration in declarations:
+            names = declaration.names_on_darwin() if self._darwin else declaration.link_names
+            lead = "_" if self._darwin else ""
+            for name in (*names, *(lead + companion for companion in declaration.companions)):
+                yield name, declaration
+
+
+def _may_be_unread(build: Build, symbol: Symbol) -> bool:
+    """Whether a header that could not be parsed holds the name, or a part of the mangled one."""
+    return build.headers_absent or (
+        bool(build.unread)
+        and (symbol.link_name in build.unread or not build.unread.isdisjoint(identifiers(symbol.name)))
+    )

@@ -1,0 +1,134 @@
+"""Names that only one of two releases exports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.compare.release import own_copy, rename_schemes, replacement
+from abilint.compare.release.declared import Declared
+from abilint.model.release import Change, ChangeKind
+from abilint.model.symbol import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from abilint.compare.release.pairing import Paired
+    from abilint.model.release import Library
+    from abilint.model.symbol import Symbol
+
+STILL_THERE = (Scope.HIDDEN, Scope.LOCAL)
+
+
+def compare(paired: Paired, new: Library, declared: Declared) -> Iterator[Change]:
+    """Tell what was removed, what was added, and what was renamed in bulk."""
+    lost, copies = _sort_out(paired.removed, declared)
+    renamed = [*_renamed(lost, copies, paired.added, declared)]
+    gone = {name for change, _ in renamed for name in change.names}
+    come = {name for _, names in renamed for name in names}
+    yield from (change for change, _ in renamed)
+    lost = [symbol for symbol in lost if symbol.link_name not in gone]
+    added = [symbol for symbol in paired.added if symbol.link_name not in come]
+    yield from _removed(lost, added, new, declared)
+    yield from _folded(ChangeKind.SYMBOL_REMOVED, copies, gone)
+    yield from _added([*added, *paired.versions], Declared(new))
+
+
+Copies = dict[str, list["Symbol"]]
+"""Why programs have a copy of their own -> the symbols."""
+
+
+def _sort_out(symbols: Iterable[Symbol], declared: Declared) -> tuple[list[Symbol], Copies]:
+    """Part what programs need of the library from what they have a copy of."""
+    needed: list[Symbol] = []
+    copies: Copies = {}
+    for symbol in symbols:
+        reason = own_copy.INLINE if declared.is_inline(symbol) else own_copy.reason(symbol)
+        if reason is None or declared.is_promised(symbol):
+            needed.append(symbol)
+        else:
+            copies.setdefault(reason, []).append(symbol)
+    return needed, copies
+
+
+def _renamed(
+    lost: Sequence[Symbol], copies: Copies, added: Sequence[Symbol], declared: Declared
+) -> Iterator[tuple[Change, Iterable[str]]]:
+    """Give each renaming in bulk, and the new names; what programs have copies of only goes with it."""
+    needed = {symbol.link_name: symbol for symbol in lost}
+    names = [*needed, *(symbol.link_name for each in copies.values() for symbol in each)]
+    for scheme, pairs in rename_schemes.find(names, [symbol.link_name for symbol in added]):
+        old = [name for name in needed if name in pairs]
+        if not old:
+            continue
+        told = [declared(needed[name]) for name in old]
+        first = next((name for name, is_told in zip(old, told, strict=True) if is_told), old[0])
+        yield (
+            Change(
+                ChangeKind.SYMBOLS_RENAMED,
+                first,
+                before=scheme.before,
+                after=scheme.after,
+                symbol_kind=needed[first].kind,
+                detail=pairs[first],
+                declared=None if None in told else any(told),
+                names=(*old, *(name for name in pairs if name not in needed)),
+            ),
+            pairs.values(),
+        )
+
+
+def _removed(
+    lost: Sequence[Symbol], added: Sequence[Symbol], new: Library, declared: Declared
+) -> Iterator[Change]:
+    left = _left(new, {symbol.name for symbol in lost})
+    like = replacement.suggest(lost, added)
+    for symbol in lost:
+        declaration = declared.of(symbol)
+        yield Change(
+            ChangeKind.SYMBOL_REMOVED,
+            symbol.link_name,
+            after=left.get(symbol.name),
+            symbol_kind=symbol.kind,
+            version=symbol.version,
+            detail=like.get(symbol.link_name),
+            declared=declared(symbol),
+            old_location=declaration.location if declaration else None,
+            old_signature=declaration.signature if declaration else "",
+        )
+
+
+def _left(new: Library, names: set[str]) -> Mapping[str, Scope]:
+    """Say in which scope the new release still has the names."""
+    if not names:
+        return {}
+    return {
+        symbol.name: symbol.scope
+        for part in new.parts
+        for symbol in part.symbols
+        if symbol.scope in STILL_THERE and symbol.name in names
+    }
+
+
+def _folded(kind: ChangeKind, copies: Copies, but: set[str]) -> Iterator[Change]:
+    """Tell of all that programs have copies of in one change for each reason."""
+    for reason, symbols in copies.items():
+        names = tuple(symbol.link_name for symbol in symbols if symbol.link_name not in but)
+        if names:
+            was, now = (reason, None) if kind is ChangeKind.SYMBOL_REMOVED else (None, reason)
+            yield Change(kind, names[0], was, now, symbols[0].kind, names=names)
+
+
+def _added(symbols: Iterable[Symbol], declared: Declared) -> Iterator[Change]:
+    ours, copies = _sort_out(symbols, declared)
+    for symbol in ours:
+        declaration = declared.of(symbol)
+        yield Change(
+            ChangeKind.SYMBOL_ADDED,
+            symbol.link_name,
+            symbol_kind=symbol.kind,
+            version=symbol.version,
+            declared=declared(symbol),
+            location=declaration.location if declaration else None,
+            signature=declaration.signature if declaration else "",
+        )
+    yield from _folded(ChangeKind.SYMBOL_ADDED, copies, set())
