@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 
 NO_PREVIOUS_RELEASE = "no previous release given"
+NO_HEADER = ("has no header", "have no header")
+WITHOUT_DEBUG_INFO = ("has no debug info", "have no debug info")
+"""Of one release, of both."""
 _LINKED_STATICALLY = (ArtifactKind.OBJECT, ArtifactKind.ARCHIVE, ArtifactKind.IMPORT_LIBRARY)
 
 
@@ -57,23 +60,32 @@ def of_releases(
         (f"the old release ({old.head.name})", stated(old)),
         (f"the new release ({new.head.name})", stated(new)),
     ]
-    exports = _lacking(sides, "exports", "is only headers")
-    header = next(filter(None, failures), None) or _lacking(sides, "header", "has no header")
-    debug_info = _lacking(sides, "debug_info", "has no debug info")
+    exports = _lacking(sides, "exports", ("is only headers", "are only headers"))
+    header = next(filter(None, failures), None) or _lacking(sides, "header", NO_HEADER)
+    debug_info = _lacking(sides, "debug_info", WITHOUT_DEBUG_INFO)
     nothing = dict.fromkeys(Evidence, "is not compared between releases")
     return nothing | {
         Evidence.PREVIOUS_RELEASE: None,
         Evidence.EXPORTS: exports,
         Evidence.HEADER: header,
         Evidence.DEBUG_INFO: debug_info,
-        Evidence.TYPES: header and debug_info and f"{header}; {debug_info}",
+        Evidence.TYPES: header and debug_info and _neither(header, debug_info),
     }
 
 
-def _lacking(sides: Sequence[tuple[str, Stated]], name: str, words: str) -> str | None:
+def _lacking(sides: Sequence[tuple[str, Stated]], name: str, words: tuple[str, str]) -> str | None:
     """Say which sides lack a kind of evidence."""
     lacking = [side for side, stated in sides if not getattr(stated, name)]
-    return f"{' and '.join(lacking)} {words}" if lacking else None
+    return f"{' and '.join(lacking)} {words[len(lacking) > 1]}" if lacking else None
+
+
+def _neither(header: str, debug_info: str) -> str:
+    """Say both in one sentence where they are about the same side."""
+    for no_header, no_debug_info in zip(NO_HEADER, WITHOUT_DEBUG_INFO, strict=True):
+        side = header.removesuffix(no_header)
+        if side != header and debug_info == f"{side}{no_debug_info}":
+            return f"{header} and no debug info"
+    return f"{header}; {debug_info}"
 
 
 def _no_symtab(member: Member) -> str:

@@ -31,7 +31,7 @@ def _announced(finding: Finding, renamed: Mapping[str, Successor]) -> Finding:
     if successor is None or finding.effect is not Effect.BREAKING:
         return finding
     level = min(finding.level, Level.WARNING, key=lambda level: level.rank)
-    return replace(finding, level=level, notes=(*finding.notes, _note(successor)))
+    return replace(finding, level=level, notes=(*finding.notes, _note(successor)), fix=None)
 
 
 def _note(successor: Successor) -> str:

@@ -5,9 +5,15 @@ order         the one order of findings, in every format
 visible       foreign text made safe for a terminal, for UTF-8
 colour        when to colour, and with what
 source_line   one line of a header with a caret, bounded
+frame         the parts of a block: title, place, source line, remarks
 finding_block one finding as compilers print it
+change_block  one thing that a new release changed, old and new
+declaration_diff  both declarations, line by line
 folding       what is printed in full, what is one block for many
+release_grouping  the same, of two releases
 closing       not run, verdict, accounting
+release_closing   the same, of two releases, and what was compared
+release_text  the blocks of two releases, the worst first
 text, concise, json    the formats
 wire, schema  the JSON report's types and its JSON Schema
 destination   `-o FORMAT[=PATH]`: where each report goes

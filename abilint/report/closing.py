@@ -10,7 +10,7 @@ from abilint.model.finding import State, Unchecked
 from abilint.model.report import Status
 from abilint.model.rule import Level
 from abilint.report.colour import Paint, Style
-from abilint.report.finding_block import LEVEL_STYLES
+from abilint.report.frame import LEVEL_STYLES
 from abilint.report.not_run import VERBS, not_run_lines, reason_of, shared_by_all
 from abilint.report.order import ordered_artifacts, ordered_not_run
 from abilint.report.visible import visible
@@ -37,26 +37,27 @@ def closing_lines(report: Report, paint: Paint) -> list[str]:
     """Say what was not checked, the verdict, the accounting: the last lines of the report."""
     return [
         *not_run_lines(report, paint),
-        _verdict(report, paint),
-        *_incomplete_lines(report, paint),
-        _accounting(report),
+        verdict_line(report, paint),
+        *incomplete_lines(report, paint),
+        accounting_line(report),
     ]
 
 
-def _verdict(report: Report, paint: Paint) -> str:
+def verdict_line(report: Report, paint: Paint) -> str:
+    """Count what is wrong with the build."""
     levels = Counter(finding.level for finding in report.findings if finding.state is State.NEW)
     where = _where(report)
-    accepted = _accepted(report)
+    set_aside = accepted(report)
     if levels:
         parts = [paint(LEVEL_STYLES[v], counted(levels[v], v.value)) for v in _WORST_FIRST if levels[v]]
-        return f"found {listed(parts)}{where}{accepted}"
+        return f"found {listed(parts)}{where}{set_aside}"
     if report.status in {Status.INCOMPLETE, Status.ERROR}:
         if not report.artifacts:
-            return f"nothing could be checked{accepted}"
-        return f"no findings{where}, but not everything was checked{accepted}"
+            return f"nothing could be checked{set_aside}"
+        return f"no findings{where}, but not everything was checked{set_aside}"
     asked = any(entry.what is not Unchecked.OPTION for entry in report.not_run)
-    praise = "" if accepted or asked else ": all good"
-    return f"{paint(Style.GOOD, 'no new findings' if accepted else 'no findings')}{where}{praise}{accepted}"
+    praise = "" if set_aside or asked or report.verdict else ": all good"
+    return f"{paint(Style.GOOD, 'no new findings' if set_aside else 'no findings')}{where}{praise}{set_aside}"
 
 
 def _where(report: Report) -> str:
@@ -67,14 +68,15 @@ def _where(report: Report) -> str:
     return f" in {listed(named)}" if len(named) <= _SUBJECTS_SHOWN else f" in {len(named)} files"
 
 
-def _accepted(report: Report) -> str:
+def accepted(report: Report) -> str:
     """` (3 baselined, 1 suppressed)`: what is kept from the reader is always counted."""
     states = Counter(finding.state for finding in report.findings)
     hidden = [f"{states[s]} {s.value}" for s in (State.BASELINED, State.SUPPRESSED) if states[s]]
     return f" ({', '.join(hidden)})" if hidden else ""
 
 
-def _incomplete_lines(report: Report, paint: Paint) -> list[str]:
+def incomplete_lines(report: Report, paint: Paint) -> list[str]:
+    """Say why a run is no answer."""
     if report.status not in {Status.INCOMPLETE, Status.ERROR}:
         return []
     reasons = distinct(report.reasons) or ["no reason was recorded"]
@@ -85,7 +87,7 @@ def _incomplete_lines(report: Report, paint: Paint) -> list[str]:
     return [first, *others, *([f"  also: {counted(left, 'more reason')}; -o json lists all"] if left else [])]
 
 
-def _accounting(report: Report) -> str:
+def accounting_line(report: Report) -> str:
     """`298 declarations: 286 verified, 12 not exported; 14 rules ran, 3 not run: no debug info`."""
     parts = [_declarations(report), *_unread(report), _rules(report)]
     return "; ".join(parts)

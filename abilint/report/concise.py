@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.model.finding import State
-from abilint.report.closing import closing_lines
 from abilint.report.colour import Paint, Style
-from abilint.report.finding_block import LEVEL_STYLES
+from abilint.report.frame import LEVEL_STYLES
 from abilint.report.order import ordered_findings
 from abilint.report.spelling import demangled
+from abilint.report.text import closing
 from abilint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, view: View) -> str:
-    """Print every finding that nobody has accepted yet, notes too, then what the text report ends in."""
+    """Print every finding that nobody has accepted yet, notes too, then what the text report ends in.
+
+    Of a change between two releases the effect follows the level: `error[symbol-removed]: breaking: ...`.
+    """
     paint = Paint(view.colour)
     findings = (finding for finding in ordered_findings(report.findings) if finding.state is State.NEW)
-    return "\n".join([*(_line(finding, paint) for finding in findings), *closing_lines(report, paint)]) + "\n"
+    return "\n".join([*(_line(finding, paint) for finding in findings), *closing(report, paint)]) + "\n"
 
 
 def _line(finding: Finding, paint: Paint) -> str:
     place = visible(str(finding.location) if finding.location.file else finding.artifact or "abilint")
     label = paint(LEVEL_STYLES[finding.level], f"{finding.level.value}[{visible(finding.rule)}]")
-    return f"{paint(Style.STRONG, place)}: {label}: {visible(finding.message)}{_demangled(finding)}"
+    effect = f"{finding.effect.value}: " if finding.effect else ""
+    return f"{paint(Style.STRONG, place)}: {label}: {effect}{visible(finding.message)}{_demangled(finding)}"
 
 
 def _demangled(finding: Finding) -> str:

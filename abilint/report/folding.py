@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from abilint.model.rule import Level
+from abilint.report.colour import Style
+from abilint.report.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from abilint.model.finding import Finding
+    from abilint.report.colour import Paint
     from abilint.report.view import View
 
 
@@ -24,41 +28,51 @@ class Overflow:
     count: int
 
 
-Block = tuple["Finding", ...] | Overflow
+Heap = tuple["Finding", ...]
+Block = Heap | Overflow
 """One finding to print in full, several to print as one, or a count."""
 
 
 def blocks(findings: Iterable[Finding], view: View) -> Iterator[Block]:
-    """Say what to print, in order; the findings come in order.
-
-    A block for many stands where its first finding stood, a count where the last finding that it
-    counts stood.
-    """
-    heaps: dict[tuple[str, ...], list[Finding]] = {}
-    for number, finding in enumerate(findings):
-        heap = (finding.rule, finding.cause) if _is_folded(finding, view) else (str(number),)
-        heaps.setdefault(heap, []).append(finding)
-    if view.max_findings is None:
-        yield from map(tuple, heaps.values())
-    else:
-        yield from _limited(heaps.values(), view, view.max_findings)
+    """Say what to print, in order; the findings come in order."""
+    alone = count()
+    heaps = heaped(findings, lambda f: (f.rule, f.cause) if _is_folded(f, view) else next(alone))
+    return limited(heaps, view, lambda heap: _is_folded(heap[0], view))
 
 
-def _limited(heaps: Iterable[list[Finding]], view: View, limit: int) -> Iterator[Block]:
-    heaps = list(heaps)
-    totals = Counter(_key(heap[0]) for heap in heaps)
+def heaped(findings: Iterable[Finding], key: Callable[[Finding], Hashable]) -> list[Heap]:
+    """Put findings together; a heap stands where its first finding stood."""
+    heaps: dict[Hashable, list[Finding]] = {}
+    for finding in findings:
+        heaps.setdefault(key(finding), []).append(finding)
+    return list(map(tuple, heaps.values()))
+
+
+def limited(heaps: Sequence[Heap], view: View, is_folded: Callable[[Heap], bool]) -> Iterator[Block]:
+    """Count those that are too many to be printed each, where the last of them stood."""
+    totals = Counter(_key(heap) for heap in heaps if not is_folded(heap))
+    limit = view.max_findings or len(heaps)
     seen: Counter[tuple[Level, str]] = Counter()
     for heap in heaps:
-        key = _key(heap[0])
+        key = _key(heap)
+        if is_folded(heap):
+            yield heap
+            continue
         seen[key] += 1
-        if _is_folded(heap[0], view) or seen[key] <= limit:
-            yield tuple(heap)
+        if seen[key] <= limit:
+            yield heap
         elif seen[key] == totals[key]:
             yield Overflow(*key, totals[key] - limit)
 
 
-def _key(finding: Finding) -> tuple[Level, str]:
-    return (finding.level, finding.rule)
+def overflow_line(block: Overflow, paint: Paint) -> str:
+    """Count what is not printed in full."""
+    number = counted(block.count, f"more {block.level.value}")
+    return paint(Style.STRONG, f"and {number} of {block.rule}") + "; --max-findings 0 or -o json lists all"
+
+
+def _key(heap: Heap) -> tuple[Level, str]:
+    return (heap[0].level, heap[0].rule)
 
 
 def _is_folded(finding: Finding, view: View) -> bool:

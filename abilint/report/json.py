@@ -16,7 +16,7 @@ from abilint.report.visible import valid_unicode
 
 if TYPE_CHECKING:
     from abilint.model.finding import Finding, NotRun
-    from abilint.model.report import ArtifactSummary, Metric, Report
+    from abilint.model.report import ArtifactSummary, Comparison, Metric, Report
     from abilint.report.view import View
 
 
@@ -44,6 +44,7 @@ def to_wire(report: Report) -> wire.Report:
         metrics=tuple(map(_metric, ordered_metrics(report.metrics))),
         verdict=report.verdict.value if report.verdict else None,
         bump=report.bump.value if report.bump else None,
+        comparison=_comparison(report.comparison) if report.comparison else None,
     )
 
 
@@ -116,6 +117,10 @@ def _finding(finding: Finding) -> wire.Finding:
         after=_text(finding.after),
         help_uri=_text(finding.help_uri),
         effect=finding.effect.value if finding.effect else None,
+        old_signature=_text(finding.old_signature),
+        signature=_text(finding.signature),
+        old_file=_text(finding.old_location and finding.old_location.file),
+        old_line=(finding.old_location and finding.old_location.line) or None,
     )
 
 
@@ -127,6 +132,24 @@ def _not_run(entry: NotRun) -> wire.NotRun:
         artifact=_text(entry.artifact),
         detail=_text(entry.detail),
         code=entry.code,
+    )
+
+
+def _comparison(comparison: Comparison) -> wire.Comparison:
+    return wire.Comparison(
+        evidence=comparison.evidence,
+        not_compared=tuple(
+            wire.NotCompared(evidence=cast("wire.Evidence", evidence), reason=valid_unicode(reason))
+            for evidence, reason in comparison.lacking.items()
+        ),
+        libraries=tuple(
+            wire.Successor(
+                artifact=valid_unicode(each.artifact),
+                old_identity=_text(each.old_identity),
+                identity=_text(each.identity),
+            )
+            for each in sorted(comparison.libraries, key=lambda each: each.artifact)
+        ),
     )
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.model.finding import State
+from abilint.report import release_closing, release_text
 from abilint.report.closing import closing_lines
-from abilint.report.colour import Paint, Style
 from abilint.report.finding_block import BlockWriter
-from abilint.report.folding import Overflow, blocks
+from abilint.report.folding import Overflow, blocks, overflow_line
+from abilint.report.frame import Frame
 from abilint.report.order import ordered_findings
-from abilint.report.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from abilint.model.finding import Finding
     from abilint.model.report import Report
+    from abilint.report.colour import Paint
     from abilint.report.folding import Block
     from abilint.report.view import View
 
@@ -21,22 +25,36 @@ _NAMES_SHOWN = 5
 
 
 def render(report: Report, view: View) -> str:
-    """Print findings that nobody has accepted yet, then what was not checked, then the verdict."""
+    """Print findings that nobody has accepted yet, then what was not checked, then the verdict.
+
+    What a new release changed comes after what is wrong with it by itself.
+    """
     findings = [finding for finding in ordered_findings(report.findings) if finding.state is State.NEW]
-    several = len({finding.artifact for finding in findings}) > 1
-    writer = BlockWriter(view)
-    paint = Paint(view.colour)
-    parts = ["\n".join(_block_lines(block, writer, paint, several)) for block in blocks(findings, view)]
-    parts.append("\n".join(closing_lines(report, paint)))
+    frame = Frame(view)
+    parts = [
+        *_of_one_build([finding for finding in findings if finding.effect is None], frame, view),
+        *release_text.parts([finding for finding in findings if finding.effect], frame, view),
+        "\n".join(closing(report, frame.paint)),
+    ]
     return "\n\n".join(parts) + "\n"
+
+
+def closing(report: Report, paint: Paint) -> list[str]:
+    """Give the last lines of every report for people."""
+    lines = closing_lines if report.verdict is None else release_closing.closing_lines
+    return lines(report, paint)
+
+
+def _of_one_build(findings: Sequence[Finding], frame: Frame, view: View) -> Iterator[str]:
+    several = len({finding.artifact for finding in findings}) > 1
+    writer = BlockWriter(frame)
+    for block in blocks(findings, view):
+        yield "\n".join(_block_lines(block, writer, frame.paint, several))
 
 
 def _block_lines(block: Block, writer: BlockWriter, paint: Paint, several: bool) -> list[str]:
     if isinstance(block, Overflow):
-        count = counted(block.count, f"more {block.level.value}")
-        return [
-            paint(Style.STRONG, f"and {count} of {block.rule}") + "; --max-findings 0 or -o json lists all"
-        ]
+        return [overflow_line(block, paint)]
     if len(block) == 1:
         return writer.single(block[0])
     return writer.folded(list(block), _NAMES_SHOWN, several)

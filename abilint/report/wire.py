@@ -19,6 +19,8 @@ Effect = Literal["no-change", "compatible", "risky", "source-break", "breaking"]
 Bump = Literal["none", "patch", "minor", "major"]
 What = Literal["input", "input-part", "header", "header-part", "rule", "option"]
 
+Evidence = Literal["exports", "header", "debug-info", "types"]
+
 Count = Annotated[int, Meta(ge=0)]
 Position = Annotated[int, Meta(ge=1)]
 
@@ -139,6 +141,10 @@ class Finding(Struct, frozen=True, kw_only=True):
         Effect | None,
         Meta(description="What a change between two releases does to users; null where none were compared"),
     ]
+    old_signature: Annotated[str | None, Meta(description="What changed, in C, as the old release has it")]
+    signature: Annotated[str | None, Meta(description="The same, as the new release has it")]
+    old_file: Annotated[str | None, Meta(description="The header or source of the old release")]
+    old_line: Annotated[Position | None, Meta(description="From 1")]
 
 
 class NotRun(Struct, frozen=True, kw_only=True):
@@ -150,6 +156,29 @@ class NotRun(Struct, frozen=True, kw_only=True):
     artifact: str | None
     detail: str | None
     code: str | None
+
+
+class Successor(Struct, frozen=True, kw_only=True):
+    """A library of the new release, and what programs record of it and of the one that it replaces."""
+
+    artifact: str
+    old_identity: str | None
+    identity: Annotated[str | None, Meta(description="SONAME, install name or DLL name")]
+
+
+class NotCompared(Struct, frozen=True, kw_only=True):
+    """Evidence that one of two releases lacks."""
+
+    evidence: Annotated[Evidence, Meta(description="`types`: neither headers nor debug info are")]
+    reason: Annotated[str, Meta(description="Which release, and why")]
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """What the verdict on two releases rests on."""
+
+    evidence: Annotated[tuple[str, ...], Meta(description="What both releases state, in every library")]
+    not_compared: tuple[NotCompared, ...]
+    libraries: tuple[Successor, ...]
 
 
 class Metric(Struct, frozen=True, kw_only=True):
@@ -179,3 +208,4 @@ class Report(Struct, frozen=True, kw_only=True):
         Effect | None, Meta(description="The worst that the new release does; null where none was compared")
     ]
     bump: Annotated[Bump | None, Meta(description="The part of the version number that must grow")]
+    comparison: Annotated[Comparison | None, Meta(description="What `verdict` rests on")]

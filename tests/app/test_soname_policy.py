@@ -52,8 +52,10 @@ def test_a_new_name_makes_a_break_a_warning():
     (told,) = announced([finding()], comparison("libfoo.so.1", "libfoo.so.2"))
     assert (told.level, told.effect) == (Level.WARNING, Effect.BREAKING)
     assert told.notes == (
-        "the SONAME changed from libfoo.so.1 to libfoo.so.2: "
-        "programs built with the old release keep loading the old library",
+        (
+            "the SONAME changed from libfoo.so.1 to libfoo.so.2: "
+            "programs built with the old release keep loading the old library"
+        ),
     )
 
 

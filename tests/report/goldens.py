@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from release_examples import ANNOUNCED, BOTH_GATES, EXPORTS_ALONE, RELEASE, SAME
 from report_examples import EVERYTHING, leak, report
 
 from abilint import __version__
@@ -40,6 +41,17 @@ GOLDENS = {
     "no-header.json": (NO_HEADER, "json", PLAIN),
     "nothing-read.txt": (NOTHING_READ, "text", PLAIN),
     "nothing-read.json": (NOTHING_READ, "json", PLAIN),
+    "release.txt": (RELEASE, "text", PLAIN),
+    "release.unfolded.txt": (RELEASE, "text", UNFOLDED),
+    "release.concise.txt": (RELEASE, "concise", PLAIN),
+    "release.json": (RELEASE, "json", PLAIN),
+    "same.txt": (SAME, "text", PLAIN),
+    "same.json": (SAME, "json", PLAIN),
+    "exports-alone.txt": (EXPORTS_ALONE, "text", PLAIN),
+    "announced.txt": (ANNOUNCED, "text", PLAIN),
+    "announced.json": (ANNOUNCED, "json", PLAIN),
+    "both-gates.txt": (BOTH_GATES, "text", PLAIN),
+    "both-gates.json": (BOTH_GATES, "json", PLAIN),
 }
 
 

@@ -40,6 +40,11 @@ FINDING_KEYS = [
     "before",
     "after",
     "help_uri",
+    "effect",
+    "old_signature",
+    "signature",
+    "old_file",
+    "old_line",
 ]
 
 
@@ -155,7 +160,7 @@ def test_the_wire_types_accept_what_they_wrote_and_know_every_key():
 @pytest.mark.parametrize(
     ("wire_type", "model_type", "unpublished"),
     [
-        (wire.Finding, Finding, {"location", "notes", "formats"}),
+        (wire.Finding, Finding, {"location", "notes", "formats", "old_location", "why"}),
         (wire.NotRun, NotRun, set()),
         (wire.Metric, Metric, set()),
         (wire.Artifact, ArtifactSummary, {"exported", "undefined", "hidden", "local"}),

@@ -1,0 +1,138 @@
+"""One thing that a new release changed, as a reviewer reads it: what, old and new, and for whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.report import declaration_diff
+from abilint.report.colour import Style
+from abilint.report.finding_block import BlockWriter, full_name, margin_of, name_remarks, way_out
+from abilint.report.spelling import demangled
+from abilint.report.visible import visible
+from abilint.report.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from abilint.model.finding import Finding
+    from abilint.report.frame import Frame, Remark
+
+_SIGN_STYLES = {"-": Style.ERROR, "+": Style.GOOD}
+_LISTED = 10
+_ROOM = 160
+"""Characters of names on one line; three names stand there in any case."""
+_FEWEST = 3
+
+
+class ChangeWriter:
+    """Prints changes in one frame; what becomes of users is said once for each rule."""
+
+    def __init__(self, frame: Frame, several_artifacts: bool) -> None:
+        self._frame = frame
+        self._several = several_artifacts
+        self._explained: set[str] = set()
+
+    def subject(self, findings: Sequence[Finding]) -> Iterator[str]:
+        """Print everything that became of one function or type, the worst in full."""
+        said: set[Remark] = set()
+        declared: set[tuple[str | None, str | None]] = set()
+        for finding in findings:
+            signatures = finding.old_signature, finding.signature
+            yield from self._change(finding, said, shows_declaration=signatures not in declared)
+            declared.add(signatures)
+
+    def names_added(self, findings: Sequence[Finding], everything: bool) -> Iterator[str]:
+        """Print one line: `12 names are new: a, b, c, ...`."""
+        names = [_name(finding) for finding in findings]
+        shown = names if everything else _fitting(names)
+        more = ", ...; -o json lists all" if len(shown) < len(names) else ""
+        are = "is" if len(names) == 1 else "are"
+        listed = (
+            f"{counted(len(names), 'name')} {are} new{self._where(findings[0])}: {', '.join(shown)}{more}"
+        )
+        yield self._frame.title(findings[0], listed, _effect(findings[0]))
+
+    def names_removed(self, findings: Sequence[Finding], everything: bool) -> Iterator[str]:
+        """Print a list of the names that are gone."""
+        first = findings[0]
+        gone = f"{counted(len(findings), 'name')} are gone{self._where(first)}"
+        yield self._frame.title(first, gone, _effect(first))
+        shown = len(findings) if everything else _LISTED
+        yield from BlockWriter(self._frame).names(list(findings), shown, False, " ")
+        yield from self._frame.remarks(self._remarks(first, _shared_notes(findings)), " ")
+
+    def alike(self, findings: Sequence[Finding], everything: bool) -> Iterator[str]:
+        """Print the first of what happened to many in one way, and the messages of the others."""
+        first, *others = findings
+        yield self._frame.title(first, first.message, _effect(first))
+        yield from self._frame.place(first, " ")
+        bar = self._frame.bar(" ")
+        shown = others if everything else others[: _LISTED // 2]
+        yield from (f"{bar} {visible(other.message)}" for other in shown)
+        if len(shown) < len(others):
+            yield f"{bar} and {len(others) - len(shown)} more; -o json lists all"
+        yield from self._frame.remarks(self._remarks(first, ()), " ")
+
+    def _change(self, finding: Finding, said: set[Remark], *, shows_declaration: bool) -> Iterator[str]:
+        source = self._frame.source(finding)
+        margin = margin_of(finding, source)
+        yield self._frame.title(finding, finding.message, _effect(finding))
+        yield from self._frame.place(finding, margin)
+        yield from source
+        if shows_declaration:
+            yield from self._declarations(finding, margin)
+        remarks = [*self._of_old(finding), *name_remarks(finding), *self._remarks(finding, finding.notes)]
+        yield from self._frame.remarks([each for each in remarks if each not in said], margin)
+        said.update(remarks)
+
+    def _declarations(self, finding: Finding, margin: str) -> Iterator[str]:
+        bar = self._frame.bar(margin)
+        shown = declaration_diff.lines(finding.old_signature, finding.signature)
+        if shown:
+            yield bar
+        for sign, line in shown:
+            text = f"{sign} {visible(line.expandtabs(4))}".rstrip()
+            style = _SIGN_STYLES.get(sign)
+            yield f"{bar} {self._frame.paint(style, text) if style else text}"
+
+    def _of_old(self, finding: Finding) -> Iterator[Remark]:
+        """Say where the old release declared it, and how where nothing else does."""
+        place = finding.old_location
+        if place is None or place[:2] == finding.location[:2]:
+            return
+        quoted = "" if finding.old_signature else self._frame.quoted(place)
+        yield "old", f"{place}: {quoted}" if quoted else str(place)
+
+    def _remarks(self, finding: Finding, notes: Iterable[str]) -> Iterator[Remark]:
+        yield from (("note", note) for note in notes if note.strip())
+        if finding.why and finding.rule not in self._explained:
+            self._explained.add(finding.rule)
+            yield "effect", finding.why
+        yield from way_out(finding)
+
+    def _where(self, finding: Finding) -> str:
+        return f" in {visible(finding.artifact)}" if self._several and finding.artifact else ""
+
+
+def _effect(finding: Finding) -> str | None:
+    return finding.effect.value if finding.effect else None
+
+
+def _name(finding: Finding) -> str:
+    spelled = demangled(finding)
+    name = visible(spelled) if spelled else full_name(finding)
+    return f"{name}@{visible(finding.version)}" if finding.version else name
+
+
+def _fitting(names: Sequence[str]) -> Sequence[str]:
+    room = _ROOM
+    for number, name in enumerate(names):
+        room -= len(name) + 2
+        if room < 0 and number >= _FEWEST:
+            return names[:number]
+    return names
+
+
+def _shared_notes(findings: Sequence[Finding]) -> list[str]:
+    """Keep the notes that hold for all of them."""
+    return [note for note in findings[0].notes if all(note in other.notes for other in findings)]
