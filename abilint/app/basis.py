@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.compare.release.identity import without_hash
 from abilint.model.report import Comparison, Successor
 from abilint.model.rule import Evidence
 
@@ -33,13 +34,24 @@ def _successors(compared: Compared) -> Iterator[Successor]:
     for old, new in compared.pairs:
         if old and new:
             artifact = new.head.artifact
+            before, after = old.head.artifact.identity, artifact.identity
             yield Successor(
                 artifact.label,
                 new.head.name,
                 artifact.target.format,
-                old.head.artifact.identity,
-                artifact.identity,
+                before,
+                after,
+                is_another(before, after),
             )
+
+
+def is_another(old: str | None, new: str | None) -> bool:
+    """Whether programs that look for the one name do not find the other, wherever it lies."""
+    return old is not None and new is not None and _library(old) != _library(new)
+
+
+def _library(identity: str) -> str:
+    return without_hash(identity.rpartition("/")[2])
 
 
 def _reasons(judged: Sequence[Subject], wanted: Evidence) -> list[str]:

@@ -78,17 +78,16 @@ def _judge_releases(
     gathered: Gathered,
     values: Mapping[str, Mapping[str, Any]],
 ) -> tuple[Verdict, Comparison | None]:
-    """Judge by the previous release; also what that rests on, None where no rule could run."""
+    """Judge by the previous release; also what that rests on, None where it is nothing."""
     from abilint.app import basis, soname_policy
     from abilint.rules import engine
 
     subjects = tuple(compared.subjects([facts.build for facts in gathered.facts]))
     said = engine.judge(connection, rules, subjects, values)
     said = replace(said, not_run=(*compared.old.not_run, *said.not_run))
-    if not said.rules_run:
-        return said, None
     comparison = basis.of(compared, subjects)
-    return replace(said, findings=soname_policy.announced(said.findings, comparison)), comparison
+    said = replace(said, findings=soname_policy.announced(said.findings, comparison))
+    return said, comparison if comparison.evidence else None
 
 
 def _joined(one: Verdict, other: Verdict) -> Verdict:

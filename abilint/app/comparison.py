@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from abilint.app import evidence, release
 from abilint.compare import release as comparer
+from abilint.compare.release.definitions import with_definitions
 from abilint.model.release import Change, ChangeKind
 from abilint.rules.engine import Subject
 from abilint.rules.slices import slice_of
@@ -77,7 +78,8 @@ def compare(old: Side, new: Side) -> Compared:
         if told_of is not None:
             changes.setdefault(id(told_of), []).extend(_changes(one, other))
         if one and other:
-            types[id(other.head.artifact)] = comparer.compare_types(one, other)
+            told = comparer.compare_types(one, other)
+            types[id(other.head.artifact)] = with_definitions(told, one, other)
     return Compared(old, new, tuple(pairs), changes, types)
 
 

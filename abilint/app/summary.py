@@ -82,8 +82,8 @@ def of_releases(
     """Put the report of `diff` together; `reasons` of an incomplete run stand first."""
     old, new = sides
     artifacts = (*of_old(old), *_artifacts(new.builds, subjects, on_disk=new.on_disk))
-    effect, bump = versions.of(verdict.findings) if verdict.rules_run else (None, None)
-    compared = () if verdict.rules_run else (NOTHING_COMPARED,)
+    effect, bump = versions.of(verdict.findings) if comparison.evidence else (None, None)
+    compared = () if effect else (NOTHING_COMPARED,)
     return conclude(
         Report(
             status=Status.CLEAN,

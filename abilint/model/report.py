@@ -81,16 +81,14 @@ class Successor:
     old_identity: str | None
     """`Artifact.identity` in the old release; None where it states none."""
     identity: str | None
+    renamed: bool
+    """Whether programs that were built with the old release go on looking for the old library: both state an
+    identity, and these differ in more than a folder or a digest that packaging tools put in."""
 
     @property
     def identity_word(self) -> str:
         """What the format calls an identity."""
         return {"macho": "install name", "pe": "DLL name"}.get(self.format, "SONAME")
-
-    @property
-    def renamed(self) -> bool:
-        """Whether programs that were built with the old release go on looking for the old library."""
-        return None not in (self.old_identity, self.identity) and self.old_identity != self.identity
 
 
 @dataclass(frozen=True, slots=True)

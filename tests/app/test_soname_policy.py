@@ -7,6 +7,7 @@ import json
 import pytest
 from elf_writer import ElfFile, Entry
 
+from abilint.app import basis
 from abilint.app.soname_policy import announced
 from abilint.cli.main import main
 from abilint.model.finding import Finding
@@ -37,12 +38,21 @@ def finding(level=Level.ERROR, effect=Effect.BREAKING, artifact="new.so"):
 
 
 def comparison(old, new, file_format="elf"):
-    return Comparison(("exports",), {}, (Successor("new.so", "libfoo.so", file_format, old, new),))
+    """As `basis` makes it."""
+    successor = Successor("new.so", "libfoo.so", file_format, old, new, basis.is_another(old, new))
+    return Comparison(("exports",), {}, (successor,))
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("libfoo.so.1", "libfoo.so.1"), (None, "libfoo.so.2"), ("libfoo.so.1", None), (None, None)],
+    [
+        ("libfoo.so.1", "libfoo.so.1"),
+        (None, "libfoo.so.2"),
+        ("libfoo.so.1", None),
+        (None, None),
+        ("/usr/lib/libfoo.1.dylib", "@rpath/libfoo.1.dylib"),
+        ("libfoo-0a1b2c3d.so.1", "libfoo-ffff0000.so.1"),
+    ],
 )
 def test_no_new_name_no_mercy(old, new):
     assert announced([finding()], comparison(old, new)) == (finding(),)

@@ -82,14 +82,15 @@ def comparison(**changes: object) -> Comparison:
     plain = Comparison(
         evidence=("exports", "header", "debug-info"),
         lacking={},
-        libraries=(Successor(LIBRARY, "libfoo.so.1", "elf", "libfoo.so.1", "libfoo.so.1"),),
+        libraries=(Successor(LIBRARY, "libfoo.so.1", "elf", "libfoo.so.1", "libfoo.so.1", renamed=False),),
     )
     return replace(plain, **changes)
 
 
 def renamed() -> Comparison:
     """The same, and the SONAME is another."""
-    return comparison(libraries=(Successor(LIBRARY, "libfoo.so.2", "elf", "libfoo.so.1", "libfoo.so.2"),))
+    new = Successor(LIBRARY, "libfoo.so.2", "elf", "libfoo.so.1", "libfoo.so.2", renamed=True)
+    return comparison(libraries=(new,))
 
 
 def release(*findings: Finding, **changes: object) -> Report:

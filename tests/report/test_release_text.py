@@ -217,14 +217,14 @@ def test_a_changed_soname_without_a_break_is_told():
 def test_the_library_that_breaks_is_the_one_to_rename():
     libraries = (
         *comparison().libraries,
-        Successor("libbar.dylib", "libbar.dylib", "macho", "@rpath/libbar.dylib", "@rpath/libbar.dylib"),
+        Successor("libbar.dylib", "libbar.dylib", "macho", "@rpath/b.dylib", "/b.dylib", renamed=False),
     )
     said = verdict(change(artifact="libbar.dylib"), comparison=comparison(libraries=libraries))
     assert said.endswith("libbar.dylib keeps its install name: change it, or undo it")
 
 
 def test_a_static_library_has_no_name_to_change():
-    archive = (Successor(LIBRARY, "libfoo.a", "elf", None, None),)
+    archive = (Successor(LIBRARY, "libfoo.a", "elf", None, None, renamed=False),)
     said = verdict(change(), comparison=comparison(libraries=archive))
     assert said == "breaking: 1 breaking change; the version's major part must grow"
 

@@ -1,0 +1,83 @@
+"""A record or enum as C defines it, a line for each member: what people compare two releases by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.compare.spell import spell
+from abilint.model.types import Enum, Qualified, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from abilint.model.types import Base, Field, Slot, TypeGraph, TypeId
+
+INDENT = "    "
+DEEPEST = 8
+"""Records without a name within each other; beyond it stands `...`."""
+MOST_LINES = 2_000
+CUT = "..."
+
+
+def definition(graph: TypeGraph, type_id: TypeId, name: str) -> str | None:
+    """Write the definition under a `name` such as `struct point`; None where the type is neither.
+
+    Places and sizes are left out, but for the size of the whole: a member put in moves all behind it,
+    and this is to show the one that was put in.
+    """
+    node = graph[type_id]
+    if not isinstance(node, Record | Enum):
+        return None
+    if not node.complete:
+        return f"{name};"
+    members = list(_record(graph, node, INDENT, 0) if isinstance(node, Record) else _enum(node))
+    if len(members) > MOST_LINES:
+        members = [*members[:MOST_LINES], f"{INDENT}{CUT}"]
+    size = "" if node.size is None else f" /* {node.size} byte{'s' * (node.size != 1)} */"
+    return "\n".join([f"{name}{_heritage(graph, node)} {{", *members, f"}};{size}"])
+
+
+def _heritage(graph: TypeGraph, node: Record | Enum) -> str:
+    if isinstance(node, Enum):
+        return "" if node.underlying is None else f" : {spell(graph, node.underlying)}"
+    bases = ", ".join(_base(graph, base) for base in node.bases)
+    return f" : {bases}" if bases else ""
+
+
+def _base(graph: TypeGraph, base: Base) -> str:
+    return f"{'virtual ' * base.virtual}{spell(graph, base.type)}"
+
+
+def _record(graph: TypeGraph, record: Record, margin: str, depth: int) -> Iterator[str]:
+    yield from (f"{margin}{_slot(slot)}" for slot in record.slots)
+    for field in record.fields:
+        inner = _unnamed(graph, field)
+        if inner is None:
+            yield f"{margin}{_field(graph, field)}"
+        elif depth >= DEEPEST:
+            yield f"{margin}{CUT}"
+        else:
+            yield f"{margin}{inner.kind} {{"
+            yield from _record(graph, inner, margin + INDENT, depth + 1)
+            yield f"{margin}}}{' ' * bool(field.name)}{field.name};"
+
+
+def _slot(slot: Slot) -> str:
+    return f"virtual {slot.name}{' = 0' * slot.pure};"
+
+
+def _field(graph: TypeGraph, field: Field) -> str:
+    width = "" if field.bits is None else f" : {field.bits}"
+    return f"{spell(graph, field.type, field.name)}{width};"
+
+
+def _unnamed(graph: TypeGraph, field: Field) -> Record | None:
+    """Give the record that the field spells out in place, where it does."""
+    inner = graph[field.type]
+    if isinstance(inner, Qualified):
+        inner = graph[inner.target]
+    return inner if isinstance(inner, Record) and not inner.name and inner.complete else None
+
+
+def _enum(enum: Enum) -> Iterator[str]:
+    return (f"{INDENT}{each.name} = {each.value}," for each in enum.enumerators)
