@@ -2,7 +2,8 @@
 
 - AbilintError
 - UsageError, exit 2 (option, configuration, rule file, suppression): RuleFileError, QueryError
-- InputError, exit 3 (missing, unreadable, not what it should be): NotABinary, CorruptBinary, HeaderError
+- InputError, exit 3 (missing, unreadable, not what it should be): NotABinary, CorruptBinary, HeaderError,
+  SnapshotError
 """
 
 from __future__ import annotations
@@ -56,3 +57,7 @@ class CorruptBinary(InputError):  # noqa: N818  (named for what the file is)
 
 class HeaderError(InputError):
     """A header could not be given to the compiler front end at all."""
+
+
+class SnapshotError(InputError):
+    """A file that should hold a release does not, or not as abilint wrote it."""

@@ -1,7 +1,7 @@
 """Whole-process time and peak memory of abilint, beside a peer in the same run.
 
     python benchmarks/bench.py [--runs N] [--only WORD] [--cpu] [--big FOLDER] [--typed LIBRARY HEADER]
-                               [--python PYTHON] [--abicheck PROGRAM]
+                               [--released OLD NEW HEADER] [--python PYTHON] [--abicheck PROGRAM]
 
 Commands and peers take turns, so that a busy machine slows both. Printed are medians, and ratios to the
 peer: a ratio travels between machines, seconds do not. Nothing is asserted. Peers: `python -c pass` is
@@ -182,6 +182,31 @@ def typed_cases(python: str, library: Path, header: Path) -> list[Case]:
     return [Case(command, peers, (library, header)) for command in (check, types)]
 
 
+def released_cases(
+    python: str, abicheck: str | None, folder: Path, old: Path, new: Path, header: Path
+) -> list[Case]:
+    """Two releases of a library, with debug info and as snapshots, beside those who compare releases."""
+    releases, headers = (str(old), str(new)), ("--header", str(header))
+    abidiff = shutil.which("abidiff")
+    peers = (Command("abidiff", (abidiff, *releases)),) if abidiff else ()
+    if abicheck:
+        words = (abicheck, "compare", *releases, "-H", str(header))
+        peers += (
+            Command("abicheck compare", words, (("ABICHECK_AST_FRONTEND", "clang"),), fresh_cache=True),
+        )
+    snapshots = [folder / f"{side}.{old.name}.abi.json" for side in ("old", "new")]
+    for library, snapshot in zip((old, new), snapshots, strict=True):
+        words = (python, "-m", "abilint", "snapshot", str(library), *headers, "-o", str(snapshot))
+        subprocess.run(words, check=True)
+    label = f"{old.name} -g"
+    commands = (
+        _abilint(python, f"abilint diff, two {label}, with header", "diff", *releases, *headers),
+        _abilint(python, f"abilint diff, two {label}", "diff", *releases),
+        _abilint(python, f"abilint diff, two snapshots of {label}", "diff", *map(str, snapshots)),
+    )
+    return [Case(command, peers, (old, new, header)) for command in commands]
+
+
 def _abilint(python: str, name: str, *words: str) -> Command:
     return Command(name, (python, "-m", "abilint", *words))
 
@@ -224,6 +249,15 @@ def main() -> None:
         metavar=("LIBRARY", "HEADER"),
         help="add a library that was built with -g",
     )
+    parser.add_argument(
+        "--released",
+        nargs=3,
+        action="append",
+        default=[],
+        type=Path,
+        metavar=("OLD", "NEW", "HEADER"),
+        help="add two releases of a library that were built with -g",
+    )
     parser.add_argument("--python", default=sys.executable, help="the Python that runs abilint")
     parser.add_argument("--abicheck", default=shutil.which("abicheck"), help="the peer's program")
     args = parser.parse_args()
@@ -233,7 +267,12 @@ def main() -> None:
         folder = Path(name)
         big = big_cases(args.python, args.big.resolve(), args.only) if args.big else []
         typed = [case for pair in args.typed for case in typed_cases(args.python, *map(Path.resolve, pair))]
-        for case in (*cases(args.python, args.abicheck, folder), *big, *typed):
+        released = [
+            case
+            for given in args.released
+            for case in released_cases(args.python, args.abicheck, folder, *map(Path.resolve, given))
+        ]
+        for case in (*cases(args.python, args.abicheck, folder), *big, *typed, *released):
             if args.only in case.command.name and all(path.exists() for path in case.needs):
                 print("\n".join(rows(case, measure(case, args.runs, folder, cpu=args.cpu))), flush=True)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from abilint.model.symbol import Symbol
-    from abilint.model.target import Target
+from abilint.model.symbol import Symbol  # noqa: TC001  (snapshots are read by these hints)
+from abilint.model.target import Target  # noqa: TC001
 
 
 class ArtifactKind(StrEnum):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from abilint.model.location import Location  # noqa: TC001  (snapshots are read by these hints)
+
 if TYPE_CHECKING:
-    from abilint.model.location import Location
     from abilint.model.target import Target
-    from abilint.model.types import TypeGraph, TypeId
+    from abilint.model.types import TypeGraph
 
 
 class SourceKind(StrEnum):
@@ -114,8 +115,8 @@ class Declaration:
     """The macro that the comment on the declaration names as the build option which provides it."""
     calls: tuple[Call, ...] = ()
     """Inline functions with a body in the header: what a consumer's copy will need."""
-    type: TypeId | None = None
-    """In the surface's `types`: of a function a `FunctionType`, of a variable its type, of a class its
+    type: int | None = None
+    """`TypeId` in the surface's `types`: of a function a `FunctionType`, of a variable its type, of a class its
     `Record`. None where types were not asked for, or the source does not state it."""
     companions: tuple[str, ...] = ()
     """C++: names that the library may export for the sake of this one, and that no consumer asks for: the

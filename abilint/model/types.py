@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from abilint.model.location import Location
+from abilint.model.location import Location  # noqa: TC001  (snapshots are read by these hints)
 
 TypeId: TypeAlias = int
 """Index into `TypeGraph.nodes`."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from importlib import import_module
-from importlib.util import find_spec
 
+from abilint.readers import zstd
 from abilint.readers.dwarf.damage import DamagedDwarf
 
 ZLIB, ZSTD = 1, 2
@@ -40,16 +39,7 @@ def _zlib(data: bytes, size: int) -> bytes:
 
 
 def _zstd(data: bytes, size: int) -> bytes:
-    """Python has zstd from 3.14 on; before, the package `zstandard` does it."""
-    native = find_spec("compression") is not None and find_spec("compression.zstd") is not None
-    if not native and find_spec("zstandard") is None:
-        raise DamagedDwarf("is compressed with zstd: to read it, install abilint[zstd] (package zstandard)")
     try:
-        unpacked: bytes
-        if native:
-            unpacked = import_module("compression.zstd").ZstdDecompressor().decompress(data, size)
-        else:
-            unpacked = import_module("zstandard").ZstdDecompressor().stream_reader(data).read(size)
-    except Exception as error:  # noqa: BLE001  each package has its own error
-        raise DamagedDwarf(f"cannot be decompressed: {error}") from None
-    return unpacked
+        return zstd.decompress(data, size)
+    except zstd.ZstdError as error:
+        raise DamagedDwarf(str(error)) from None

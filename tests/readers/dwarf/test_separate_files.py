@@ -9,7 +9,8 @@ from dwarf_toolchain import compiled, program, run
 
 from abilint import readers
 from abilint.errors import InputError
-from abilint.readers.dwarf import NoDebugInfo, decompression, open_debug_info
+from abilint.readers import zstd
+from abilint.readers.dwarf import NoDebugInfo, open_debug_info
 
 pytestmark = pytest.mark.machine
 WITHOUT_ID = "-Wl,--build-id=none"
@@ -108,7 +109,7 @@ def test_reasons(tmp_path, flags, words):
 def test_zstd_without_what_unpacks_it(tmp_path, monkeypatch):
     path = compiled(tmp_path, "gcc", "-g", "-shared", "-fPIC", output="lib.so")
     run(tmp_path, program("llvm-objcopy"), "--compress-debug-sections=zstd", path.name)
-    monkeypatch.setattr(decompression, "find_spec", lambda _name: None)
+    monkeypatch.setattr(zstd, "find_spec", lambda _name: None)
     found = open_debug_info(artifact(path))
     assert isinstance(found, NoDebugInfo)
     assert ".debug_info is compressed with zstd: to read it, install abilint[zstd]" in found.reason

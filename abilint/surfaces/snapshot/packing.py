@@ -1,0 +1,71 @@
+"""Snapshots as files: plain, or packed with gzip or zstd as their suffix says."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from abilint.errors import InputError, SnapshotError
+from abilint.readers import zstd
+from abilint.surfaces.snapshot.reading import decode
+from abilint.surfaces.snapshot.writing import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from abilint.model.build import Build
+
+GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+LARGEST = 1 << 30
+"""Bytes of a snapshot, unpacked; that of the largest library known is a tenth of it."""
+
+
+def is_snapshot(first: bytes) -> bool:
+    """Tell by the first bytes of a file; nothing else that is packed can stand for a release."""
+    return first.startswith((GZIP, ZSTD)) or first.lstrip().startswith(b"{")
+
+
+def read(path: str) -> tuple[Build, ...]:
+    """Read the release that a file holds; raises InputError."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(path, f"cannot be read: {error.strerror}") from None
+    return decode(_unpacked(data, path), path)
+
+
+def write(builds: Iterable[Build], path: str) -> None:
+    """Write a release to a file; raises InputError where that cannot be."""
+    data = encode(builds)
+    if path.endswith(".gz"):
+        data = gzip.compress(data, mtime=0)
+    elif path.endswith(".zst"):
+        data = _packed(data, path)
+    try:
+        Path(path).write_bytes(data)
+    except OSError as error:
+        raise InputError(path, f"cannot be written: {error.strerror}") from None
+
+
+def _packed(data: bytes, path: str) -> bytes:
+    try:
+        return zstd.compress(data)
+    except zstd.ZstdError as error:
+        raise SnapshotError(path, f"cannot be packed with zstd: {error}") from None
+
+
+def _unpacked(data: bytes, path: str) -> bytes:
+    try:
+        if data.startswith(GZIP):
+            whole = zlib.decompressobj(wbits=31).decompress(data, LARGEST)
+        elif data.startswith(ZSTD):
+            whole = zstd.decompress(data, LARGEST)
+        else:
+            whole = data
+    except (zlib.error, zstd.ZstdError) as error:
+        raise SnapshotError(path, f"cannot be unpacked: {error}") from None
+    if len(whole) >= LARGEST:
+        raise SnapshotError(path, f"is larger than {LARGEST} bytes, unpacked: no snapshot")
+    return whole
