@@ -76,6 +76,37 @@ class TypeDifferenceKind(StrEnum):
     """Bits from the start of the class."""
     BASE_MISSING = "base-missing"
     BASE_EXTRA = "base-extra"
+    BASE_VIRTUAL = "base-virtual"
+    """A base class that is virtual on one side. `before`, `after`: `virtual` or nothing."""
+    STATIC = "static"
+    """Two releases: a member function takes `this` on one side alone, and keeps its link name.
+    `before`, `after`: `static`, `member`."""
+    OPACITY = "opacity"
+    """Two releases of a header: a record or enum that one shows and the other does not.
+    `before`, `after`: `complete`, `opaque`."""
+    WRAPPED = "wrapped"
+    """Two releases: a value, and a record or array that holds nothing else and goes where it would go."""
+    ALTERNATIVE_EXTRA = "alternative-extra"
+    """Two releases: a member more at a place that others share (a union), which takes no more room.
+    `after`: bits from the start of the record."""
+    RESERVED_USED = "reserved-used"
+    """Two releases: a member more in room that the old one kept for it. `after`: bits from the start."""
+    RESERVED_AGAIN = "reserved-again"
+    """Two releases: a member less, whose room is kept. `before`: bits from the start of the record."""
+    ENUM_SENTINEL = "enum-sentinel"
+    """Two releases: the name that marks an enum's end has another value since values were added before it."""
+    SLOT_EXTRA = "slot-extra"
+    """Two releases: virtual functions more. `path`: the first of them; `after`: its place in the table or
+    `end`; `moved`: functions of this class and of those derived from it that stand elsewhere for it."""
+    SLOT_MISSING = "slot-missing"
+    """Two releases: virtual functions less. `before`: place of the first of them."""
+    SLOT_PURE = "slot-pure"
+    """Two releases: a virtual function without a definition, on one side. `before`, `after`: `pure`, or
+    nothing."""
+    TABLE_POINTER = "table-pointer"
+    """Two releases: a class begins or ceases to have virtual functions, which moves all that it holds."""
+    CONSTANT = "constant"
+    """Two releases: a variable that is `const` on one side. `before`, `after`: `const`, or nothing."""
 
 
 class Reach(StrEnum):
@@ -86,7 +117,8 @@ class Reach(StrEnum):
     POINTER = "pointer"
     """Only behind a pointer; the promising side shows its fields, so that callers allocate and read it."""
     OPAQUE = "opaque"
-    """Only behind a pointer, and the promising side does not show its fields."""
+    """Only behind a pointer, and the promising side does not show its fields. Between releases also by way
+    of a type that users do not see inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +135,8 @@ class TypeDifference:
     """Link name of the declaration, or the type at fault: `struct foo`."""
     place: str
     """In a signature: `result`, `parameter 2`, `signature` where it is none of them; else `variable`, or of a
-    type `record`, `table` (a record of function pointers that states its size), `class` or `enum`."""
+    type `record`, `table` (a record of function pointers that states its size), `class`, `enum` or, between
+    releases, `typedef`."""
     path: tuple[str, ...] = ()
     """From the subject inwards: (`items[4]`, `flags`); `*` is what a pointer points to."""
     before: str | int | None = None

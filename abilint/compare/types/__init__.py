@@ -11,23 +11,29 @@ from typing import TYPE_CHECKING
 
 from abilint.compare.types.comparison import Comparison
 from abilint.compare.types.enumeration import compare_enums
-from abilint.compare.types.fault import Found, Pair, Where
+from abilint.compare.types.fault import Fault, Found, Pair, Where
 from abilint.compare.types.pairing import pairs_of_declarations
 from abilint.compare.types.reach import ReachGraph
 from abilint.compare.types.record import compare_records
 from abilint.compare.types.side import Side
 from abilint.compare.types.telling import Teller, in_order
+from abilint.compare.types.typedefs import Typedefs
+from abilint.model.type_difference import Reach
 from abilint.model.type_difference import TypeDifferenceKind as Kind
-from abilint.model.types import Enum
+from abilint.model.types import Enum, FunctionType, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeAlias
 
-    from abilint.compare.types.fault import Fault
+    from abilint.compare.types.step import Sides
     from abilint.model.surface import Surface
     from abilint.model.type_difference import TypeDifference
 
-__all__ = ["compare"]
+    Shown: TypeAlias = Callable[[str, Record | Enum, bool], bool]
+    """Whether users see inside a type of the old release: its name, its node, whether held by value."""
+
+__all__ = ["compare", "compare_releases"]
 
 
 def compare(promised: Surface, built: Surface) -> tuple[TypeDifference, ...]:
@@ -43,14 +49,29 @@ def compare(promised: Surface, built: Surface) -> tuple[TypeDifference, ...]:
     return tuple(in_order(told))
 
 
+def compare_releases(old: Surface, new: Surface, shown: Shown) -> tuple[TypeDifference, ...]:
+    """As `compare`, of two releases that one kind of source states.
+
+    What two sources spell otherwise without a reason counts too, and what a typedef changes stands at the
+    typedef. Types that users do not see inside are told of with `Reach.OPAQUE`.
+    """
+    if old.types is None or new.types is None:
+        return ()
+    run = _Run(old, new, shown)
+    told = [*run.declarations(), *run.types(), *run.typedefs()]
+    return tuple(in_order(told))
+
+
 class _Run:
     """One comparison: first the declarations, then every type that they lead to."""
 
-    def __init__(self, promised: Surface, built: Surface) -> None:
-        self._comparison = Comparison(Side(promised), Side(built))
+    def __init__(self, promised: Surface, built: Surface, shown: Shown | None = None) -> None:
+        self._comparison = Comparison(Side(promised), Side(built), strict=shown is not None)
         self._sides = self._comparison.sides
         self._graph = ReachGraph()
         self._teller = Teller(self._sides, self._graph)
+        self._typedefs = Typedefs(self._sides)
+        self._shown = shown
         self._waiting: list[Pair] = []
 
     def declarations(self) -> Iterator[TypeDifference]:
@@ -59,25 +80,54 @@ class _Run:
             self._graph.built[promised] = built
             found = self._comparison.of(*pair, Where.MEMORY)
             self._waiting += self._graph.add(found.links, promised)
-            yield from self._teller.of_declaration(promised, built, _but_open_bounds(found.faults))
+            faults = list(_but_open_bounds(found.faults))
+            if self._sides.strict:
+                faults = self._typedefs.take(faults, (promised,), Reach.VALUE)
+                faults += _constant(self._sides, pair)
+            yield from self._teller.of_declaration(promised, built, faults)
 
     def types(self) -> Iterator[TypeDifference]:
         """Compare the records and enums that were reached, each pair once."""
-        faults: dict[Pair, tuple[Fault, ...]] = {}
+        faults: dict[Pair, list[Fault]] = {}
         while self._waiting:
             pair = self._waiting.pop()
             if pair not in faults:
                 found = self._of_types(pair)
-                faults[pair] = tuple(found.faults)
+                faults[pair] = found.faults
                 self._waiting += self._graph.add(found.links, pair)
+        if self._sides.strict:
+            self._graph.show(self._is_shown)
+            for pair, each in faults.items():
+                reached = self._graph.declarations(pair) if each else ()
+                faults[pair] = self._typedefs.take(each, reached, self._graph.reach(pair))
         for pair, each in faults.items():
             yield from self._teller.of_type(pair, each)
+
+    def typedefs(self) -> Iterator[TypeDifference]:
+        """Tell what differs below typedefs, once for each."""
+        for use in self._typedefs.told():
+            yield self._teller.of_typedef(self._typedefs.name(use.fault), *use)
+
+    def _is_shown(self, pair: Pair, by_value: bool) -> bool:
+        node = self._sides.promised.graph[pair.promised]
+        if self._shown is None or not isinstance(node, Record | Enum):
+            return True
+        return self._shown(self._sides.promised.name(pair.promised), node, by_value)
 
     def _of_types(self, pair: Pair) -> Found:
         promised, _ = self._sides.nodes(pair)
         if isinstance(promised, Enum):
             return Found(list(compare_enums(self._sides, pair)))
         return compare_records(self._comparison, pair)
+
+
+def _constant(sides: Sides, pair: Pair) -> list[Fault]:
+    """Tell of a variable that programs may write to in one release alone."""
+    if isinstance(sides.promised.node(pair.promised), FunctionType):
+        return []
+    before = "const" if "const" in sides.promised.qualifiers(pair.promised) else None
+    after = "const" if "const" in sides.built.qualifiers(pair.built) else None
+    return [] if before == after else [Fault(Kind.CONSTANT, (), before, after, (pair.promised, pair.built))]
 
 
 def _but_open_bounds(faults: Iterable[Fault]) -> Iterator[Fault]:

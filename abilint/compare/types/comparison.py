@@ -21,7 +21,7 @@ from abilint.compare.types.scalars import (
 from abilint.compare.types.signature import compare_signatures
 from abilint.compare.types.step import Sides, Step
 from abilint.model.type_difference import TypeDifferenceKind as Kind
-from abilint.model.types import Array, Enum, FunctionType, Passing, Primitive, Record
+from abilint.model.types import Array, Enum, Foreign, FunctionType, Passing, Primitive, Record
 
 if TYPE_CHECKING:
     from abilint.compare.types.side import Side
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 class Comparison:
     """Compares types of two sides and remembers what it found: thousands of functions share few types."""
 
-    def __init__(self, promised: Side, built: Side) -> None:
-        self.sides = Sides(promised, built)
+    def __init__(self, promised: Side, built: Side, *, strict: bool = False) -> None:
+        self.sides = Sides(promised, built, strict)
         self._known: dict[tuple[Pair, Where], Found] = {}
 
     def of(self, promised: TypeId, built: TypeId, where: Where = Where.MEMORY) -> Found:
@@ -72,6 +72,8 @@ def drop_lesser_order(found: Found) -> None:
 
 def _results(sides: Sides, step: Step) -> Outcome:
     """Take one step: see through names, then judge by the kinds of the two types."""
+    if sides.strict:
+        step = step.named(sides.common_name(step.pair))
     step = step.towards(*sides.stripped(step.pair))
     promised, built = sides.nodes(step.pair)
     shapes = shape_of(promised), shape_of(built)
@@ -92,18 +94,43 @@ def _results(sides: Sides, step: Step) -> Outcome:
     elif isinstance(promised, Array) and isinstance(built, Array):
         yield from _arrays(sides, step, promised, built)
     elif isinstance(promised, Enum) and isinstance(built, Enum):
-        yield Link(step.pair, step.behind_pointer)
+        yield from _enums(sides, step, promised, built)
     elif set(shapes) <= SINGLE:
-        fault = compare_scalars(scalar(promised, sides.promised.target), scalar(built, sides.built.target))
-        if fault:
-            yield step.fault(fault.kind, fault.before, fault.after)
+        yield from _scalars(sides, step, promised, built)
     elif shapes != (Shape.VOID, Shape.VOID):
         yield from _unlike(sides, step, shapes)
 
 
+def _scalars(sides: Sides, step: Step, promised: Type, built: Type) -> Outcome:
+    """Compare two values; one byte behind a pointer may be any character's."""
+    bytes_too = sides.strict and not step.behind_pointer
+    fault = compare_scalars(
+        scalar(promised, sides.promised.target, bytes_too=bytes_too),
+        scalar(built, sides.built.target, bytes_too=bytes_too),
+    )
+    if fault:
+        yield step.fault(fault.kind, fault.before, fault.after)
+
+
+def _enums(sides: Sides, step: Step, promised: Enum, built: Enum) -> Outcome:
+    """Leave two enums to their own root; between releases not if they are two."""
+    if not (sides.strict and sides.are_others(step.pair)):
+        yield Link(step.pair, step.behind_pointer)
+    elif {each.value for each in promised.enumerators} != {each.value for each in built.enumerators}:
+        yield step.fault(Kind.RECORD, *sides.names(step.pair))
+
+
 def _records(sides: Sides, step: Step, promised: Record, built: Record) -> Outcome:
     """Leave two records to their own root, unless they have nothing to do with each other."""
-    if not (promised.complete and built.complete) or kinship.is_argument_list(sides, step.pair):
+    if kinship.is_argument_list(sides, step.pair):
+        return
+    if sides.strict and sides.are_others(step.pair):
+        begins = kinship.begins_with_other(sides, step.pair)
+        yield step.fault(Kind.RECORD_NAME if begins else Kind.RECORD, *sides.names(step.pair))
+        return
+    if not (promised.complete and built.complete):
+        if sides.strict:
+            yield Link(step.pair, step.behind_pointer)
         return
     if kinship.unrelated(sides, step.pair):
         inner = _unwrapped(sides, step, step.pair)
@@ -113,9 +140,15 @@ def _records(sides: Sides, step: Step, promised: Record, built: Record) -> Outco
             yield step.towards(*inner)
         return
     passing = (promised.passing, built.passing)
-    if not step.where.in_memory and Passing.UNKNOWN not in passing and passing[0] is not passing[1]:
+    told = Passing.UNKNOWN not in passing and not (sides.strict and _is_standard(promised))
+    if not step.where.in_memory and told and passing[0] is not passing[1]:
         yield step.fault(Kind.PASSING, *passing)
     yield Link(step.pair, step.behind_pointer)
+
+
+def _is_standard(record: Record) -> bool:
+    """Whether a class is the compiler's own: the debug info of two compilers describes it in two ways."""
+    return record.foreign is Foreign.CXX_STANDARD or record.name.startswith(("std::", "__"))
 
 
 def _arrays(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:
@@ -135,7 +168,7 @@ def _arrays(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:
 def _regrouped(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:
     """Compare what stands in two arrays of one size: numbers of other widths are not what they were."""
     inner = Pair(_innermost(sides.promised, promised), _innermost(sides.built, built))
-    if {*map(shape_of, sides.nodes(inner))} <= SINGLE and not _is_storage(sides, step.pair):
+    if {*map(shape_of, sides.nodes(inner))} <= SINGLE and (sides.strict or not _is_storage(sides, step.pair)):
         yield step.towards(*inner)
 
 
@@ -161,10 +194,12 @@ def _vectors(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome
 
 def _unlike(sides: Sides, step: Step, shapes: tuple[Shape, Shape]) -> Outcome:
     """Judge a record or array against something else: it may be no more than a wrapping, or raw storage."""
-    if step.where.in_memory and _is_storage(sides, step.pair):
+    if step.where.in_memory and not sides.strict and _is_storage(sides, step.pair):
         return
     inner = _unwrapped(sides, step, step.pair)
     if inner is not None:
+        if sides.strict:
+            yield step.fault(Kind.WRAPPED)
         yield step.towards(*inner)
     elif _is_opaque_value(sides, step) or not _is_incomplete(sides.nodes(step.pair)):
         pointee = step.path[-1:] == ("*",) and _same_size(sides, step.pair)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from abilint.compare.types import opacity
 from abilint.compare.types.fault import Fault
 from abilint.compare.types.matching import RESERVED, numbered
 from abilint.model.type_difference import TypeDifferenceKind as Kind
 from abilint.model.types import Enum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from abilint.compare.types.fault import Pair
     from abilint.compare.types.step import Sides
     from abilint.model.types import Enumerator
 
 Match = tuple["Enumerator", "Enumerator"]
+SENTINEL = re.compile(
+    r"(?i)(^|_|::)(max|count|last|end|num|nb|number|limit|size|total|n|sentinel|invalid|unknown)(_\w*)?$"
+    r"|^(num|n|nb)_|(?<=[a-z])(Max|Count|Last|End|Num|Limit|Size)$|^k?(Num|Max|Last)[A-Z]"
+)
+"""Names that say how many values there are, or which is the last: they grow with the enum."""
 LISTED = 5
 """Names that are told of all that differ in the same way."""
 
@@ -26,21 +34,39 @@ def compare_enums(sides: Sides, pair: Pair) -> Iterator[Fault]:
     """Compare two complete enums."""
     promised, built = sides.nodes(pair)
     if not (isinstance(promised, Enum) and isinstance(built, Enum) and promised.complete and built.complete):
+        yield from opacity.compare(sides, pair) if sides.strict else ()
         return
+    if sides.strict:
+        yield from opacity.renamed(sides, pair)
     if None not in (promised.size, built.size) and promised.size != built.size:
         yield Fault(Kind.SIZE, (), promised.size, built.size)
     bits = 8 * min(promised.size or 8, built.size or 8)
     left, right = list(promised.enumerators), list(built.enumerators)
     short = {**_short_names(left), **_short_names(right)}
     both = _pair(left, right, lambda each: each.name)
-    both += _pair(left, right, short.__getitem__)
-    for one, other in both:
-        if (one.value - other.value) % (1 << bits):
-            places = (one.location, other.location)
-            yield Fault(Kind.ENUM_VALUE, (one.name,), one.value, other.value, locations=places)
+    if not sides.strict:
+        both += _pair(left, right, short.__getitem__)
+    moved = [(one, other) for one, other in both if (one.value - other.value) % (1 << bits)]
+    yield from _first_moved(moved) if sides.strict else _moved(moved)
     renamed = _pair(left, right, lambda each: each.value % (1 << bits))
     yield from _renamed(renamed)
     yield from _lacking(_for_users(left), _for_users(right))
+
+
+def _moved(moved: Iterable[Match]) -> Iterator[Fault]:
+    for one, other in moved:
+        places = (one.location, other.location)
+        yield Fault(Kind.ENUM_VALUE, (one.name,), one.value, other.value, locations=places)
+
+
+def _first_moved(moved: Sequence[Match]) -> Iterator[Fault]:
+    """Tell of the first value that is another one, and of one that only says where the enum ends apart."""
+    ends = [pair for pair in moved if SENTINEL.search(pair[0].name) and pair[0].value < pair[1].value]
+    others = [pair for pair in moved if pair not in ends]
+    for fault in _moved(others[:1]):
+        yield replace(fault, count=len(others))
+    for fault in _moved(() if others else ends[:1]):
+        yield replace(fault, kind=Kind.ENUM_SENTINEL, count=len(ends))
 
 
 def _for_users(enumerators: Sequence[Enumerator]) -> list[Enumerator]:

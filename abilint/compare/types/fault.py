@@ -34,6 +34,15 @@ class Pair(NamedTuple):
     built: TypeId
 
 
+class Naming(NamedTuple):
+    """A typedef that both sides write at a place."""
+
+    pair: Pair
+    """The two typedefs."""
+    depth: int
+    """How many steps of a path lie between it and the fault; before there is one: before the typedef."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A difference relative to where its comparison began."""
@@ -50,6 +59,8 @@ class Fault:
     locations: tuple[Location | None, Location | None] = (None, None)
     count: int = 1
     moved: int = 0
+    name: Naming | None = None
+    """Of two releases: the typedef that both write here, and that stands for something else now."""
 
 
 @dataclass(frozen=True, slots=True)

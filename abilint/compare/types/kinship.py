@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.compare.types.members import members
-from abilint.compare.types.side import akin, plain_name
+from abilint.compare.types.side import akin, base_name, plain_name
 
 if TYPE_CHECKING:
     from abilint.compare.types.fault import Pair
+    from abilint.compare.types.side import Side
     from abilint.compare.types.step import Sides
+    from abilint.model.types import TypeId
 
 ARGUMENT_LISTS = frozenset({"__va_list_tag", "__va_list"})
 """What `va_list` is made of on some targets: the compiler's own, each shows it in another way."""
+DEEPEST = 10
+"""Records that begin with one another; a damaged file may state any number."""
 
 
 def unrelated(sides: Sides, pair: Pair) -> bool:
@@ -23,6 +27,25 @@ def unrelated(sides: Sides, pair: Pair) -> bool:
     if {plain_name(m.name) for m in promised} & {plain_name(m.name) for m in built}:
         return False
     return [(m.offset, m.size) for m in promised] != [(m.offset, m.size) for m in built]
+
+
+def begins_with_other(sides: Sides, pair: Pair) -> bool:
+    """Whether one record begins with a member of the other's name, so that it can stand for it."""
+    promised, built = pair
+    return _begins_with(sides.promised, promised, sides.built.name(built)) or _begins_with(
+        sides.built, built, sides.promised.name(promised)
+    )
+
+
+def _begins_with(side: Side, record_id: TypeId, name: str) -> bool:
+    for _ in range(DEEPEST):
+        first = next((member for member in members(side, record_id) if member.offset == 0), None)
+        if first is None:
+            return False
+        record_id = side.strip(first.type)
+        if base_name(side.name(record_id)) == base_name(name):
+            return True
+    return False
 
 
 def is_argument_list(sides: Sides, pair: Pair) -> bool:

@@ -30,6 +30,12 @@ class Match:
     extra: tuple[Member, ...]
     """Built, not promised."""
 
+    def without(self, missing: Sequence[Member], extra: Sequence[Member]) -> Match:
+        """Leave out members that one side lacks."""
+        left = (tuple(m for m in own if m not in out) for own, out in
+                ((self.missing, missing), (self.extra, extra)))  # fmt: skip
+        return Match(self.both, *left)
+
     @property
     def renamed(self) -> tuple[tuple[Member, Member], ...]:
         """Pairs of which the names have nothing in common but the place, and are for users' programs."""
@@ -39,6 +45,11 @@ class Match:
             if _spelling(one) != _spelling(other) and not is_reserved(one, other)
         )
 
+    @property
+    def respelled(self) -> tuple[tuple[Member, Member], ...]:
+        """Pairs of fields that have two names, however much alike."""
+        return tuple((one, other) for one, other in self.both if not one.base and one.name != other.name)
+
 
 def is_reserved(one: Member, other: Member) -> bool:
     """Whether two members of one place share no name, and one of the names is the library's own."""
@@ -46,11 +57,14 @@ def is_reserved(one: Member, other: Member) -> bool:
     return _spelling(one) != _spelling(other) and any(RESERVED.match(name) for name in names)
 
 
-def match(promised: Sequence[Member], built: Sequence[Member]) -> Match:
-    """Pair the members; Go's `ItemCount` and Rust's `r#type` are found for `item_count` and `type`."""
+def match(promised: Sequence[Member], built: Sequence[Member], *, strict: bool = False) -> Match:
+    """Pair the members; Go's `ItemCount` and Rust's `r#type` are found for `item_count` and `type`.
+
+    `strict`: the two are of one language, and another spelling is another name.
+    """
     left, right = list(promised), list(built)
     both: list[tuple[Member, Member]] = []
-    for key in (_name, _spelling, _place):
+    for key in (_name, _base, _place_of_field) if strict else (_name, _spelling, _place):
         both += _pair(left, right, key)
     order = {id(member): number for number, member in enumerate(promised)}
     both.sort(key=lambda pair: order[id(pair[0])])
@@ -67,6 +81,14 @@ def _spelling(member: Member) -> Hashable:
 
 def _place(member: Member) -> Hashable:
     return member.base, member.offset, member.size
+
+
+def _base(member: Member) -> Hashable:
+    return _spelling(member) if member.base else id(member)
+
+
+def _place_of_field(member: Member) -> Hashable:
+    return id(member) if member.base else _place(member)
 
 
 def _pair(

@@ -8,7 +8,7 @@ from abilint.compare.types.fault import Pair, Where
 from abilint.compare.types.scalars import NUMBERS, RECORDS, Shape, shape_of
 from abilint.compare.types.side import akin
 from abilint.model.type_difference import TypeDifferenceKind as Kind
-from abilint.model.types import Array, Enum, FunctionType, Pointer, Primitive, Record
+from abilint.model.types import Array, Enum, FunctionType, Pointer, Primitive, Record, Void
 
 if TYPE_CHECKING:
     from abilint.compare.types.side import Side
@@ -61,6 +61,9 @@ def compare_pointees(sides: Sides, step: Step) -> Outcome:
         yield from _arrays(step, promised, built)
         return
     shapes = shape_of(promised), shape_of(built)
+    if sides.strict:
+        yield from _strictly(sides, step, *shapes)
+        return
     if Shape.VOID in shapes:
         return
     if (shapes[0] is Shape.POINTER) is not (shapes[1] is Shape.POINTER):
@@ -73,6 +76,23 @@ def compare_pointees(sides: Sides, step: Step) -> Outcome:
         yield step.towards(*step.pair, Where.MEMORY)
     else:
         yield step.fault(Kind.SHAPE, *shapes)
+
+
+def _strictly(sides: Sides, step: Step, before: Shape, after: Shape) -> Outcome:
+    """Compare what two releases point to: each had a reason to write what it writes, `void` apart."""
+    one_more = (before is Shape.POINTER) is not (after is Shape.POINTER)
+    if one_more and _same_core(sides, Pair(*_cores(sides, step))):
+        yield step.fault(Kind.POINTER_LEVEL)
+    elif Shape.VOID in (before, after):
+        return
+    elif _comparable(before, after) or {before, after} <= NUMBERS | {Shape.POINTER}:
+        yield step.towards(*step.pair, Where.MEMORY)
+    else:
+        yield step.fault(Kind.SHAPE, before, after)
+
+
+def _cores(sides: Sides, step: Step) -> tuple[TypeId, TypeId]:
+    return _core(sides.promised, step.pair.promised), _core(sides.built, step.pair.built)
 
 
 def _comparable(one: Shape, other: Shape) -> bool:
@@ -131,8 +151,7 @@ def _says_nothing(node: Type) -> bool:
 def _levels(sides: Sides, step: Step) -> Outcome:
     """Judge `T *` against `T **`: the address of bytes or of an other type may be anything's."""
     promised, built = sides.nodes(step.pair)
-    core = _core(sides.promised, step.pair.promised), _core(sides.built, step.pair.built)
-    same = _same_core(sides, Pair(*core))
+    same = _same_core(sides, Pair(*_cores(sides, step)))
     other = promised if not isinstance(promised, Pointer) else built
     if same or not (_says_nothing(other) or _is_address(other, promised, built)):
         yield step.fault(Kind.POINTER_LEVEL)
@@ -162,4 +181,4 @@ def _same_core(sides: Sides, pair: Pair) -> bool:
         return akin(*sides.names(pair)) and all(sides.names(pair))
     if isinstance(promised, Primitive) and isinstance(built, Primitive):
         return promised.size == built.size and shape_of(promised) is shape_of(built)
-    return False
+    return isinstance(promised, Void) and isinstance(built, Void)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from abilint.compare.types import layout, matching, table, variants, virtual
+from abilint.compare.types import layout, matching, opacity, reserved, slots, table, variants, virtual
 from abilint.compare.types.fault import Fault, Found, Pair, Where
 from abilint.compare.types.members import members, settled
 from abilint.compare.types.scalars import shape_of
-from abilint.compare.types.side import akin
 from abilint.model.type_difference import TypeDifferenceKind as Kind
 from abilint.model.types import Array, Record, RecordKind
 
@@ -19,8 +18,12 @@ if TYPE_CHECKING:
     from abilint.compare.types.comparison import Comparison
     from abilint.compare.types.matching import Match
     from abilint.compare.types.members import Key, Member
+    from abilint.compare.types.step import Sides
 
-HARMLESS = frozenset({Kind.RECORD_NAME, Kind.FIELD_NAME, Kind.QUALIFIER, Kind.SIGNEDNESS})
+HARMLESS = frozenset(
+    {Kind.RECORD_NAME, Kind.FIELD_NAME, Kind.QUALIFIER, Kind.SIGNEDNESS, Kind.WRAPPED}
+    | {Kind.RESERVED_USED, Kind.RESERVED_AGAIN, Kind.ALTERNATIVE_EXTRA, Kind.SLOT_PURE}
+)
 """Differences that move nothing."""
 LISTED = 5
 """Names that are told of all that differ in the same way."""
@@ -32,14 +35,14 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
     promised, built = sides.nodes(pair)
     if not (isinstance(promised, Record) and isinstance(built, Record)):
         return Found()
+    if sides.strict and not (promised.complete and built.complete):
+        return Found(list(opacity.compare(sides, pair)))
     if variants.is_one_of_several(sides, pair):
         return variants.compare(comparison, pair)
     found = Found()
-    match = matching.match(*settled(members(sides.promised, pair.promised), members(sides.built, pair.built)))
+    match = _match(sides, pair, found)
     changed = _compare_members(comparison, match, found)
-    if not akin(*sides.names(pair)):
-        before, after = sides.names(pair)
-        found.faults.append(Fault(Kind.RECORD_NAME, (), before, after))
+    found.faults += opacity.renamed(sides, pair)
     if _is_union(promised) or _is_union(built):
         found.faults += _unions(promised, built, match)
     elif table.is_table(sides, pair):
@@ -48,9 +51,38 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
         found.faults += layout.compare_places(
             match, changed, explained=virtual.moves_members(promised, built)
         )
-    virtual.compare(comparison, promised, built, found)
+    if sides.strict:
+        _classes(comparison, pair, match, found)
+    else:
+        virtual.compare(comparison, promised, built, found)
     found.faults += _extent(promised, built, match, found)
     return found
+
+
+def _match(sides: Sides, pair: Pair, found: Found) -> Match:
+    """Pair the members; between releases what comes to use kept room, or shares it, is told at once."""
+    before, after = settled(members(sides.promised, pair.promised), members(sides.built, pair.built))
+    if not sides.strict:
+        return matching.match(before, after)
+    room = reserved.apart(before, after)
+    match, told = reserved.settle(room, matching.match(room.promised, room.built, strict=True))
+    found.faults += told
+    sizes = sides.bits(pair)
+    if sizes[0] == sizes[1]:
+        match, told = reserved.alternatives(match)
+        found.faults += told
+    return match
+
+
+def _classes(comparison: Comparison, pair: Pair, match: Match, found: Found) -> None:
+    """Compare what two releases of a class inherit, and their virtual tables."""
+    sides = comparison.sides
+    promised, built = sides.nodes(pair)
+    if isinstance(promised, Record) and isinstance(built, Record):
+        found.faults += virtual.compare_bases(sides.promised, sides.built, promised, built)
+        slots.bases_told_once(found, frozenset(one.name for one, _ in match.both if one.base))
+        slots.virtual_bases(comparison, *pair, found)
+        slots.compare(comparison, promised, built, found)
 
 
 def _is_union(record: Record) -> bool:
@@ -61,7 +93,7 @@ def _compare_members(comparison: Comparison, match: Match, found: Found) -> froz
     """Compare the types of members that both have, and tell of other names; return those that differ."""
     changed = set()
     for one, other in match.both:
-        if matching.is_reserved(one, other):
+        if matching.is_reserved(one, other) and not comparison.sides.strict:
             continue
         inner = _member(comparison, one, other)
         place = (one.location, other.location)
@@ -69,7 +101,7 @@ def _compare_members(comparison: Comparison, match: Match, found: Found) -> froz
         found.add(inner, _step(comparison, one))
         if any(fault.kind not in HARMLESS and "*" not in fault.path for fault in inner.faults):
             changed.add(one.key)
-    renamed = match.renamed
+    renamed = match.respelled if comparison.sides.strict else match.renamed
     if renamed:
         one, other = renamed[0]
         before, after = (", ".join(pair[side].name for pair in renamed[:LISTED]) for side in (0, 1))
@@ -108,6 +140,9 @@ def _member(comparison: Comparison, one: Member, other: Member) -> Found:
         inner = comparison.of(one.type, other.type, Where.MEMORY)
         found.faults += inner.faults
         found.links += inner.links
+    elif comparison.sides.strict:
+        signs = comparison.of(one.type, other.type, Where.MEMORY).faults
+        found.faults += [fault for fault in signs if fault.kind is Kind.SIGNEDNESS]
     return found
 
 

@@ -92,13 +92,13 @@ def shape_of(node: Type) -> Shape:
     return _OF_CLASS.get(type(node), Shape.UNKNOWN)
 
 
-def scalar(node: Type, target: Target) -> Scalar:
-    """Reduce a primitive, enum or address to what matters of it."""
+def scalar(node: Type, target: Target, *, bytes_too: bool = False) -> Scalar:
+    """Reduce a primitive, enum or address to what matters of it; `bytes_too`: the sign of single bytes."""
     shape = shape_of(node)
     match node:
         case Primitive(name=name, encoding=encoding, size=size):
             # One byte holds a character in most languages, whatever its sign is called.
-            signed = encoding is Encoding.SIGNED if encoding in _SIGNED and size > 1 else None
+            signed = encoding is Encoding.SIGNED if encoding in _SIGNED and (size > 1 or bytes_too) else None
             return Scalar(shape, size, signed, _float_format(name, shape, size, target))
         case Enum(size=size) | Pointer(size=size) | MemberPointer(size=size):
             return Scalar(shape, size, None)

@@ -40,6 +40,23 @@ class Side:
             type_id = node.target
         return type_id
 
+    def typedefs_over(self, type_id: TypeId) -> list[TypeId]:
+        """List the typedefs that `strip` sees through, from the outermost."""
+        found = []
+        for _ in range(len(self.graph.nodes)):
+            node = self.graph[type_id]
+            if not isinstance(node, Typedef | Qualified):
+                break
+            if isinstance(node, Typedef):
+                found.append(type_id)
+            type_id = node.target
+        return found
+
+    def typedef_name(self, type_id: TypeId) -> str:
+        """Give the name of a typedef."""
+        node = self.graph[type_id]
+        return node.name if isinstance(node, Typedef) else ""
+
     def node(self, type_id: TypeId) -> Type:
         """Give the type behind all typedefs and qualifiers."""
         return self.graph[self.strip(type_id)]
@@ -63,6 +80,24 @@ class Side:
     def states_qualifiers(self) -> bool:
         """Whether the source knows `const` at all: what rustc and Go write down of a pointer does not."""
         return any(isinstance(node, Qualified) and node.const for node in self.graph.nodes)
+
+    @cached_property
+    def states_pure(self) -> bool:
+        """Whether the source tells pure virtual functions from others: GCC's debug info does not."""
+        return any(slot.pure for node in self.graph.nodes if isinstance(node, Record) for slot in node.slots)
+
+    @cached_property
+    def typed_names(self) -> frozenset[str]:
+        """Link names of the declarations whose types are known, and told of there."""
+        return frozenset(
+            name for d in self.surface.declarations if d.type is not None for name in d.link_names
+        )
+
+    @cached_property
+    def type_names(self) -> frozenset[str]:
+        """Name every record and enum, without the arguments of templates."""
+        named = (self.name(i) for i, node in enumerate(self.graph.nodes) if isinstance(node, Record | Enum))
+        return frozenset(map(base_name, named))
 
     @property
     def states_conventions(self) -> bool:
@@ -105,6 +140,11 @@ class Side:
         """Give what a pointer points to; None where the type is no pointer."""
         node = self.node(type_id)
         return node.target if isinstance(node, Pointer) else None
+
+
+def base_name(name: str) -> str:
+    """Leave out tags, and arguments of templates, which compilers spell in more ways than one."""
+    return TAG.sub("", name).partition("<")[0]
 
 
 def plain_name(name: str) -> str:

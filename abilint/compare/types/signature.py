@@ -26,17 +26,34 @@ PLAIN_ON_WINDOWS_64 = frozenset({"ms", "win64", "cdecl", "stdcall", "fastcall", 
 def compare_signatures(sides: Sides, step: Step, promised: FunctionType, built: FunctionType) -> Outcome:
     """Compare result, parameters, `...` and calling convention."""
     yield from _convention(sides, step, promised, built)
+    if sides.strict and _is_root(step) and _lost_this(promised, built):
+        words = ("member" if _takes_this(each) else "static" for each in (promised, built))
+        yield _whole(step, step.fault(Kind.STATIC, *words))
+        return
     if promised.prototyped and built.prototyped:
-        yield from _counts(step, promised, built)
+        yield from _counts(step, promised, built, strict=sides.strict)
     yield _part(step, "result", Where.RESULT, Pair(promised.result, built.result))
     if len(promised.parameters) == len(built.parameters) or promised.variadic != built.variadic:
         yield from _parameters(sides, step, promised, built)
 
 
+def _lost_this(promised: FunctionType, built: FunctionType) -> bool:
+    """Whether one of them takes one argument less, which is the object; compilers need not name it."""
+    return abs(len(promised.parameters) - len(built.parameters)) == 1 and (
+        _takes_this(max(promised, built, key=lambda each: len(each.parameters)))
+        and not _takes_this(min(promised, built, key=lambda each: len(each.parameters)))
+    )
+
+
+def _takes_this(function: FunctionType) -> bool:
+    """Whether a function is a member of a class that is called on an object."""
+    return bool(function.parameters) and function.parameters[0].name == "this"
+
+
 def _part(step: Step, place: str, where: Where, pair: Pair, parameter: str = "") -> Step:
     if _is_root(step):
         return Step(pair, where, pair, (), place, parameter)
-    return Step(pair, where, pair, (*step.path, place), step.place, step.parameter, True)
+    return Step(pair, where, pair, (*step.path, place), step.place, step.parameter, True, step.name)
 
 
 def _is_root(step: Step) -> bool:
@@ -47,11 +64,13 @@ def _whole(step: Step, fault: Fault) -> Fault:
     return replace(fault, place=WHOLE_SIGNATURE) if _is_root(step) else fault
 
 
-def _counts(step: Step, promised: FunctionType, built: FunctionType) -> Iterator[Fault]:
+def _counts(step: Step, promised: FunctionType, built: FunctionType, *, strict: bool) -> Iterator[Fault]:
     """Compare the number of parameters; `...` on one side says why the numbers differ."""
     before, after = len(promised.parameters), len(built.parameters)
     if promised.variadic != built.variadic:
         yield _whole(step, step.fault(Kind.VARIADIC, _ending(promised), _ending(built)))
+        if strict and after > before and built.variadic:
+            yield _whole(step, step.fault(Kind.PARAMETER_COUNT, before, after, *_unshared(promised, built)))
     elif before != after:
         yield _whole(step, step.fault(Kind.PARAMETER_COUNT, before, after, *_unshared(promised, built)))
 

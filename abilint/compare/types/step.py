@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from abilint.compare.types.fault import Fault, Link, Pair, Where
+from abilint.compare.types.fault import Fault, Link, Naming, Pair, Where
+from abilint.compare.types.side import base_name
 
 if TYPE_CHECKING:
     from abilint.compare.types.side import Side
@@ -20,6 +21,9 @@ class Sides:
 
     promised: Side
     built: Side
+    strict: bool = False
+    """Two releases by one kind of source: what two languages or sources may well spell differently, and
+    none would change without a reason, is a difference too."""
 
     def stripped(self, pair: Pair) -> Pair:
         """See through typedefs and qualifiers on both sides."""
@@ -32,6 +36,28 @@ class Sides:
     def bits(self, pair: Pair) -> tuple[int | None, int | None]:
         """Sizes in bits."""
         return self.promised.bits(pair.promised), self.built.bits(pair.built)
+
+    def common_name(self, pair: Pair) -> Pair | None:
+        """Give the innermost typedef that both sides write over their types."""
+        ours = self.promised.typedefs_over(pair.promised)
+        if not ours:
+            return None
+        theirs = {self.built.typedef_name(each): each for each in self.built.typedefs_over(pair.built)}
+        for each in reversed(ours):
+            other = theirs.get(self.promised.typedef_name(each))
+            if other is not None:
+                return Pair(each, other)
+        return None
+
+    def are_others(self, pair: Pair) -> bool:
+        """Whether two records or enums of two releases are two, and not one with a new name.
+
+        One of the names stands for a type on the other side too.
+        """
+        before, after = map(base_name, self.names(pair))
+        if not before or not after or before == after:
+            return False
+        return before in self.built.type_names or after in self.promised.type_names
 
     def names(self, pair: Pair) -> tuple[str, str]:
         """Names of two records or enums, tags left out."""
@@ -50,6 +76,11 @@ class Step:
     place: str = ""
     parameter: str = ""
     behind_pointer: bool = False
+    name: Naming | None = None
+
+    def named(self, typedefs: Pair | None) -> Step:
+        """Note that both sides write a typedef here."""
+        return replace(self, name=Naming(typedefs, len(self.path))) if typedefs else self
 
     def towards(self, promised: TypeId, built: TypeId, where: Where | None = None) -> Step:
         """Go on with parts of the same value."""
@@ -73,7 +104,9 @@ class Step:
         *path: str,
     ) -> Fault:
         """State a difference here."""
-        return Fault(kind, (*self.path, *path), before, after, self.shown, self.place, self.parameter)
+        inner = (*self.path, *path)
+        name = self.name and Naming(self.name.pair, len(inner) - self.name.depth)
+        return Fault(kind, inner, before, after, self.shown, self.place, self.parameter, name=name)
 
 
 Outcome: TypeAlias = Iterator[Fault | Link | Step]

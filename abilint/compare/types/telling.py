@@ -6,17 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from abilint.compare.types import table
+from abilint.compare.types.fault import Pair
 from abilint.compare.types.reach import LISTED
 from abilint.compare.types.virtual import CLASS
 from abilint.model.surface import DeclarationKind
 from abilint.model.type_difference import Reach, TypeDifference
 from abilint.model.type_difference import TypeDifferenceKind as Kind
-from abilint.model.types import Enum, Record
+from abilint.model.types import Enum, Record, Typedef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from abilint.compare.types.fault import Fault, Pair
+    from abilint.compare.types.fault import Fault
     from abilint.compare.types.reach import ReachGraph
     from abilint.compare.types.step import Sides
     from abilint.model.location import Location
@@ -69,6 +70,23 @@ class Teller:
                 after_size=_size(other),
             )
 
+    def of_typedef(
+        self, name: str, fault: Fault, declarations: Sequence[int], reach: Reach
+    ) -> TypeDifference:
+        """Tell what a typedef stands for now, and who writes it."""
+        names = sorted({_link_name(self._ours[index]) for index in declarations})
+        first = declarations[0] if declarations else None
+        built = None if first is None else self._graph.built.get(first)
+        pair = fault.name.pair if fault.name else Pair(-1, -1)
+        return replace(
+            self._told(fault, first, built, name, fault.place),
+            location=_location(self._sides.promised.graph[pair.promised]),
+            built_location=_location(self._sides.built.graph[pair.built]),
+            reach=reach,
+            reached_by=tuple(names[:LISTED]),
+            reached_count=len(names),
+        )
+
     def _told(
         self, fault: Fault, promised: int | None, built: int | None, subject: str, place: str
     ) -> TypeDifference:
@@ -101,7 +119,7 @@ class Teller:
 
 
 def _location(node: Type) -> Location | None:
-    return node.location if isinstance(node, Record | Enum) else None
+    return node.location if isinstance(node, Record | Enum | Typedef) else None
 
 
 def _size(node: Type) -> int | None:

@@ -22,8 +22,8 @@ CLASS = "class"
 def compare(comparison: Comparison, promised: Record, built: Record, found: Found) -> None:
     """Compare the virtual functions that two classes declare, and the bases that they share with others."""
     sides = comparison.sides
-    found.faults += _virtual_bases(sides.promised, sides.built, promised, built)
-    before, after = _in_one_order(_own(sides.promised, promised), _own(sides.built, built))
+    found.faults += compare_bases(sides.promised, sides.built, promised, built)
+    before, after = _in_one_order(own(sides.promised, promised), own(sides.built, built))
     fault = _first_difference(before, after)
     if fault:
         found.faults.append(fault)
@@ -32,7 +32,7 @@ def compare(comparison: Comparison, promised: Record, built: Record, found: Foun
         if one.type is not None and other.type is not None:
             inner = comparison.of(one.type, other.type)
             found.links += inner.links
-            found.faults += [_in_slot(one, other, each) for each in inner.faults]
+            found.faults += [in_slot(one, other, each) for each in inner.faults]
 
 
 def moves_members(promised: Record, built: Record) -> bool:
@@ -42,7 +42,8 @@ def moves_members(promised: Record, built: Record) -> bool:
     )
 
 
-def _in_slot(one: Slot, other: Slot, fault: Fault) -> Fault:
+def in_slot(one: Slot, other: Slot, fault: Fault) -> Fault:
+    """Place what differs in the type of a virtual function at its class."""
     path = (one.name, *((fault.place,) if fault.place else ()), *fault.path)
     return Fault(
         fault.kind,
@@ -55,7 +56,7 @@ def _in_slot(one: Slot, other: Slot, fault: Fault) -> Fault:
     )
 
 
-def _own(side: Side, record: Record) -> list[Slot]:
+def own(side: Side, record: Record) -> list[Slot]:
     """List the virtual functions of a class as declared.
 
     A destructor that overrides a base's stands in the base's slots, and compilers do not agree on whether
@@ -98,7 +99,7 @@ def _first_difference(before: Sequence[Slot], after: Sequence[Slot]) -> Fault | 
     differing = [
         number
         for number, (one, other) in enumerate(zip(before, after, strict=False))
-        if not _is_same(one, other)
+        if not is_same(one, other)
     ]
     if differing:
         one, other = before[differing[0]], after[differing[0]]
@@ -121,7 +122,7 @@ def _first_difference(before: Sequence[Slot], after: Sequence[Slot]) -> Fault | 
     return None
 
 
-def _is_same(one: Slot, other: Slot) -> bool:
+def is_same(one: Slot, other: Slot) -> bool:
     """Whether two slots are of one function; numbers follow from order, and from what bases have."""
     if one.link_name and other.link_name:
         return one.link_name == other.link_name
@@ -132,7 +133,7 @@ def _bare(name: str) -> str:
     return name.partition("(")[0].strip()
 
 
-def _virtual_bases(ours: Side, theirs: Side, promised: Record, built: Record) -> Iterator[Fault]:
+def compare_bases(ours: Side, theirs: Side, promised: Record, built: Record) -> Iterator[Fault]:
     """Compare which virtual bases there are, in order: it decides where offsets stand in the table."""
     before, after = _virtual_names(ours, promised), _virtual_names(theirs, built)
     for name in before:
