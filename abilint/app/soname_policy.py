@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from abilint.model.report import Comparison, Successor
 
 
+THE_NAME = "identity-changed"
+"""The rule about the name itself."""
+ANOTHER_LIBRARY = "library-removed"
+"""It is told of a library that is still there, whose name is no answer to it."""
+
+
 def announced(findings: Iterable[Finding], comparison: Comparison) -> tuple[Finding, ...]:
     """Make warnings of the breaking changes of every library that changed its name for the loader.
 
@@ -28,9 +34,11 @@ def announced(findings: Iterable[Finding], comparison: Comparison) -> tuple[Find
 
 def _announced(finding: Finding, renamed: Mapping[str, Successor]) -> Finding:
     successor = renamed.get(finding.artifact or "")
-    if successor is None or finding.effect is not Effect.BREAKING:
+    if successor is None or finding.effect is not Effect.BREAKING or finding.rule == ANOTHER_LIBRARY:
         return finding
     level = min(finding.level, Level.WARNING, key=lambda level: level.rank)
+    if finding.rule == THE_NAME:
+        return replace(finding, level=level)
     return replace(finding, level=level, notes=(*finding.notes, _note(successor)), fix=None)
 
 

@@ -44,6 +44,8 @@ _BUMPS = {
 }
 _EVIDENCE = {"exports": "exports", "header": "headers", "debug-info": "debug info", "types": "types"}
 _BY_TYPES = frozenset({"header", "debug-info"})
+THE_NAME = "identity-changed"
+"""The rule about a library's name: no break that another name would answer."""
 _LIBRARIES = 3
 
 
@@ -142,7 +144,11 @@ def _counts(findings: Sequence[Finding]) -> str:
 
 def _names(findings: Sequence[Finding], libraries: Sequence[Successor]) -> Iterator[str]:
     """Say of each library whether its name for the loader tells what became of it."""
-    breaks = Counter(finding.artifact for finding in findings if finding.effect is Effect.BREAKING)
+    breaks = Counter(
+        finding.artifact
+        for finding in findings
+        if finding.effect is Effect.BREAKING and finding.rule != THE_NAME
+    )
     kept = [each for each in libraries if breaks[each.artifact] and each.old_identity and not each.renamed]
     if kept:
         names = first_few(distinct(visible(each.name) for each in kept), _LIBRARIES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from elf_writer import ElfFile, Entry
@@ -84,6 +85,17 @@ def test_what_breaks_no_program_stays_as_it_is(effect):
 
 def test_the_break_of_another_library_stays_as_it_is():
     given = finding(artifact="other.so")
+    assert announced([given], comparison("libfoo.so.1", "libfoo.so.2")) == (given,)
+
+
+def test_the_new_name_is_told_as_its_rule_tells_it():
+    given = replace(finding(), rule="identity-changed", fix="ship the old library too")
+    (told,) = announced([given], comparison("libfoo.so.1", "libfoo.so.2"))
+    assert told == replace(given, level=Level.WARNING)
+
+
+def test_no_name_makes_up_for_a_library_that_is_gone():
+    given = replace(finding(), rule="library-removed")
     assert announced([given], comparison("libfoo.so.1", "libfoo.so.2")) == (given,)
 
 

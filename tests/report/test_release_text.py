@@ -208,8 +208,9 @@ def test_a_changed_soname_answers_a_break():
     )
 
 
-def test_a_changed_soname_without_a_break_is_told():
-    assert verdict(added("foo"), comparison=renamed()).endswith(
+@pytest.mark.parametrize("told", [added("foo"), change(rule="identity-changed", symbol=None)])
+def test_a_changed_soname_without_a_break_is_told(told):
+    assert verdict(told, comparison=renamed()).endswith(
         "; the SONAME changed from libfoo.so.1 to libfoo.so.2, and no change asks for it"
     )
 
