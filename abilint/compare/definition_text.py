@@ -39,7 +39,8 @@ def definition(graph: TypeGraph, type_id: TypeId, name: str) -> str | None:
 
 def _heritage(graph: TypeGraph, node: Record | Enum) -> str:
     if isinstance(node, Enum):
-        return "" if node.underlying is None else f" : {spell(graph, node.underlying)}"
+        stated = node.scoped and node.underlying is not None  # debug info gives that of every enum
+        return f" : {spell(graph, node.underlying or 0)}" if stated else ""
     bases = ", ".join(_base(graph, base) for base in node.bases)
     return f" : {bases}" if bases else ""
 
