@@ -69,7 +69,7 @@ TABLES = (
             text("file", "header or source of the new release"),
             number("line", "from 1"),
             number("column", "from 1"),
-            text("old_signature", "of a function or variable: its declaration in the old release, as C"),
+            text("old_signature", "its declaration in the old release, as C; of a type its members too"),
             text("signature", "its declaration in the new one, as C"),
         ),
     ),

@@ -144,7 +144,7 @@ class TypeChange:
     public: bool = True
     """False: headers were given and do not show it, or only the library's own source files define it."""
     old_signature: str = ""
-    """Of a function or variable: its declaration as C."""
+    """Its declaration as C; of a type its definition, which `compare.release.definitions` adds."""
     signature: str = ""
 
 
