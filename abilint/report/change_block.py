@@ -56,7 +56,8 @@ class ChangeWriter:
         """Print a list of the names that are gone."""
         first = findings[0]
         gone = f"{counted(len(findings), 'name')} are gone{self._where(first)}"
-        yield self._frame.title(first, gone, _effect(first))
+        alike = f"{first.message} (and {len(findings) - 1} others)"
+        yield self._frame.title(first, gone if first.cause == "removed" else alike, _effect(first))
         shown = len(findings) if everything else _LISTED
         yield from BlockWriter(self._frame).names(list(findings), shown, False, " ")
         yield from self._frame.remarks(self._remarks(first, _shared_notes(findings)), " ")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from abilint.report.folding import Block, Heap
     from abilint.report.view import View
 
-ADDED = "symbol-added"
+ADDED = ("symbol-added", "added")
+"""Rule and cause of a new name: there is nothing to show of it but itself."""
 REMOVED = "symbol-removed"
-"""Rules about names as such: there is nothing to show of one but the name."""
 
 _REMOVED_ALONE = 3
 """More than these are printed as a list."""
@@ -48,7 +48,7 @@ def blocks(findings: Iterable[Finding], view: View) -> Iterator[Block]:
 def shape_of(heap: Heap, view: View) -> Shape:
     """Say how to print a heap."""
     first = heap[0]
-    if first.rule == ADDED and view.fold_notes:
+    if (first.rule, first.cause) == ADDED and view.fold_notes:
         return Shape.NAMES_ADDED
     if first.rule == REMOVED and len(heap) > 1:
         return Shape.NAMES_REMOVED

@@ -102,6 +102,16 @@ def test_new_names_are_one_line(count):
     assert line.endswith("-o json lists all") is (count == 40)
 
 
+def test_what_is_more_than_a_new_name_has_its_block():
+    """One finding may be about many names; another may be risky."""
+    copies = added("foo", cause="copies", message="libfoo.so.1 exports 9 names more, as foo")
+    malloc = added("malloc", cause="allocator", effect=Effect.RISKY)
+    printed = text(copies, malloc, added("bar"))
+    assert [line.partition("[")[0] for line in titles(printed)] == ["risky", "compatible", "compatible"]
+    assert "9 names more" in printed
+    assert "1 name is new: bar" in printed
+
+
 def test_all_new_names_are_listed_when_asked_for():
     printed = text(*(added(f"foo_{number:02}") for number in range(40)), view=View(max_findings=None))
     assert all(f"foo_{number:02}" in titles(printed)[0] for number in range(40))
@@ -120,9 +130,15 @@ def test_more_than_three_names_that_are_gone_are_a_list(count, blocks):
 
 
 def test_names_that_are_gone_and_those_that_matter_less_are_two_lists():
-    internal = [removed(f"i{n}", effect=Effect.RISKY, cause="not-declared") for n in range(5)]
+    internal = [
+        removed(f"i{n}", effect=Effect.RISKY, cause="undeclared", message=f"nobody declares i{n}")
+        for n in range(5)
+    ]
     printed = text(*(removed(f"f{n}") for n in range(4)), *internal)
-    assert [line.partition("]: ")[2] for line in titles(printed)] == ["4 names are gone", "5 names are gone"]
+    assert [line.partition("]: ")[2] for line in titles(printed)] == [
+        "4 names are gone",
+        "nobody declares i0 (and 4 others)",
+    ]
 
 
 def test_notes_that_hold_for_some_of_the_names_are_not_said_of_all():
