@@ -39,11 +39,4 @@ def _announced(finding: Finding, renamed: Mapping[str, Successor]) -> Finding:
     level = min(finding.level, Level.WARNING, key=lambda level: level.rank)
     if finding.rule == THE_NAME:
         return replace(finding, level=level)
-    return replace(finding, level=level, notes=(*finding.notes, _note(successor)), fix=None)
-
-
-def _note(successor: Successor) -> str:
-    return (
-        f"the {successor.identity_word} changed from {successor.old_identity} to {successor.identity}: "
-        "programs built with the old release keep loading the old library"
-    )
+    return replace(finding, level=level, notes=(*finding.notes, successor.renaming), fix=None)

@@ -90,6 +90,14 @@ class Successor:
         """What the format calls an identity."""
         return {"macho": "install name", "pe": "DLL name"}.get(self.format, "SONAME")
 
+    @property
+    def renaming(self) -> str:
+        """What a new identity means for programs, where it is one."""
+        return (
+            f"the {self.identity_word} changed from {self.old_identity} to {self.identity}: "
+            "programs built with the old release keep loading the old library"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from abilint.model.release import Effect
 from abilint.report import declaration_diff
 from abilint.report.colour import Style
 from abilint.report.finding_block import BlockWriter, full_name, margin_of, name_remarks, way_out
@@ -17,19 +19,34 @@ if TYPE_CHECKING:
     from abilint.model.finding import Finding
     from abilint.report.frame import Frame, Remark
 
+REMOVED = ("symbol-removed", "removed")
+"""Rule and cause of a name that is gone: the list of them says all."""
+
 _SIGN_STYLES = {"-": Style.ERROR, "+": Style.GOOD}
 _LISTED = 10
 _ROOM = 160
 """Characters of names on one line; three names stand there in any case."""
 _FEWEST = 3
+_LONG = 240
+"""Characters of what becomes of users; `abilint explain` has the rest."""
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z`])")
 
 
 class ChangeWriter:
     """Prints changes in one frame; what becomes of users is said once for each rule."""
 
-    def __init__(self, frame: Frame, several_artifacts: bool) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        *,
+        several_artifacts: bool,
+        everything: bool,
+        said_at_the_end: frozenset[str] = frozenset(),
+    ) -> None:
         self._frame = frame
         self._several = several_artifacts
+        self._everything = everything
+        self._said_at_the_end = said_at_the_end
         self._explained: set[str] = set()
 
     def subject(self, findings: Sequence[Finding]) -> Iterator[str]:
@@ -41,34 +58,34 @@ class ChangeWriter:
             yield from self._change(finding, said, shows_declaration=signatures not in declared)
             declared.add(signatures)
 
-    def names_added(self, findings: Sequence[Finding], everything: bool) -> Iterator[str]:
+    def new_names(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Print one line: `12 names are new: a, b, c, ...`."""
-        names = [_name(finding) for finding in findings]
-        shown = names if everything else _fitting(names)
+        names = sorted(map(_name, findings))
+        shown = names if self._everything else _fitting(names)
         more = ", ...; -o json lists all" if len(shown) < len(names) else ""
-        are = "is" if len(names) == 1 else "are"
-        listed = (
-            f"{counted(len(names), 'name')} {are} new{self._where(findings[0])}: {', '.join(shown)}{more}"
-        )
-        yield self._frame.title(findings[0], listed, _effect(findings[0]))
+        are = f"{counted(len(names), 'name')} {'is' if len(names) == 1 else 'are'} new"
+        said = f"{are}{self._where(findings[0])}: {', '.join(shown)}{more}"
+        yield self._frame.title(findings[0], said, _effect(findings[0]))
 
-    def names_removed(self, findings: Sequence[Finding], everything: bool) -> Iterator[str]:
-        """Print a list of the names that are gone."""
-        first = findings[0]
-        gone = f"{counted(len(findings), 'name')} are gone{self._where(first)}"
-        alike = f"{first.message} (and {len(findings) - 1} others)"
-        yield self._frame.title(first, gone if first.cause == "removed" else alike, _effect(first))
-        shown = len(findings) if everything else _LISTED
-        yield from BlockWriter(self._frame).names(list(findings), shown, False, " ")
+    def names(self, findings: Sequence[Finding]) -> Iterator[str]:
+        """Print what happened to many in one way, and their names."""
+        by_name = sorted(findings, key=full_name)
+        first = by_name[0]
+        said = f"{first.message} (and {len(findings) - 1} others)"
+        if (first.rule, first.cause) == REMOVED:
+            said = f"{counted(len(findings), 'name')} are gone{self._where(first)}"
+        yield self._frame.title(first, said, _effect(first))
+        shown = len(findings) if self._everything else _LISTED
+        yield from BlockWriter(self._frame).names(by_name, shown, False, " ")
         yield from self._frame.remarks(self._remarks(first, _shared_notes(findings)), " ")
 
-    def alike(self, findings: Sequence[Finding], everything: bool) -> Iterator[str]:
-        """Print the first of what happened to many in one way, and the messages of the others."""
+    def alike(self, findings: Sequence[Finding]) -> Iterator[str]:
+        """Print the first of what happened to many, and the messages of the others."""
         first, *others = findings
         yield self._frame.title(first, first.message, _effect(first))
         yield from self._frame.place(first, " ")
         bar = self._frame.bar(" ")
-        shown = others if everything else others[: _LISTED // 2]
+        shown = others if self._everything else others[: _LISTED // 2]
         yield from (f"{bar} {visible(other.message)}" for other in shown)
         if len(shown) < len(others):
             yield f"{bar} and {len(others) - len(shown)} more; -o json lists all"
@@ -105,10 +122,10 @@ class ChangeWriter:
         yield "old", f"{place}: {quoted}" if quoted else str(place)
 
     def _remarks(self, finding: Finding, notes: Iterable[str]) -> Iterator[Remark]:
-        yield from (("note", note) for note in notes if note.strip())
-        if finding.why and finding.rule not in self._explained:
+        yield from (("note", note) for note in notes if note.strip() and note not in self._said_at_the_end)
+        if finding.why and finding.effect is not Effect.COMPATIBLE and finding.rule not in self._explained:
             self._explained.add(finding.rule)
-            yield "effect", finding.why
+            yield "effect", _first_sentences(finding.why)
         yield from way_out(finding)
 
     def _where(self, finding: Finding) -> str:
@@ -132,6 +149,16 @@ def _fitting(names: Sequence[str]) -> Sequence[str]:
         if room < 0 and number >= _FEWEST:
             return names[:number]
     return names
+
+
+def _first_sentences(text: str) -> str:
+    """Keep whole sentences, one in any case."""
+    first, *others = _SENTENCE.split(text)
+    for other in others:
+        if len(first) + len(other) >= _LONG:
+            break
+        first = f"{first} {other}"
+    return first
 
 
 def _shared_notes(findings: Sequence[Finding]) -> list[str]:

@@ -164,10 +164,10 @@ def _keeps(libraries: int, word: str) -> str:
 
 
 def _renamed(library: Successor, breaks: int) -> str:
+    if breaks:
+        return library.renaming
     changed = f"the {library.identity_word} changed from {library.old_identity} to {library.identity}"
-    if not breaks:
-        return f"{changed}, and no change asks for it"
-    return f"{changed}: programs built with the old release keep loading the old library"
+    return f"{changed}, and no change asks for it"
 
 
 def _basis(report: Report, comparison: Comparison) -> str:

@@ -7,35 +7,50 @@ from typing import TYPE_CHECKING
 from abilint.report import release_grouping
 from abilint.report.change_block import ChangeWriter
 from abilint.report.folding import Overflow, overflow_line
-from abilint.report.release_grouping import Shape, shape_of
+from abilint.report.release_grouping import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from abilint.model.finding import Finding
+    from abilint.model.report import Comparison
     from abilint.report.folding import Heap
     from abilint.report.frame import Frame
     from abilint.report.view import View
 
 
-def parts(findings: Sequence[Finding], frame: Frame, view: View) -> Iterator[str]:
+def parts(
+    findings: Sequence[Finding], comparison: Comparison | None, frame: Frame, view: View
+) -> Iterator[str]:
     """Give the blocks; the findings come in the order of all reports."""
-    several = len({finding.artifact for finding in findings}) > 1
-    writer = ChangeWriter(frame, several)
-    for block in release_grouping.blocks(findings, view):
-        if isinstance(block, Overflow):
-            yield overflow_line(block, frame.paint)
+    writer = _writer(findings, comparison, frame, view)
+    for group in release_grouping.groups(findings, view):
+        if isinstance(group, Overflow):
+            yield overflow_line(group, frame.paint)
         else:
-            yield "\n".join(_lines(block, writer, view))
+            shape, heap = group
+            yield "\n".join(_lines(shape, heap, writer))
 
 
-def _lines(heap: Heap, writer: ChangeWriter, view: View) -> Iterable[str]:
-    everything = view.max_findings is None
-    shape = shape_of(heap, view)
-    if shape is Shape.NAMES_ADDED:
-        return writer.names_added(heap, everything)
-    if shape is Shape.NAMES_REMOVED:
-        return writer.names_removed(heap, everything)
-    if shape is Shape.ALIKE:
-        return writer.alike(heap, everything)
-    return writer.subject(heap)
+def _writer(
+    findings: Sequence[Finding], comparison: Comparison | None, frame: Frame, view: View
+) -> ChangeWriter:
+    libraries = comparison.libraries if comparison else ()
+    return ChangeWriter(
+        frame,
+        several_artifacts=len({finding.artifact for finding in findings}) > 1,
+        everything=view.max_findings is None,
+        said_at_the_end=frozenset(each.renaming for each in libraries if each.renamed),
+    )
+
+
+def _lines(shape: Shape, heap: Heap, writer: ChangeWriter) -> Iterable[str]:
+    match shape:
+        case Shape.NEW_NAMES:
+            return writer.new_names(heap)
+        case Shape.NAMES:
+            return writer.names(heap)
+        case Shape.ALIKE if len(heap) > 1:
+            return writer.alike(heap)
+        case _:
+            return writer.subject(heap)

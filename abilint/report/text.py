@@ -33,7 +33,7 @@ def render(report: Report, view: View) -> str:
     frame = Frame(view)
     parts = [
         *_of_one_build([finding for finding in findings if finding.effect is None], frame, view),
-        *release_text.parts([finding for finding in findings if finding.effect], frame, view),
+        *release_text.parts([each for each in findings if each.effect], report.comparison, frame, view),
         "\n".join(closing(report, frame.paint)),
     ]
     return "\n\n".join(parts) + "\n"
