@@ -6,33 +6,84 @@ from abilint.facts.relation import View, number, text
 from abilint.facts.release_tables import TABLES
 from abilint.facts.type_views import FAULT, WORDS
 
+EFFECT = f"""
+CASE
+  WHEN kind = 'qualifier' THEN
+    CASE WHEN path LIKE '%parameter %' OR path LIKE '%result%' THEN 'callback-qualifier'
+         WHEN before LIKE '%const%' AND coalesce(after, '') NOT LIKE '%const%' THEN 'const-lost'
+         WHEN after LIKE '%const%' AND coalesce(before, '') NOT LIKE '%const%' THEN 'const-gained'
+         ELSE 'qualifier' END
+  WHEN kind = 'constant' THEN CASE WHEN after IS NULL THEN 'made-writable' ELSE 'made-constant' END
+  WHEN kind = 'static' THEN CASE WHEN after = 'static' THEN 'made-static' ELSE 'made-member' END
+  WHEN kind = 'opacity' THEN CASE WHEN after = 'opaque' THEN 'made-opaque' ELSE 'made-complete' END
+  WHEN kind = 'slot-extra' THEN
+    CASE WHEN after = 'end' AND moved = 0 THEN 'slot-at-end' WHEN after = 'end' THEN 'slot-before-derived'
+         ELSE 'slot-inserted' END
+  WHEN kind = 'slot-pure' THEN CASE WHEN after IS NULL THEN 'no-longer-pure' ELSE 'made-pure' END
+  WHEN kind = 'table-pointer' THEN CASE WHEN after IS NULL THEN 'last-virtual' ELSE 'first-virtual' END
+  WHEN kind = 'base-virtual' THEN CASE WHEN after IS NULL THEN 'base-not-virtual' ELSE 'base-virtual' END
+  WHEN kind = 'base-offset' AND (before GLOB '*[^0-9]*' OR after GLOB '*[^0-9]*') THEN 'virtual-order'
+  WHEN kind = 'slot-count' THEN
+    CASE WHEN CAST(after AS INTEGER) > CAST(before AS INTEGER) THEN 'table-longer' ELSE 'table-shorter' END
+  WHEN kind IN ('field-extra', 'base-extra') AND moved = 0 THEN
+    CASE WHEN before_size = after_size THEN kind || '-in-padding' ELSE kind || '-at-end' END
+  WHEN kind = 'size' THEN 'size'
+  ELSE {FAULT}
+END
+"""
+"""As `type_views.FAULT`, of a change: what was true of programs' own copies of a type decides."""
+COLUMNS = """
+SELECT t.*, {effect} AS fault, {old} AS old_says, {new} AS new_says,
+  CASE WHEN kind = 'width' THEN before * 8 END AS before_bits,
+  CASE WHEN kind = 'width' THEN after * 8 END AS after_bits,
+  CASE before % 8 WHEN 0 THEN 'byte ' || (before / 8) ELSE 'bit ' || before END AS before_spot,
+  CASE after % 8 WHEN 0 THEN 'byte ' || (after / 8) ELSE 'bit ' || after END AS after_spot,
+  '`' || coalesce(nullif(before_type, after_type), before_type, '?') || '`' AS shown_before,
+  '`' || coalesce(nullif(after_type, before_type), after_type, '?') || '`' AS shown_after,
+  CASE WHEN before_type != after_type THEN '`' || before_type || '`' END AS told_before,
+  CASE WHEN before_type != after_type THEN '`' || after_type || '`' END AS told_after,
+  CASE WHEN spot IS NULL OR (path IS NULL AND place IN ('variable', 'typedef')) THEN ''
+    ELSE ': ' || spot END AS at,
+  CASE kind WHEN 'parameter-count' THEN 'with ' || after || ' arguments, it was ' || before
+    WHEN 'variadic' THEN CASE WHEN after = '...' THEN 'with `...`' ELSE 'without `...`' END
+    WHEN 'convention' THEN 'as ' || after || ', it was ' || before END AS way,
+  coalesce(file, old_file) AS shown_file,
+  CASE WHEN file IS NULL THEN old_line ELSE line END AS shown_line,
+  CASE WHEN file IS NOT NULL THEN "column" END AS shown_column,
+  nullif(moved, 0) AS others_moved,
+  CASE WHEN reached_count > 1 THEN '`' || reached_by || '` and ' || (reached_count - 1) || ' more'
+    ELSE '`' || reached_by || '`' END AS reached,
+  CASE WHEN count > 1 THEN ' and ' || (count - 1) || ' more' ELSE '' END AS others
+FROM type_changes t
+"""
+
 VIEWS = (
     View(
         "type_effects",
         "Changes of types by what they do to programs that were built with the old release.",
-        f"""
-        SELECT t.*, {FAULT} AS fault, {WORDS.format(side="before")} AS old_says,
-          {WORDS.format(side="after")} AS new_says,
-          CASE WHEN kind = 'width' THEN before * 8 END AS before_bits,
-          CASE WHEN kind = 'width' THEN after * 8 END AS after_bits,
-          '`' || nullif(before_type, after_type) || '`' AS shown_before,
-          '`' || nullif(after_type, before_type) || '`' AS shown_after,
-          old_file || coalesce(':' || old_line, '') AS old_place,
-          CASE WHEN reached_count > 1 THEN '`' || reached_by || '` and ' || (reached_count - 1) || ' more'
-            ELSE '`' || reached_by || '`' END AS reached,
-          CASE WHEN count > 1 THEN ' and ' || (count - 1) || ' more' ELSE '' END AS others
-        FROM type_changes t
-        """,  # noqa: S608  (our own texts)
+        COLUMNS.format(effect=EFFECT, old=WORDS.format(side="before"), new=WORDS.format(side="after")),
         columns=(
             *next(table for table in TABLES if table.name == "type_changes").columns,
-            text("fault", "as in `type_faults`"),
+            text(
+                "fault",
+                "as in `type_faults`, and finer: `const-lost`, `made-static`, `slot-at-end`, ...",
+            ),
             text("old_says", "`before` in words: `32 bits`, `a pointer`"),
             text("new_says", "`after` in words"),
             number("before_bits", "of a `width`"),
             number("after_bits", "of a `width`"),
-            text("shown_before", "the old type as C, where the two are not spelled alike"),
-            text("shown_after", "the new type as C, where the two are not spelled alike"),
-            text("old_place", "file and line in the old release"),
+            text("before_spot", "`before` as a place in a record: `byte 4`, `bit 35`"),
+            text("after_spot", "`after` as a place in a record"),
+            text("shown_before", "the old type as C"),
+            text("shown_after", "the new type as C"),
+            text("told_before", "the old type as C, where the two are not spelled alike"),
+            text("told_after", "the new type as C, where the two are not spelled alike"),
+            text("at", "`spot` behind a subject: `: parameter 2`; empty for the subject as a whole", "''"),
+            text("way", "of a callback: how it is called now"),
+            text("shown_file", "where messages point: in the new release, else in the old one"),
+            number("shown_line", "from 1"),
+            number("shown_column", "from 1"),
+            number("others_moved", "`moved`; NULL for none"),
             text("reached", "the declarations that reach a type, in words"),
             text("others", "`and 2 more` where the change is about several members"),
         ),

@@ -22,7 +22,12 @@ DIFFERENCE = (
     "built_signature",
 )  # fmt: skip
 PARTS = ("parameter ", "result")
-WHOLE = {"result": "the result", "variable": "the variable", "signature": "the function"}
+WHOLE = {
+    "result": "the result",
+    "variable": "the variable",
+    "signature": "the function",
+    "typedef": "it",
+}
 
 
 def rows(
