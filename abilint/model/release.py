@@ -86,12 +86,13 @@ class ChangeKind(StrEnum):
     """`subject`: `machine`, `bits`, `byte-order`, `float-abi`, `environment`, `platform`, `file-type`."""
     IDENTITY_CHANGED = "identity-changed"
     """SONAME, install name, or DLL name; None where there is none. `detail`: `folder` where only that differs,
-    `build` where only the hash that a packaging tool puts in differs."""
+    `build` where a packaging tool made both names, for one package alone."""
     COMPATIBILITY_CHANGED = "compatibility-changed"
     """Mach-O: version of the library, `subject` is `compatibility` or `current`."""
     DEPENDENCY_CHANGED = "dependency-changed"
     """`subject`: the library; `before`, `after`: how it is asked for, `load`, `delayed`, `re-export`, `weak`;
-    None where it is not. With `detail` as `version` these are two names of one library."""
+    None where it is not. With `detail` as `version` or `bundled` these are two names of one library, the latter
+    copied into a package."""
     FLOOR_RAISED = "floor-raised"
     """`subject`: `GLIBC`, `macos`, `Windows`, ...; the highest version needed. `detail`: a name that needs it."""
     HARDENING_CHANGED = "hardening-changed"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from abilint.compare.definition_text import definition
 from abilint.compare.types.side import Side
 from abilint.model.rule import Evidence
-from abilint.model.types import Enum, Record
+from abilint.model.types import Enum, Record, Typedef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,12 +57,14 @@ class Definitions:
 
 
 def _by_name(side: Side) -> dict[str, TypeId]:
-    """Index records and enums as messages name them; one that is defined comes before its declaration."""
+    """Index types as messages name them; one that is defined comes before its declaration and its typedef."""
     found: dict[str, TypeId] = {}
     for type_id, node in enumerate(side.graph.nodes):
-        if isinstance(node, Record | Enum):
+        if isinstance(node, Typedef):
+            found.setdefault(node.name, type_id)
+        elif isinstance(node, Record | Enum):
             name = side.spelled(type_id)
-            if name not in found or node.complete:
+            if node.complete or name not in found:
                 found[name] = type_id
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from abilint.compare.release.identity import without_hash
+from abilint.compare.release.identity import is_bundled, without_hash
 from abilint.model.release import Change, ChangeKind
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def compare(old: Library, new: Library) -> Iterator[Change]:
     for stem in gone.keys() & come.keys():
         was, now = gone[stem], come[stem]
         if without_hash(was) != without_hash(now):
-            yield Change(ChangeKind.DEPENDENCY_CHANGED, now, was, now, detail="version")
+            kind = "bundled" if is_bundled(was) and is_bundled(now) else "version"
+            yield Change(ChangeKind.DEPENDENCY_CHANGED, now, was, now, detail=kind)
     for stem, name in gone.items():
         if stem not in come:
             yield Change(ChangeKind.DEPENDENCY_CHANGED, name, before[name], None)

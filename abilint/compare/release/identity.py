@@ -35,9 +35,14 @@ def _only(before: str | None, after: str | None) -> str | None:
     """Say which lesser part of the name is another."""
     if before is None or after is None:
         return None
-    if without_hash(before) == without_hash(after):
+    if is_bundled(before) and is_bundled(after):
         return "build"
     return "folder" if _file(before) == _file(after) else None
+
+
+def is_bundled(name: str) -> bool:
+    """Whether a packaging tool copied the library, for one package alone."""
+    return PACKAGER_HASH.search(name) is not None
 
 
 def without_hash(name: str) -> str:

@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING
 from abilint.model.symbol import Binding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from abilint.model.symbol import Symbol
 
 INLINE = "inline"
 INSTANCE = "instance"
+FEWEST_MEMBERS = 2
+"""Of a class that is instantiated explicitly all members are exported: so many at least must have been."""
 
 _STANDARD = re.compile(r"_Z(?:GV|T[VTISCWH]|Th\w*?_)?Z?(?:N[rVK]*)?(?:S[tabsiod]|9__gnu_cxx)")
 _OPERATOR = re.compile(r"operator\s*(?:<=>|<<=?|>>=?|->\*?|[<>]=?)")
@@ -46,3 +50,44 @@ def is_instance(spelled: str) -> bool:
     """Whether a demangled function, variable or class is an instance of a template, whatever it takes."""
     path = _OPERATOR.sub("operator", spelled.replace(_ANONYMOUS, ""))
     return "<" in path.partition("(")[0]
+
+
+def explicit(gone: Iterable[Symbol], left: Iterable[Symbol]) -> set[str]:
+    """Name the symbols of classes that the library seems to have instantiated explicitly, and no longer does.
+
+    An explicit instantiation brings all members of a class, an implicit one those that the library's own
+    code calls and the compiler did not inline, which changes with every build. So all members of the class
+    must be gone, and constructors, destructors and assignments, which any use brings, do not count.
+    """
+    classes: dict[str, set[str]] = {}
+    members: dict[str, set[str]] = {}
+    for symbol in gone:
+        owner, member = _owner(symbol.link_name)
+        if is_instance(owner):
+            classes.setdefault(owner, set()).add(symbol.link_name)
+            if member not in (owner.partition("<")[0].rpartition("::")[2], "operator="):
+                members.setdefault(owner, set()).add(member)
+    told = {owner for owner, names in members.items() if len(names) >= FEWEST_MEMBERS}
+    if told:
+        told -= {_owner(symbol.link_name)[0] for symbol in left if _may_be_instance(symbol)}
+    return {name for owner in told for name in classes[owner]}
+
+
+def _may_be_instance(symbol: Symbol) -> bool:
+    return symbol.binding in (Binding.WEAK, Binding.UNIQUE) and "I" in symbol.link_name
+
+
+def _owner(mangled: str) -> tuple[str, str]:
+    """Spell the class of a member, and the member without what it takes."""
+    from abilint.readers.mangling import demangle
+
+    depth, path = 0, (demangle(mangled) or "").replace(_ANONYMOUS, "")
+    cut = 0
+    for at, letter in enumerate(path):
+        if letter == "(" and not depth:
+            path = path[:at]
+            break
+        depth += (letter == "<") - (letter == ">")
+        if path.startswith("::", at) and not depth:
+            cut = at
+    return path[:cut], path[cut + 2 :] if cut else path
