@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.compare.spell import spell
-from abilint.model.types import Enum, Qualified, Record
+from abilint.model.types import Enum, Qualified, Record, Typedef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +20,14 @@ CUT = "..."
 
 
 def definition(graph: TypeGraph, type_id: TypeId, name: str) -> str | None:
-    """Write the definition under a `name` such as `struct point`; None where the type is neither.
+    """Write the definition of what messages call `struct point`, or by the `name` of a typedef `point_t`.
 
-    Places and sizes are left out, but for the size of the whole: a member put in moves all behind it,
-    and this is to show the one that was put in.
+    None where it is neither a record nor an enum nor a typedef. Places and sizes are left out, but for the
+    size of the whole: a member put in moves all behind it, and this is to show the one that was put in.
     """
     node = graph[type_id]
+    if isinstance(node, Typedef):
+        return f"typedef {spell(graph, node.target, name)};"
     if not isinstance(node, Record | Enum):
         return None
     if not node.complete:
@@ -34,7 +36,10 @@ def definition(graph: TypeGraph, type_id: TypeId, name: str) -> str | None:
     if len(members) > MOST_LINES:
         members = [*members[:MOST_LINES], f"{INDENT}{CUT}"]
     size = "" if node.size is None else f" /* {node.size} byte{'s' * (node.size != 1)} */"
-    return "\n".join([f"{name}{_heritage(graph, node)} {{", *members, f"}};{size}"])
+    if node.name:
+        return "\n".join([f"{name}{_heritage(graph, node)} {{", *members, f"}};{size}"])
+    kind = node.kind if isinstance(node, Record) else "enum"
+    return "\n".join([f"typedef {kind} {{", *members, f"}} {name};{size}"])
 
 
 def _heritage(graph: TypeGraph, node: Record | Enum) -> str:

@@ -24,6 +24,7 @@ REMOVED = ("symbol-removed", "removed")
 
 _SIGN_STYLES = {"-": Style.ERROR, "+": Style.GOOD}
 _LISTED = 10
+_ALSO = 5
 _ROOM = 160
 """Characters of names on one line; three names stand there in any case."""
 _FEWEST = 3
@@ -51,12 +52,15 @@ class ChangeWriter:
 
     def subject(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Print everything that became of one function or type, the worst in full."""
-        said: set[Remark] = set()
-        declared: set[tuple[str | None, str | None]] = set()
-        for finding in findings:
-            signatures = finding.old_signature, finding.signature
-            yield from self._change(finding, said, shows_declaration=signatures not in declared)
-            declared.add(signatures)
+        first, *others = findings
+        source = self._frame.source(first)
+        margin = margin_of(first, source)
+        yield self._frame.title(first, first.message, _effect(first))
+        yield from self._frame.place(first, margin)
+        yield from source
+        yield from self._declarations(first, margin)
+        remarks = [*self._of_old(first), *self._also(first, others), *name_remarks(first)]
+        yield from self._frame.remarks([*remarks, *self._remarks(first, first.notes)], margin)
 
     def new_names(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Print one line: `12 names are new: a, b, c, ...`."""
@@ -91,18 +95,6 @@ class ChangeWriter:
             yield f"{bar} and {len(others) - len(shown)} more; -o json lists all"
         yield from self._frame.remarks(self._remarks(first, ()), " ")
 
-    def _change(self, finding: Finding, said: set[Remark], *, shows_declaration: bool) -> Iterator[str]:
-        source = self._frame.source(finding)
-        margin = margin_of(finding, source)
-        yield self._frame.title(finding, finding.message, _effect(finding))
-        yield from self._frame.place(finding, margin)
-        yield from source
-        if shows_declaration:
-            yield from self._declarations(finding, margin)
-        remarks = [*self._of_old(finding), *name_remarks(finding), *self._remarks(finding, finding.notes)]
-        yield from self._frame.remarks([each for each in remarks if each not in said], margin)
-        said.update(remarks)
-
     def _declarations(self, finding: Finding, margin: str) -> Iterator[str]:
         bar = self._frame.bar(margin)
         shown = declaration_diff.lines(finding.old_signature, finding.signature)
@@ -120,6 +112,16 @@ class ChangeWriter:
             return
         quoted = "" if finding.old_signature else self._frame.quoted(place)
         yield "old", f"{place}: {quoted}" if quoted else str(place)
+
+    def _also(self, first: Finding, others: Sequence[Finding]) -> Iterator[Remark]:
+        """Tell the rest of what became of it, a line each."""
+        shown = others if self._everything else others[:_ALSO]
+        for other in shown:
+            effect = "" if other.effect is first.effect else f" {_effect(other)}"
+            rule = "" if other.rule == first.rule else f" ({other.code})"
+            yield f"also{effect}", f"{other.message}{rule}"
+        if len(shown) < len(others):
+            yield "also", f"{len(others) - len(shown)} more; -o json lists all"
 
     def _remarks(self, finding: Finding, notes: Iterable[str]) -> Iterator[Remark]:
         yield from (("note", note) for note in notes if note.strip() and note not in self._said_at_the_end)

@@ -39,8 +39,8 @@ Group = tuple[Shape, Heap]
 
 
 def groups(findings: Iterable[Finding], view: View) -> Iterator[Group | Overflow]:
-    """Say what to print: the worst first, each thing that changed once."""
-    ordered = sorted(findings, key=lambda finding: -_rank(finding))
+    """Say what to print: the worst first, of the library as a whole before its parts, each thing once."""
+    ordered = sorted(findings, key=lambda finding: (-_rank(finding), finding.symbol is not None))
     shapes = _Shapes(ordered, view)
     heaps = heaped(ordered, shapes.key)
     for block in limited(heaps, view, lambda heap: shapes.of(heap[0]) is not Shape.SUBJECT):

@@ -13,6 +13,7 @@ from abilint.model.build import Build, Member, Role
 from abilint.model.release import Library, TypeChange
 from abilint.model.type_difference import TypeDifference, TypeDifferenceKind
 from abilint.model.types import (
+    Array,
     Base,
     Encoding,
     Enum,
@@ -22,6 +23,7 @@ from abilint.model.types import (
     Record,
     RecordKind,
     Slot,
+    Typedef,
     TypeGraph,
 )
 from abilint.surfaces import debug_info
@@ -29,6 +31,8 @@ from abilint.surfaces import debug_info
 INT = Primitive("int", 4, Encoding.SIGNED)
 
 SOURCE = """
+typedef unsigned char small;
+typedef struct { small low, high; } pair;
 enum colour { RED = -1, GREEN, BLUE = 1 << 20 };
 struct opaque;
 union number { int i; double d; char text[12]; };
@@ -42,9 +46,10 @@ struct all {
   unsigned low : 3, high : 20;
   struct { long a; union { char b; long double c; }; } inner;
   struct opaque *next;
+  pair pair;
 };
 """
-NAMES = ["enum colour", "union number", "struct point", "struct all"]
+NAMES = ["small", "pair", "enum colour", "union number", "struct point", "struct all"]
 
 
 @pytest.fixture
@@ -123,6 +128,14 @@ def test_a_class():
 def test_an_enum_of_a_stated_type_and_of_one_byte():
     graph = TypeGraph((INT, Enum("e", 0, 1, (Enumerator("A", 1),), scoped=True)))
     assert definition(graph, 1, "enum e") == "enum e : int {\n    A = 1,\n}; /* 1 byte */"
+
+
+def test_what_only_a_typedef_names():
+    unnamed = Record(RecordKind.UNION, "", 4, 4, (Field("i", 0, 0),))
+    graph = TypeGraph((INT, unnamed, Typedef("number", 1), Typedef("numbers", 4), Array(2, 3)))
+    text = "typedef union {\n    int i;\n} number; /* 4 bytes */"
+    assert definition(graph, 1, "number") == text
+    assert definition(graph, 3, "numbers") == "typedef number numbers[3];"
 
 
 def test_what_is_no_definition():
