@@ -37,9 +37,9 @@ def definition(graph: TypeGraph, type_id: TypeId, name: str) -> str | None:
         members = [*members[:MOST_LINES], f"{INDENT}{CUT}"]
     size = "" if node.size is None else f" /* {node.size} byte{'s' * (node.size != 1)} */"
     if node.name:
-        return "\n".join([f"{name}{_heritage(graph, node)} {{", *members, f"}};{size}"])
+        return "\n".join([f"{name}{_heritage(graph, node)} {{{size}", *members, "};"])
     kind = node.kind if isinstance(node, Record) else "enum"
-    return "\n".join([f"typedef {kind} {{", *members, f"}} {name};{size}"])
+    return "\n".join([f"typedef {kind} {{{size}", *members, f"}} {name};"])
 
 
 def _heritage(graph: TypeGraph, node: Record | Enum) -> str:

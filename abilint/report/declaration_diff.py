@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ def lines(old: str | None, new: str | None) -> list[Line]:
 
 
 def _told(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     shown = 0
     for group in matcher.get_grouped_opcodes():

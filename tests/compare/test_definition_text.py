@@ -81,7 +81,7 @@ def test_the_compiler_reads_back_what_it_compiled(library, tmp_path):
 @pytest.mark.machine
 def test_what_the_definitions_say(library):
     text = Definitions(library, "debug-info")
-    assert text("struct point") == "struct point {\n    short int x;\n    short int y;\n}; /* 4 bytes */"
+    assert text("struct point") == "struct point { /* 4 bytes */\n    short int x;\n    short int y;\n};"
     assert text("struct opaque") == "struct opaque;"
     assert text("enum colour").splitlines()[1:3] == ["    RED = -1,", "    GREEN = 0,"]
     assert text("struct nowhere") == ""
@@ -117,23 +117,23 @@ def test_a_class():
         )
     )
     assert definition(graph, 2, "class ns::Derived") == (
-        "class ns::Derived : Base, virtual Base {\n"
+        "class ns::Derived : Base, virtual Base { /* 16 bytes */\n"
         "    virtual area() const = 0;\n"
         "    virtual ~Derived();\n"
         "    int count;\n"
-        "}; /* 16 bytes */"
+        "};"
     )
 
 
 def test_an_enum_of_a_stated_type_and_of_one_byte():
     graph = TypeGraph((INT, Enum("e", 0, 1, (Enumerator("A", 1),), scoped=True)))
-    assert definition(graph, 1, "enum e") == "enum e : int {\n    A = 1,\n}; /* 1 byte */"
+    assert definition(graph, 1, "enum e") == "enum e : int { /* 1 byte */\n    A = 1,\n};"
 
 
 def test_what_only_a_typedef_names():
     unnamed = Record(RecordKind.UNION, "", 4, 4, (Field("i", 0, 0),))
     graph = TypeGraph((INT, unnamed, Typedef("number", 1), Typedef("numbers", 4), Array(2, 3)))
-    text = "typedef union {\n    int i;\n} number; /* 4 bytes */"
+    text = "typedef union { /* 4 bytes */\n    int i;\n} number;"
     assert definition(graph, 1, "number") == text
     assert definition(graph, 3, "numbers") == "typedef number numbers[3];"
 

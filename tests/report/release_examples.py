@@ -122,8 +122,8 @@ GROWN = change(
     kind=None,
     notes=("reached through `point_new` and 11 more",),
     fix="put new members where callers do not copy them",
-    old_signature="struct point {\n    int x;\n    int y;\n};",
-    signature="struct point {\n    int x;\n    int y;\n    int z;\n};",
+    old_signature="struct point { /* 8 bytes */\n    int x;\n    int y;\n};",
+    signature="struct point { /* 12 bytes */\n    int x;\n    int y;\n    int z;\n};",
     old_location=Location("old/foo.h", 4, 1),
     why="Programs allocate and copy what their header showed.",
 )
