@@ -84,8 +84,12 @@ def _without_releases(report: Report, comparison: Comparison) -> Report:
 
 
 def _not_compared(comparison: Comparison, paint: Paint) -> Iterator[str]:
-    """`not compared: types: the old release (libfoo.so.1) has no header and no debug info`."""
-    covered = _BY_TYPES if "types" in comparison.lacking else frozenset()
+    """`not compared: types: the old release (libfoo.so.1) has no header and no debug info`.
+
+    What has no exports is only headers, and has no debug info either.
+    """
+    lacking = comparison.lacking
+    covered = _BY_TYPES if "types" in lacking else {"debug-info"} if "exports" in lacking else frozenset()
     for evidence, reason in comparison.lacking.items():
         if evidence not in covered:
             yield f"{paint(Style.STRONG, 'not compared')}: {_EVIDENCE[evidence]}: {visible(reason)}"
