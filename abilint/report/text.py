@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.model.finding import State
-from abilint.report import release_closing, release_text
 from abilint.report.closing import closing_lines
 from abilint.report.finding_block import BlockWriter
 from abilint.report.folding import Overflow, blocks, overflow_line
@@ -33,7 +32,7 @@ def render(report: Report, view: View) -> str:
     frame = Frame(view)
     parts = [
         *_of_one_build([finding for finding in findings if finding.effect is None], frame, view),
-        *release_text.parts([each for each in findings if each.effect], report.comparison, frame, view),
+        *_of_releases([each for each in findings if each.effect], report, frame, view),
         "\n".join(closing(report, frame.paint)),
     ]
     return "\n\n".join(parts) + "\n"
@@ -41,8 +40,11 @@ def render(report: Report, view: View) -> str:
 
 def closing(report: Report, paint: Paint) -> list[str]:
     """Give the last lines of every report for people."""
-    lines = closing_lines if report.verdict is None else release_closing.closing_lines
-    return lines(report, paint)
+    if report.verdict is None:
+        return closing_lines(report, paint)
+    from abilint.report import release_closing
+
+    return release_closing.closing_lines(report, paint)
 
 
 def _of_one_build(findings: Sequence[Finding], frame: Frame, view: View) -> Iterator[str]:
@@ -50,6 +52,13 @@ def _of_one_build(findings: Sequence[Finding], frame: Frame, view: View) -> Iter
     writer = BlockWriter(frame)
     for block in blocks(findings, view):
         yield "\n".join(_block_lines(block, writer, frame.paint, several))
+
+
+def _of_releases(findings: Sequence[Finding], report: Report, frame: Frame, view: View) -> Iterator[str]:
+    if findings:
+        from abilint.report import release_text
+
+        yield from release_text.parts(findings, report.comparison, frame, view)
 
 
 def _block_lines(block: Block, writer: BlockWriter, paint: Paint, several: bool) -> list[str]:

@@ -42,6 +42,7 @@ GOLDENS = {
     "nothing-read.txt": (NOTHING_READ, "text", PLAIN),
     "nothing-read.json": (NOTHING_READ, "json", PLAIN),
     "release.txt": (RELEASE, "text", PLAIN),
+    "release.colour.txt": (RELEASE, "text", COLOUR),
     "release.unfolded.txt": (RELEASE, "text", UNFOLDED),
     "release.concise.txt": (RELEASE, "concise", PLAIN),
     "release.json": (RELEASE, "json", PLAIN),

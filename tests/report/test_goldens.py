@@ -14,8 +14,9 @@ def test_no_golden_is_left_over():
     assert {path.name for path in GOLDEN.iterdir() if path.is_file()} == set(GOLDENS)
 
 
-def test_colour_adds_escape_sequences_and_nothing_else(monkeypatch):
+@pytest.mark.parametrize("name", ["everything", "release"])
+def test_colour_adds_escape_sequences_and_nothing_else(name, monkeypatch):
     import re
 
     monkeypatch.chdir(GOLDEN)
-    assert re.sub(r"\x1b\[[0-9;]*m", "", rendered("everything.colour.txt")) == rendered("everything.txt")
+    assert re.sub(r"\x1b\[[0-9;]*m", "", rendered(f"{name}.colour.txt")) == rendered(f"{name}.txt")
