@@ -123,6 +123,7 @@ def _mangled(lost: list[str], come: list[str]) -> Iterator[Renamed]:
     if min(len(old), len(new)) < FEWEST:
         return
     yield from _equal(old, new, _without_hash, Scheme(RUST_HASH, RUST_HASH))
+    old, new = ([name for name in side if language_of(name) is Language.CXX] for side in (old, new))
     if len(old) + len(new) > MOST_DEMANGLED:
         return
     spelled = {name: _spell(name) for name in (*old, *new)}
@@ -141,7 +142,7 @@ def _equal(
     keyed = {key(name): name for name in new}
     for name in old:
         other = keyed.get(key(name))
-        if other:
+        if other and other != name:
             yield scheme, name, other
 
 

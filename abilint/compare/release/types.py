@@ -26,6 +26,8 @@ HEADER = "header"
 DEBUG_INFO = "debug-info"
 OF_TYPES = frozenset({"record", "table", "class", "enum", "typedef"})
 """Places whose subject is a type."""
+COUNTED = frozenset({Kind.SLOT})
+"""Paths are numbers, which debug info counts from the table's start and headers in the class."""
 
 
 def compare(old: Library, new: Library) -> tuple[TypeChange, ...]:
@@ -83,7 +85,8 @@ def _key(difference: TypeDifference) -> tuple[object, ...]:
     """Tell causes apart; headers and debug info may count members and spell types differently."""
     kind = difference.kind
     if difference.place in OF_TYPES:
-        return TAG.sub("", difference.subject), difference.place, difference.path[:1], kind
+        path = () if kind in COUNTED else difference.path[:1]
+        return TAG.sub("", difference.subject), difference.place, path, kind
     return difference.subject, difference.place, difference.path, kind
 
 
