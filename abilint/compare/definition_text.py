@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from abilint.compare.spell import spell
-from abilint.model.types import Enum, Qualified, Record, Typedef
+from abilint.model.types import Enum, FunctionType, Qualified, Record, Typedef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from abilint.model.types import Base, Field, Slot, TypeGraph, TypeId
 
+TAG = re.compile(r"(struct|union|class|enum) ")
 INDENT = "    "
 DEEPEST = 8
 """Records without a name within each other; beyond it stands `...`."""
@@ -31,15 +33,25 @@ def definition(graph: TypeGraph, type_id: TypeId, name: str) -> str | None:
     if not isinstance(node, Record | Enum):
         return None
     if not node.complete:
-        return f"{name};"
+        return f"{_tagged(node, name)};"
     members = list(_record(graph, node, INDENT, 0) if isinstance(node, Record) else _enum(node))
     if len(members) > MOST_LINES:
         members = [*members[:MOST_LINES], f"{INDENT}{CUT}"]
     size = "" if node.size is None else f" /* {node.size} byte{'s' * (node.size != 1)} */"
     if node.name:
-        return "\n".join([f"{name}{_heritage(graph, node)} {{{size}", *members, "};"])
-    kind = node.kind if isinstance(node, Record) else "enum"
-    return "\n".join([f"typedef {kind} {{{size}", *members, f"}} {name};"])
+        return "\n".join([f"{_tagged(node, name)}{_heritage(graph, node)} {{{size}", *members, "};"])
+    return "\n".join([f"typedef {_tag(node)} {{{size}", *members, f"}} {name};"])
+
+
+def _tagged(node: Record | Enum, name: str) -> str:
+    """Write `class ns::point`; messages about C++ leave the tag out."""
+    return name if TAG.match(name) else f"{_tag(node)} {name}"
+
+
+def _tag(node: Record | Enum) -> str:
+    if isinstance(node, Record):
+        return node.kind
+    return "enum class" if node.scoped else "enum"
 
 
 def _heritage(graph: TypeGraph, node: Record | Enum) -> str:
@@ -55,7 +67,7 @@ def _base(graph: TypeGraph, base: Base) -> str:
 
 
 def _record(graph: TypeGraph, record: Record, margin: str, depth: int) -> Iterator[str]:
-    yield from (f"{margin}{_slot(slot)}" for slot in record.slots)
+    yield from (f"{margin}{_slot(graph, slot)}" for slot in record.slots)
     for field in record.fields:
         inner = _unnamed(graph, field)
         if inner is None:
@@ -68,8 +80,10 @@ def _record(graph: TypeGraph, record: Record, margin: str, depth: int) -> Iterat
             yield f"{margin}}}{' ' * bool(field.name)}{field.name};"
 
 
-def _slot(slot: Slot) -> str:
-    return f"virtual {slot.name}{' = 0' * slot.pure};"
+def _slot(graph: TypeGraph, slot: Slot) -> str:
+    function = None if slot.type is None or slot.name.startswith("~") else graph[slot.type]
+    result = f"{spell(graph, function.result)} " if isinstance(function, FunctionType) else ""
+    return f"virtual {result}{slot.name}{' = 0' * slot.pure};"
 
 
 def _field(graph: TypeGraph, field: Field) -> str:

@@ -19,6 +19,7 @@ from abilint.model.types import (
     Enum,
     Enumerator,
     Field,
+    FunctionType,
     Primitive,
     Record,
     RecordKind,
@@ -112,14 +113,20 @@ def test_a_class():
                 8,
                 (Field("count", 0, 64),),
                 bases=(Base(1, 0), Base(1, None, virtual=True)),
-                slots=(Slot("area() const", None, 0, pure=True), Slot("~Derived()", None, 1)),
+                slots=(
+                    Slot("area() const", None, 0, 3, pure=True),
+                    Slot("~Derived()", None, 1, 3),
+                    Slot("nothing_known()", None, 2),
+                ),
             ),
+            FunctionType(0, ()),
         )
     )
-    assert definition(graph, 2, "class ns::Derived") == (
+    assert definition(graph, 2, "ns::Derived") == (
         "class ns::Derived : Base, virtual Base { /* 16 bytes */\n"
-        "    virtual area() const = 0;\n"
+        "    virtual int area() const = 0;\n"
         "    virtual ~Derived();\n"
+        "    virtual nothing_known();\n"
         "    int count;\n"
         "};"
     )
@@ -127,7 +134,7 @@ def test_a_class():
 
 def test_an_enum_of_a_stated_type_and_of_one_byte():
     graph = TypeGraph((INT, Enum("e", 0, 1, (Enumerator("A", 1),), scoped=True)))
-    assert definition(graph, 1, "enum e") == "enum e : int { /* 1 byte */\n    A = 1,\n};"
+    assert definition(graph, 1, "e") == "enum class e : int { /* 1 byte */\n    A = 1,\n};"
 
 
 def test_what_only_a_typedef_names():
