@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 ADDED = "-added"
 """How the names of the rules end that tell of something new, which asks for a minor version."""
+TAKEN = "import-added"
+"""What the library takes from others, it offers nobody."""
+EXTRA = "extra"
+"""So are the causes called that tell of a new member or constant."""
 
 
 def of(findings: Sequence[Finding]) -> tuple[Effect, Bump]:
@@ -34,6 +38,11 @@ def bump(effect: Effect, findings: Iterable[Finding]) -> Bump:
     """Say which part of the version must grow (semver.org, 7 and 8: a source break is one of the API)."""
     if effect in (Effect.BREAKING, Effect.SOURCE_BREAK):
         return Bump.MAJOR
-    if effect is Effect.RISKY or any(finding.rule.endswith(ADDED) for finding in findings):
+    if effect is Effect.RISKY or any(map(_is_new, findings)):
         return Bump.MINOR
     return Bump.NONE if effect is Effect.NO_CHANGE else Bump.PATCH
+
+
+def _is_new(finding: Finding) -> bool:
+    """Whether programs can use something that they could not (semver.org, 7)."""
+    return (finding.rule.endswith(ADDED) and finding.rule != TAKEN) or EXTRA in finding.cause.split("-")
