@@ -13,6 +13,10 @@ CASE
          WHEN before LIKE '%const%' AND coalesce(after, '') NOT LIKE '%const%' THEN 'const-lost'
          WHEN after LIKE '%const%' AND coalesce(before, '') NOT LIKE '%const%' THEN 'const-gained'
          ELSE 'qualifier' END
+  WHEN kind IN ('pointer-typed', 'pointer-untyped') AND (path LIKE '%parameter %' OR path LIKE '%result%')
+    THEN 'callback-qualifier'
+  WHEN kind = 'array-bound' AND before_size != after_size
+    AND (coalesce(before, '0') = '0' OR coalesce(after, '0') = '0') THEN 'flexible-grew'
   WHEN kind = 'constant' THEN CASE WHEN after IS NULL THEN 'made-writable' ELSE 'made-constant' END
   WHEN kind = 'static' THEN CASE WHEN after = 'static' THEN 'made-static' ELSE 'made-member' END
   WHEN kind = 'opacity' THEN CASE WHEN after = 'opaque' THEN 'made-opaque' ELSE 'made-complete' END

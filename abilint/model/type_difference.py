@@ -89,6 +89,14 @@ class TypeDifferenceKind(StrEnum):
     ALTERNATIVE_EXTRA = "alternative-extra"
     """Two releases: a member more at a place that others share (a union), which takes no more room.
     `after`: bits from the start of the record."""
+    ALTERNATIVE_MISSING = "alternative-missing"
+    """Two releases: a member less of those that share a place, which take the same room still. `before`: bits
+    from the start of the record."""
+    POINTER_TYPED = "pointer-typed"
+    """Two releases: a pointer to anything, which is one to something now. The same word, but other pointers
+    no longer become one by themselves."""
+    POINTER_UNTYPED = "pointer-untyped"
+    """Two releases: a pointer to something, which is one to anything now."""
     RESERVED_USED = "reserved-used"
     """Two releases: a member more in room that the old one kept for it. `after`: bits from the start."""
     RESERVED_AGAIN = "reserved-again"

@@ -30,6 +30,9 @@ SOURCES = (
 )
 """Files that no user includes: a type that is defined in one can be reached, and not be used."""
 
+TEMPLATE = "<"
+"""In the name of an instance: a header that only points to one does not make it complete."""
+
 
 class Visible:
     """What the headers of the old release show, where both releases have headers that could all be read."""
@@ -55,7 +58,7 @@ class Visible:
         Without headers: one that a source file defines is the library's own, unless it is handed over itself.
         """
         if self._known:
-            return not name or base_name(name) in self._shown
+            return not name or TEMPLATE in name or base_name(name) in self._shown
         if by_value or node.location is None:
             return True
         return not node.location.file.endswith(SOURCES)

@@ -43,7 +43,7 @@ def compare_pointers(sides: Sides, step: Step, targets: Pair) -> Outcome:
         if promised.block != built.block:
             yield step.fault(Kind.SHAPE, _closure(promised), _closure(built))
             return
-    if sides.promised.states_qualifiers and sides.built.states_qualifiers:
+    if sides.strict or (sides.promised.states_qualifiers and sides.built.states_qualifiers):
         before, after = sides.promised.qualifiers(targets.promised), sides.built.qualifiers(targets.built)
         if before != after:
             yield step.fault(Kind.QUALIFIER, " ".join(sorted(before)), " ".join(sorted(after)), "*")
@@ -84,7 +84,8 @@ def _strictly(sides: Sides, step: Step, before: Shape, after: Shape) -> Outcome:
     if one_more and _same_core(sides, Pair(*_cores(sides, step))):
         yield step.fault(Kind.POINTER_LEVEL)
     elif Shape.VOID in (before, after):
-        return
+        if before is not after:
+            yield step.fault(Kind.POINTER_TYPED if before is Shape.VOID else Kind.POINTER_UNTYPED)
     elif _comparable(before, after) or {before, after} <= NUMBERS | {Shape.POINTER}:
         yield step.towards(*step.pair, Where.MEMORY)
     else:

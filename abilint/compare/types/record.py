@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from abilint.compare.types import layout, matching, opacity, reserved, slots, table, variants, virtual
+from abilint.compare.types import (
+    alignment,
+    layout,
+    matching,
+    opacity,
+    reserved,
+    slots,
+    table,
+    variants,
+    virtual,
+)
 from abilint.compare.types.fault import Fault, Found, Pair, Where
 from abilint.compare.types.members import members, settled
 from abilint.compare.types.scalars import shape_of
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
 HARMLESS = frozenset(
     {Kind.RECORD_NAME, Kind.FIELD_NAME, Kind.QUALIFIER, Kind.SIGNEDNESS, Kind.WRAPPED}
     | {Kind.RESERVED_USED, Kind.RESERVED_AGAIN, Kind.ALTERNATIVE_EXTRA, Kind.SLOT_PURE}
+    | {Kind.ALTERNATIVE_MISSING, Kind.POINTER_TYPED, Kind.POINTER_UNTYPED}
 )
 """Differences that move nothing."""
 LISTED = 5
@@ -56,6 +67,8 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
     else:
         virtual.compare(comparison, promised, built, found)
     found.faults += _extent(promised, built, match, found)
+    if sides.strict:
+        found.faults += alignment.compare(sides, pair, found.faults)
     return found
 
 
@@ -140,10 +153,21 @@ def _member(comparison: Comparison, one: Member, other: Member) -> Found:
         inner = comparison.of(one.type, other.type, Where.MEMORY)
         found.faults += inner.faults
         found.links += inner.links
+        if comparison.sides.strict and not inner.faults:
+            found.faults += _constant(comparison.sides, one, other)
     elif comparison.sides.strict:
         signs = comparison.of(one.type, other.type, Where.MEMORY).faults
         found.faults += [fault for fault in signs if fault.kind is Kind.SIGNEDNESS]
     return found
+
+
+def _constant(sides: Sides, one: Member, other: Member) -> list[Fault]:
+    """Tell of a member that programs may write to in one release alone."""
+    before, after = sides.promised.qualifiers(one.type), sides.built.qualifiers(other.type)
+    if one.base or before == after:
+        return []
+    words = " ".join(sorted(before)), " ".join(sorted(after))
+    return [Fault(Kind.QUALIFIER, (), *words, types=(one.type, other.type))]
 
 
 def _unions(promised: Record, built: Record, match: Match) -> Iterator[Fault]:

@@ -67,7 +67,7 @@ def settle(room: Room, match: Match) -> tuple[Match, list[Fault]]:
 
 def _told(kind: Kind, members: Sequence[Member]) -> Iterator[Fault]:
     for first in members[:1]:
-        used = kind is not Kind.RESERVED_AGAIN
+        used = kind in (Kind.RESERVED_USED, Kind.ALTERNATIVE_EXTRA)
         yield Fault(
             kind,
             (first.name,),
@@ -80,10 +80,12 @@ def _told(kind: Kind, members: Sequence[Member]) -> Iterator[Fault]:
 
 
 def alternatives(match: Match) -> tuple[Match, list[Fault]]:
-    """Take members out of a match that share the place of others: a union offers one view more."""
+    """Take members out of a match that share the place of others: a union offers one more, or one less."""
     still = [other for one, other in match.both if (one.offset, one.size) == (other.offset, other.size)]
-    added = [each for each in match.extra if lies_in(each, still)]
-    return match.without((), added), list(_told(Kind.ALTERNATIVE_EXTRA, added))
+    added = [each for each in match.extra if not each.base and lies_in(each, still)]
+    gone = [each for each in match.missing if not each.base and lies_in(each, still)]
+    told = [*_told(Kind.ALTERNATIVE_EXTRA, added), *_told(Kind.ALTERNATIVE_MISSING, gone)]
+    return match.without(gone, added), told
 
 
 def lies_in(member: Member, room: Iterable[Member]) -> bool:

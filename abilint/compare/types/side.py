@@ -84,7 +84,9 @@ class Side:
     @cached_property
     def states_pure(self) -> bool:
         """Whether the source tells pure virtual functions from others: GCC's debug info does not."""
-        return any(slot.pure for node in self.graph.nodes if isinstance(node, Record) for slot in node.slots)
+        return self.surface.source is SourceKind.HEADER or any(
+            slot.pure for node in self.graph.nodes if isinstance(node, Record) for slot in node.slots
+        )
 
     @cached_property
     def typed_names(self) -> frozenset[str]:

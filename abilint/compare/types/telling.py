@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from abilint.model.types import Type
 
 VIRTUAL = frozenset({Kind.SLOT, Kind.SLOT_COUNT})
-BASES = frozenset({Kind.BASE_MISSING, Kind.BASE_EXTRA, Kind.BASE_OFFSET})
+BASES = frozenset({Kind.BASE_MISSING, Kind.BASE_EXTRA, Kind.BASE_OFFSET, Kind.BASE_VIRTUAL})
 
 
 class Teller:
