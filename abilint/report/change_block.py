@@ -64,16 +64,16 @@ class ChangeWriter:
 
     def new_names(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Print one line: `12 names are new: a, b, c, ...`."""
-        names = sorted(map(_name, findings))
-        shown = names if self._everything else _fitting(names)
-        more = ", ...; -o json lists all" if len(shown) < len(names) else ""
-        are = f"{counted(len(names), 'name')} {'is' if len(names) == 1 else 'are'} new"
+        names = map(_name, sorted(findings, key=_symbol))
+        shown = list(names if self._everything else _fitting(names))
+        more = ", ...; -o json lists all" if len(shown) < len(findings) else ""
+        are = f"{counted(len(findings), 'name')} {'is' if len(findings) == 1 else 'are'} new"
         said = f"{are}{self._where(findings[0])}: {', '.join(shown)}{more}"
         yield self._frame.title(findings[0], said, _effect(findings[0]))
 
     def names(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Print what happened to many in one way, and their names."""
-        by_name = sorted(findings, key=full_name)
+        by_name = sorted(findings, key=_symbol)
         first = by_name[0]
         said = f"{first.message} (and {len(findings) - 1} others)"
         if (first.rule, first.cause) == REMOVED:
@@ -144,13 +144,19 @@ def _name(finding: Finding) -> str:
     return f"{name}@{visible(finding.version)}" if finding.version else name
 
 
-def _fitting(names: Sequence[str]) -> Sequence[str]:
+def _symbol(finding: Finding) -> str:
+    """Give the name to sort by: to demangle thousands, of which ten are shown, takes seconds."""
+    return finding.symbol or ""
+
+
+def _fitting(names: Iterable[str]) -> Iterator[str]:
+    """Take names as long as there is room."""
     room = _ROOM
     for number, name in enumerate(names):
         room -= len(name) + 2
         if room < 0 and number >= _FEWEST:
-            return names[:number]
-    return names
+            return
+        yield name
 
 
 def _first_sentences(text: str) -> str:
