@@ -19,7 +19,8 @@ def compare(old: Library, new: Library) -> tuple[Change, ...]:
     found = [*evidence.lost(before, after)]
     if before.exports and after.exports:
         found += linkage.compare(old, new)
-        found += symbols.compare(old, new)
+        if old.target.format is new.target.format:
+            found += symbols.compare(old, new)
     return tuple(found)
 
 

@@ -27,6 +27,9 @@ STATIC = frozenset({ArtifactKind.ARCHIVE, ArtifactKind.OBJECT, ArtifactKind.IMPO
 def compare(old: Library, new: Library) -> Iterator[Change]:
     """Tell in what the machines differ."""
     before, after = dict(_facts(old)), dict(_facts(new))
+    if old.target.format is not new.target.format:
+        yield Change(ChangeKind.ARCHITECTURE_CHANGED, "format", before["format"], after["format"])
+        return
     for subject, value in before.items():
         other = after.get(subject)
         if other is not None and value != other:

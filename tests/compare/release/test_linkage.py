@@ -205,3 +205,9 @@ def test_versions_and_namespace_of_macho():
         ("loading-changed", "namespace", "two-level", "flat", None),
         ("loading-changed", "clients", None, "Foo", None),
     ]
+
+
+def test_of_another_format_nothing_else_is_told():
+    """Names are spelled otherwise there."""
+    old, new = library(symbol("foo")), library(symbol("_foo", link_name="foo"), target=MACHO)
+    assert told(old, new) == [("architecture-changed", "format", "elf", "macho")]
