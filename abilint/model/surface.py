@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from abilint.model.location import Location  # noqa: TC001  (snapshots are read by these hints)
 
 if TYPE_CHECKING:
+    from abilint.model.constant import Constant
     from abilint.model.target import Target
     from abilint.model.types import TypeGraph
 
@@ -118,6 +119,18 @@ class Declaration:
     type: int | None = None
     """`TypeId` in the surface's `types`: of a function a `FunctionType`, of a variable its type, of a class its
     `Record`. None where types were not asked for, or the source does not state it."""
+    default_arguments: tuple[str, ...] = ()
+    """C++ headers, where types were asked for, as all up to `static`: the text of each parameter's default,
+    empty where it has none; no text at all where no parameter has one."""
+    nothrow: bool = False
+    """`noexcept`, `throw()`."""
+    deleted: bool = False
+    explicit: bool = False
+    access: str = "public"
+    """`public`, `protected` or `private`."""
+    final: bool = False
+    static: bool = False
+    """A member function without an object."""
     companions: tuple[str, ...] = ()
     """C++: names that the library may export for the sake of this one, and that no consumer asks for: the
     type's name of a class (`_ZTS`), the constructor of whole objects of an abstract one."""
@@ -166,5 +179,7 @@ class Surface:
     notes: tuple[str, ...] = ()
     types: TypeGraph | None = None
     """None where types were not asked for, or the source states none."""
+    constants: tuple[Constant, ...] = ()
+    """Of headers, where all types were asked for."""
     undescribed: tuple[str, ...] = ()
     """Debug info: names that the binary exports and whose types it does not tell, sorted."""

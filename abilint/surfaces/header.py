@@ -34,11 +34,12 @@ from abilint.model.surface import (
     Surface,
 )
 from abilint.model.types import TypeGraph
-from abilint.surfaces import header_types
+from abilint.surfaces import header_constants, header_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from abilint.model.constant import Constant
     from abilint.model.target import Target
     from abilint.model.types import Type
 
@@ -73,7 +74,7 @@ class HeaderRequest:
     types: bool = False
     """Read signatures and layouts too: they cost time, and only debug info can be held against them."""
     all_types: bool = False
-    """Read also the types that the headers define and that no declaration reaches."""
+    """Read also the types that the headers define and that no declaration reaches, and constants."""
 
 
 class PendingSurface:
@@ -190,7 +191,8 @@ def _answers(request: HeaderRequest, process: subprocess.Popen[bytes], deadline:
 def _crashed(header: str) -> Answer:
     reason = "libclang crashed on it"
     outcome = [header, HeaderStatus.NOT_CHECKED.value, reason]
-    return {"files": [], "declarations": [], "types": [], "headers": [outcome], "notes": [], "crashed": True}
+    empty: Answer = {"files": [], "declarations": [], "types": [], "constants": [], "notes": []}
+    return {**empty, "headers": [outcome], "crashed": True}
 
 
 def _wait(request: HeaderRequest, process: subprocess.Popen[bytes], deadline: float) -> Answer | None:
@@ -233,6 +235,7 @@ def _surface(request: HeaderRequest, answers: Sequence[Answer]) -> Surface:
     outcomes = []
     notes: dict[str, None] = {}
     nodes: list[Type] = []
+    constants: dict[str, Constant] = {}
     for answer in answers:
         files = answer["files"]
         first = len(nodes)
@@ -243,6 +246,7 @@ def _surface(request: HeaderRequest, answers: Sequence[Answer]) -> Surface:
             HeaderOutcome(path, HeaderStatus(status), why) for path, status, why in answer["headers"]
         ]
         notes |= dict.fromkeys(answer["notes"])
+        constants |= header_constants.read(answer["constants"], files)
     return Surface(
         source=SourceKind.HEADER,
         target=request.target,
@@ -250,6 +254,7 @@ def _surface(request: HeaderRequest, answers: Sequence[Answer]) -> Surface:
         headers=tuple(outcomes),
         notes=tuple(notes),
         types=TypeGraph(tuple(nodes)) if request.types else None,
+        constants=tuple(constants.values()),
     )
 
 
@@ -282,6 +287,13 @@ def _declaration(row: Mapping[str, Any], files: Sequence[str], first: int) -> De
         calling_convention=row.get("calling_convention", "c"),
         asm_label=row.get("asm_label"),
         object_name=row.get("object_name"),
+        default_arguments=tuple(row.get("default_arguments", ())),
+        nothrow=row.get("nothrow", False),
+        deleted=row.get("deleted", False),
+        explicit=row.get("explicit", False),
+        access=row.get("access", "public"),
+        final=row.get("final", False),
+        static=row.get("static", False),
         renamed=row.get("renamed"),
         size=row.get("size"),
         calls=tuple(_call(call, files) for call in row.get("calls", ())),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abilint.surfaces.clang_front_end import libclang
+from abilint.surfaces.clang_front_end import libclang, source_facts
 from abilint.surfaces.clang_front_end.classes import class_
 from abilint.surfaces.clang_front_end.context import place_key
 from abilint.surfaces.clang_front_end.entities import CLASSES, TEMPLATES
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from abilint.surfaces.clang_front_end.context import Context, Row
     from abilint.surfaces.clang_front_end.entities import Entity, Macro, Walk
+    from abilint.surfaces.clang_front_end.type_reader import TypeReader
+
+_FUNCTIONS = frozenset({"function", "method", "constructor", "destructor"})
 
 
 def rows(context: Context, walk: Walk) -> Iterator[Row]:
@@ -28,8 +31,8 @@ def rows(context: Context, walk: Walk) -> Iterator[Row]:
         row = _describe(context, entity)
         if row is not None:
             names.add(row["name"])
-            if context.types and _has_type(row, entity):
-                row["type"] = context.types.of_entity(entity.cursors[-1])
+            if context.types:
+                _read_types(context, context.types, row, entity)
             if renamed := renaming.of(entity, row["name"]):
                 row["renamed"] = renamed
             yield row
@@ -41,6 +44,16 @@ def rows(context: Context, walk: Walk) -> Iterator[Row]:
         if row["name"] not in names and not row["name"].startswith("_"):
             names.add(row["name"])
             yield row
+
+
+def _read_types(context: Context, types: TypeReader, row: Row, entity: Entity) -> None:
+    """Add the type, and what else only a comparison of types or of releases asks for."""
+    if _has_type(row, entity):
+        row["type"] = types.of_entity(entity.cursors[-1])
+    if context.language == "c++" and row["kind"] in _FUNCTIONS:
+        source_facts.of_function(context, row, entity.cursors)
+    elif row["kind"] == "class":
+        source_facts.of_class(context, row, entity.cursors[0])
 
 
 def _has_type(row: Row, entity: Entity) -> bool:

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-from abilint.surfaces.clang_front_end import header_set, merging, type_places
+from abilint.surfaces.clang_front_end import header_set, merging, source_facts, type_places
 from abilint.surfaces.clang_front_end.arguments import arguments, gnu_inline_is_default
 from abilint.surfaces.clang_front_end.context import Context
 from abilint.surfaces.clang_front_end.declarations import rows
@@ -52,6 +52,8 @@ class Worker:
         self._languages: dict[str, str] = {}
         """Language that a header was read in; in a unit of the other one it is context."""
         self._notes_said: list[str] = []
+        self._constants: dict[str, list[Any]] = {}
+        """Macros that stand for something, by name: name, words, file, line and column."""
         self._replaced: dict[str, str] = {}
         """Headers that declared nothing in a unit that held another copy of them, and that copy."""
 
@@ -138,6 +140,9 @@ class Worker:
             types=self._type_reader(unit),
         )
         given = set()
+        if self._request["all_types"]:
+            for constant in source_facts.constants(context, walk.plain_macros):
+                self._constants.setdefault(str(constant[0]), constant)
         for row in rows(context, walk):
             given.add(row["header"])
             if self._languages.get(row["header"], unit.language) == unit.language:
@@ -189,12 +194,15 @@ class Worker:
             del row["header"]
             for call in row.get("calls", ()):
                 call[2] = files.setdefault(self._name(call[2]), len(files))
+        for constant in self._constants.values():
+            constant[2] = files.setdefault(self._name(constant[2]), len(files))
         for type_row in self._types.rows:
             type_places.renumber(type_row, lambda file: files.setdefault(self._name(file), len(files)))
         return {
             "files": list(files),
             "declarations": list(self._rows.values()),
             "types": self._types.rows,
+            "constants": list(self._constants.values()),
             "headers": [
                 [self._shown[header], *outcomes[header]] for header in self._requested.by_real_path.values()
             ],

@@ -10,6 +10,7 @@ import msgspec
 from abilint.errors import SnapshotError
 from abilint.model.artifact import Artifact
 from abilint.model.build import Build, Member, Role
+from abilint.model.constant import Constant
 from abilint.model.surface import Declaration, Surface
 from abilint.model.symbol import Symbol
 from abilint.model.target import Target
@@ -90,7 +91,7 @@ def _surface(text: dict[str, Any] | None) -> Surface | None:
     nodes = None if text["types"] is None else tuple(map(_node, text["types"]))
     declarations = msgspec.convert(text["declarations"], tuple[Declaration, ...])
     _check_references(nodes or (), declarations)
-    about = dict(text["about"])
+    about = {**text["about"], "constants": text["constants"]}
     known = {name: _part(name, value) for name, value in about.items()}
     return Surface(declarations=declarations, types=None if nodes is None else TypeGraph(nodes), **known)
 
@@ -98,7 +99,7 @@ def _surface(text: dict[str, Any] | None) -> Surface | None:
 @cache
 def _hints() -> dict[str, Any]:
     """Give the types of a surface's fields."""
-    return get_type_hints(Surface, localns={"Target": Target, "TypeGraph": TypeGraph})
+    return get_type_hints(Surface, localns={"Target": Target, "TypeGraph": TypeGraph, "Constant": Constant})
 
 
 def _part(name: str, value: object) -> Any:  # noqa: ANN401  (by the field's own hint)

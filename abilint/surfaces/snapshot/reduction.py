@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from abilint.model.artifact import Section, SectionKind
 from abilint.model.build import Build, Member, Role
 from abilint.model.location import Location
+from abilint.model.surface import SourceKind
 from abilint.model.symbol import Scope, SymbolKind
 from abilint.model.types import Enum, Record, Typedef
 from abilint.surfaces.snapshot.canonical import canonical
@@ -102,7 +103,8 @@ def _surface(surface: Surface) -> Surface:
     types, numbers = None, dict[int, int]()
     if surface.types is not None:
         nodes = [_node(node) for node in surface.types.nodes]
-        types, numbers = canonical(nodes, [each.type for each in declarations if each.type is not None])
+        roots = [each.type for each in declarations if each.type is not None]
+        types, numbers = canonical(nodes, [*roots, *_named(surface, nodes)])
     return replace(
         surface,
         declarations=tuple(
@@ -111,8 +113,19 @@ def _surface(surface: Surface) -> Surface:
         headers=tuple(sorted((replace(each, path=_base(each.path)) for each in surface.headers), key=str)),
         notes=(),
         types=types,
+        constants=tuple(
+            sorted((replace(each, location=_place(each.location)) for each in surface.constants), key=str)
+        ),
         undescribed=tuple(sorted(surface.undescribed)),
     )
+
+
+def _named(surface: Surface, nodes: Sequence[Type]) -> list[int]:
+    """Of headers every type that has a name: sources may use it, though no function does."""
+    if surface.source is not SourceKind.HEADER:
+        return []
+    named = [n for n, node in enumerate(nodes) if isinstance(node, Record | Enum | Typedef) and node.name]
+    return sorted(named, key=lambda number: (type(nodes[number]).__name__, str(nodes[number])))
 
 
 def _declared_order(declaration: Declaration) -> tuple[str, ...]:

@@ -67,12 +67,17 @@ def _member(member: Member) -> str:
 
 def _surface(surface: Surface) -> str:
     """Write what a source states; types and declarations a line each, all else on the first."""
-    own = {name: value for name, value in plain(surface).items() if name not in ("declarations", "types")}
+    own = {
+        name: value
+        for name, value in plain(surface).items()
+        if name not in ("declarations", "types", "constants")
+    }
     nodes = None if surface.types is None else surface.types.nodes
     parts = [
         ('"about"', _text(own)),
         ('"types"', "null" if nodes is None else _rows(map(_node, nodes))),
         ('"declarations"', _rows(plain(each) for each in surface.declarations)),
+        ('"constants"', _rows(plain(each) for each in surface.constants)),
     ]
     return _object(parts)
 

@@ -1,0 +1,88 @@
+"""What a C++ declaration states that no symbol table and no calling convention knows."""
+
+from __future__ import annotations
+
+from abilint.surfaces.clang_front_end import libclang
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from abilint.surfaces.clang_front_end.context import Context, Row
+    from abilint.surfaces.clang_front_end.entities import Macro
+    from abilint.surfaces.clang_front_end.libclang import Cursor
+
+_ACCESS = {libclang.ACCESS_PROTECTED: "protected", libclang.ACCESS_PRIVATE: "private"}
+_THROWS_NOTHING = frozenset({1, 4})
+"""CXCursor_ExceptionSpecificationKind_DynamicNone, _BasicNoexcept."""
+MOST_TOKENS = 64
+"""Of a macro that stands for a constant."""
+
+
+def of_function(context: Context, row: Row, cursors: Iterable[Cursor]) -> None:
+    """Add what the declarations of a function say; defaults may stand at any of them."""
+    library = context.library
+    cursors = tuple(cursors)
+    last = cursors[-1]
+    _access(context, row, last)
+    if library.clang_getExceptionSpecificationType(library.clang_getCursorType(last)) in _THROWS_NOTHING:
+        row["nothrow"] = True
+    if library.clang_CXXMethod_isDeleted(last):
+        row["deleted"] = True
+    if library.clang_CXXMethod_isExplicit(last):
+        row["explicit"] = True
+    if library.clang_CXXMethod_isStatic(last):
+        row["static"] = True
+    if library.clang_CXXMethod_isVirtual(last) and _is_final(context, last):
+        row["final"] = True
+    defaults = next(filter(any, (_defaults(context, cursor) for cursor in cursors)), ())
+    if defaults:
+        row["default_arguments"] = defaults
+
+
+def of_class(context: Context, row: Row, cursor: Cursor) -> None:
+    """Add what the definition of a class says."""
+    _access(context, row, cursor)
+    if _is_final(context, cursor):
+        row["final"] = True
+
+
+def _access(context: Context, row: Row, cursor: Cursor) -> None:
+    access = _ACCESS.get(context.library.clang_getCXXAccessSpecifier(cursor))
+    if access:
+        row["access"] = access
+
+
+def _is_final(context: Context, cursor: Cursor) -> bool:
+    found = False
+
+    def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
+        nonlocal found
+        found = found or child.kind == libclang.CXX_FINAL_ATTR
+        return libclang.STOP if found else libclang.CONTINUE
+
+    context.library.clang_visitChildren(cursor, libclang.Visitor(visit), None)
+    return found
+
+
+def _defaults(context: Context, cursor: Cursor) -> tuple[str, ...]:
+    """Give the text of each parameter's default, empty where it has none."""
+    count = context.library.clang_Cursor_getNumArguments(cursor)
+    return tuple(_default(context, cursor, number) for number in range(count))
+
+
+def _default(context: Context, cursor: Cursor, number: int) -> str:
+    parameter = context.library.clang_Cursor_getArgument(cursor, number)
+    words = context.unit.first_words(parameter, MOST_TOKENS)
+    return " ".join(words[words.index("=") + 1 :]) if "=" in words else ""
+
+
+def constants(context: Context, macros: Iterable[Macro]) -> list[list[object]]:
+    """Give name, words, file, line and column of each object-like macro that stands for something."""
+    found: list[list[object]] = []
+    for macro in macros:
+        words = context.unit.first_words(macro.cursor, MOST_TOKENS)
+        if len(words) > 1:
+            file = context.unit.file_name(macro.file)
+            found.append([words[0], words[1:], file, macro.line, macro.column])
+    return found
