@@ -44,7 +44,9 @@ def compare(comparison: Comparison, promised: Record, built: Record, found: Foun
         return
     before, after = added_by(sides.promised, promised), added_by(sides.built, built)
     both = [(one, other) for one in before for other in after if is_same(one, other)]
-    found.faults += _order(before, after, both, len(_derived(sides.promised, promised)))
+    for fault in _order(before, after, both):
+        at_end = fault.kind is Kind.SLOT_EXTRA and fault.after == END
+        found.faults.append(replace(fault, moved=_derived(sides.promised, promised)) if at_end else fault)
     if sides.promised.states_pure and sides.built.states_pure:
         found.faults += _pure(both)
     for one, other in both:
@@ -118,18 +120,18 @@ def _tail(slot: Slot) -> str:
     return constant + link_name[link_name.rfind(mark) :] if mark in link_name else ""
 
 
-def _derived(side: Side, record: Record) -> list[Record]:
-    """Give classes of the library that derive from one and add functions behind its own."""
+def _derived(side: Side, record: Record) -> int:
+    """Count classes of the library that derive from one and add functions behind its own."""
     name = base_name(record.name)
-    return [
-        node
+    return sum(
+        1
         for node in side.graph.nodes
         if isinstance(node, Record)
         and node.bases
         and base_name(node.name) != name
         and any(base_name(each.name) == name for each in _with_bases(side, node))
         and added_by(side, node)
-    ]
+    )
 
 
 def _begun(promised: Record, built: Record) -> Fault:
@@ -140,9 +142,7 @@ def _begun(promised: Record, built: Record) -> Fault:
     return Fault(Kind.TABLE_POINTER, (first,), before, after, place=CLASS, locations=places)
 
 
-def _order(
-    before: Sequence[Slot], after: Sequence[Slot], both: Sequence[Match], derived: int
-) -> Iterator[Fault]:
+def _order(before: Sequence[Slot], after: Sequence[Slot], both: Sequence[Match]) -> Iterator[Fault]:
     """Tell of functions that one side lacks; of the first that stands elsewhere if none is."""
     ours, theirs = [id(one) for one, _ in both], [id(other) for _, other in both]
     lost = [slot for slot in before if id(slot) not in ours]
@@ -153,7 +153,7 @@ def _order(
         yield _replaced(lost[0], new[0], before.index(lost[0]), moved)
     elif lost or new:
         yield from _missing(lost, before, moved)
-        yield from _extra(new, after, moved, derived)
+        yield from _extra(new, after, moved)
     elif moved:
         number = next(
             n for n, (one, other) in enumerate(zip(before, after, strict=True)) if not is_same(one, other)
@@ -193,7 +193,7 @@ def _missing(lost: Sequence[Slot], before: Sequence[Slot], moved: int) -> Iterat
         )
 
 
-def _extra(new: Sequence[Slot], after: Sequence[Slot], moved: int, derived: int) -> Iterator[Fault]:
+def _extra(new: Sequence[Slot], after: Sequence[Slot], moved: int) -> Iterator[Fault]:
     for first in new[:1]:
         yield Fault(
             Kind.SLOT_EXTRA,
@@ -203,7 +203,7 @@ def _extra(new: Sequence[Slot], after: Sequence[Slot], moved: int, derived: int)
             place=CLASS,
             locations=(None, first.location),
             count=len(new),
-            moved=moved + derived,
+            moved=moved,
         )
 
 
