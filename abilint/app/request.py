@@ -75,7 +75,7 @@ class CheckRequest:
     against: SideRequest | None = None
     """The previous release."""
     types: bool = False
-    """Read the types of headers in any case: a release is compared by them, with or without debug info."""
+    """Read all that headers state, types and constants too: releases are compared by it."""
     target: str | None = None
     header_options: HeaderOptions = field(default_factory=HeaderOptions)
     rule_options: RuleOptions = field(default_factory=RuleOptions)

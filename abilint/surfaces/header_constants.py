@@ -20,7 +20,7 @@ FLOATING = re.compile(r"[0-9.][0-9a-fA-FxXpP.'+-]*[fFlL]?")
 TEXT = re.compile(r'(?:L|u8?|U)?"(?:[^"\\]|\\.)*"')
 CHARACTER = re.compile(r"'([^'\\])'")
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
-OPERATORS = frozenset("( ) + - * / % << >> & | ^ ~".split())
+OPERATORS = frozenset(["(", ")", "+", "-", "*", "/", "%", "<<", ">>", "&", "|", "^", "~"])
 DEEPEST = 32
 """Macros in macros."""
 LONGEST = 200
@@ -123,7 +123,7 @@ def _evaluate(node: ast.expr) -> int:
             return _bounded(_UNARY[type(sign)](_evaluate(inner)))
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _BINARY:
             one, other = _evaluate(left), _evaluate(right)
-            if isinstance(sign, ast.LShift | ast.RShift) and not 0 <= other < 64:  # noqa: PLR2004
+            if isinstance(sign, ast.LShift | ast.RShift) and not 0 <= other < 64:
                 raise ValueError
             return _bounded(_BINARY[type(sign)](one, other))
     raise ValueError

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         declarations: list[dict[str, Any]]
         types: list[list[Any]]
         """Rows that `abilint.surfaces.header_types` reads; a declaration's `type` is the index of one."""
+        constants: list[list[Any]]
+        """[name, words that it stands for, file, line, column] of object-like macros."""
         headers: list[list[str]]
         """[path, status, reason] in the order of the request."""
         notes: list[str]

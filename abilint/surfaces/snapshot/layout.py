@@ -55,7 +55,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401  (any value of the model)
     """Reduce a value to what JSON has; fields that hold their default are left out."""
     if isinstance(value, PythonEnum):
         return value.value
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return {
             name: plain(own)
             for name, default in _fields(type(value))

@@ -104,7 +104,7 @@ def _surface(surface: Surface) -> Surface:
     if surface.types is not None:
         nodes = [_node(node) for node in surface.types.nodes]
         roots = [each.type for each in declarations if each.type is not None]
-        types, numbers = canonical(nodes, [*roots, *_named(surface, nodes)])
+        types, numbers = canonical(nodes, roots, _named(surface, nodes))
     return replace(
         surface,
         declarations=tuple(
@@ -124,8 +124,7 @@ def _named(surface: Surface, nodes: Sequence[Type]) -> list[int]:
     """Of headers every type that has a name: sources may use it, though no function does."""
     if surface.source is not SourceKind.HEADER:
         return []
-    named = [n for n, node in enumerate(nodes) if isinstance(node, Record | Enum | Typedef) and node.name]
-    return sorted(named, key=lambda number: (type(nodes[number]).__name__, str(nodes[number])))
+    return [n for n, node in enumerate(nodes) if isinstance(node, Record | Enum | Typedef) and node.name]
 
 
 def _declared_order(declaration: Declaration) -> tuple[str, ...]:
