@@ -68,6 +68,7 @@ def thunks(paired: Paired) -> Thunks:
             before=old.link_name,
             after=come[function].link_name if function in come else None,
             symbol_kind=old.kind,
+            version=old.version,
             detail=THUNK_WORD,
         )
         for function, old in lost.items()
