@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import IO
 
 NATIVE, PACKAGE = "compression.zstd", "zstandard"
+_AT_ONCE = 1 << 20
 
 
 class ZstdError(Exception):
@@ -19,14 +25,27 @@ def decompress(data: bytes, size: int) -> bytes:
     except ZstdError as error:
         raise ZstdError(f"is compressed with zstd: to read it, {error}") from None
     try:
-        unpacked: bytes
-        if program == NATIVE:
-            unpacked = import_module(NATIVE).ZstdDecompressor().decompress(data, size)
-        else:
-            unpacked = import_module(PACKAGE).ZstdDecompressor().stream_reader(data).read(size)
+        return _beginning(_stream(program, data), size)
     except Exception as error:  # noqa: BLE001  each package has its own error
         raise ZstdError(f"cannot be decompressed: {error}") from None
-    return unpacked
+
+
+def _stream(program: str, data: bytes) -> IO[bytes]:
+    """All frames one after the other: programs that pack in parallel write one for each part."""
+    stream: IO[bytes]
+    if program == NATIVE:
+        stream = import_module(NATIVE).ZstdFile(BytesIO(data))
+    else:
+        stream = import_module(PACKAGE).ZstdDecompressor().stream_reader(data, read_across_frames=True)
+    return stream
+
+
+def _beginning(stream: IO[bytes], size: int) -> bytes:
+    """Read piece by piece: `size` is what a file says, and a single read reserves that much at once."""
+    unpacked = bytearray()
+    while len(unpacked) < size and (piece := stream.read(min(_AT_ONCE, size - len(unpacked)))):
+        unpacked += piece
+    return bytes(unpacked)
 
 
 def compress(data: bytes) -> bytes:
