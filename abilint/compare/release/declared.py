@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from abilint.compare.implicit import ImplicitNames
 from abilint.compare.mangled import identifiers
 from abilint.compare.release.evidence import stated
-from abilint.model.surface import Obligation
+from abilint.compare.release.own_copy import template
+from abilint.model.surface import DeclarationKind, Obligation
 from abilint.model.target import Format
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from abilint.model.symbol import Symbol
 
 NOT_FOR_PROGRAMS = frozenset({Obligation.HIDDEN, Obligation.UNAVAILABLE})
+TEMPLATES = frozenset({DeclarationKind.CLASS, DeclarationKind.FUNCTION_TEMPLATE})
 
 
 class Declared:
@@ -27,9 +29,14 @@ class Declared:
     def __init__(self, library: Library) -> None:
         self._build = library.build
         self._darwin = library.target.format is Format.MACHO
-        self._given = stated(library).header
-        declarations = library.headers.declarations if self._given and library.headers else ()
+        self.given = stated(library).header
+        declarations = library.headers.declarations if self.given and library.headers else ()
         self._by_name = dict(self._named(declarations))
+        self._kept = frozenset(
+            declaration.qualified_name
+            for declaration in declarations
+            if declaration.kind in TEMPLATES and declaration.obligation is Obligation.NOT_CHECKED
+        )
         self._implicit = ImplicitNames(declarations)
         self._built = {
             name: declaration
@@ -41,11 +48,13 @@ class Declared:
 
     def __call__(self, symbol: Symbol) -> bool | None:
         """Whether the headers declare it; None where none was given or not all was read."""
-        if not self._given:
+        if not self.given:
             return None
         declaration = self._by_name.get(self._name(symbol))
         if declaration is not None:
             return declaration.obligation not in NOT_FOR_PROGRAMS
+        if self.keeps(symbol):
+            return True
         if self._implicit.covers(symbol.link_name):
             return True
         return None if symbol.nameless or _may_be_unread(self._build, symbol) else False
@@ -59,6 +68,11 @@ class Declared:
         """Whether the headers oblige the library to define it."""
         declaration = self._by_name.get(self._name(symbol))
         return declaration is not None and declaration.obligation is Obligation.PROMISED
+
+    def keeps(self, instance: Symbol) -> bool:
+        """Whether headers leave the definitions of a template, or this instance of it, to the library."""
+        path = template(instance.link_name) if self._kept else ""
+        return any(path == kept or path.startswith(f"{kept}::") for kept in self._kept)
 
     def of(self, symbol: Symbol) -> Declaration | None:
         """Give its declaration in headers, else in debug info."""

@@ -26,6 +26,7 @@ FEWEST_MEMBERS = 2
 
 _STANDARD = re.compile(r"_Z(?:GV|T[VTISCWH]|Th\w*?_)?Z?(?:N[rVK]*)?(?:S[tabsiod]|9__gnu_cxx)")
 _OPERATOR = re.compile(r"operator\s*(?:<=>|<<=?|>>=?|->\*?|[<>]=?)")
+_ARGUMENTS = re.compile(r"<[^<>]*>")
 _ANONYMOUS = "(anonymous namespace)"
 
 
@@ -71,6 +72,18 @@ def explicit(gone: Iterable[Symbol], left: Iterable[Symbol]) -> set[str]:
     if told:
         told -= {_owner(symbol.link_name)[0] for symbol in left if _may_be_instance(symbol)}
     return {name for owner in told for name in classes[owner]}
+
+
+def template(mangled: str) -> str:
+    """Name the template function, or the member of a template class, without arguments: `ns::Many::get`."""
+    owner, member = _owner(mangled)
+    path = f"{owner}::{member}" if owner else member
+    while "<" in path:
+        shorter = _ARGUMENTS.sub("", path)
+        if shorter == path:
+            break
+        path = shorter
+    return path.rpartition(" ")[2]
 
 
 def _may_be_instance(symbol: Symbol) -> bool:

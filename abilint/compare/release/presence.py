@@ -22,7 +22,7 @@ STILL_THERE = (Scope.HIDDEN, Scope.LOCAL)
 def compare(paired: Paired, new: Library, declared: Declared) -> Iterator[Change]:
     """Tell what was removed, what was added, and what was renamed in bulk."""
     lost, copies = _sort_out(paired.removed, declared)
-    _part_instances(copies, paired)
+    _part_instances(copies, paired, known=declared.given)
     renamed = [*_renamed(lost, copies, paired.added, declared)]
     gone = {name for change, _ in renamed for name in change.names}
     come = {name for _, names in renamed for name in names}
@@ -44,17 +44,18 @@ def _sort_out(symbols: Iterable[Symbol], declared: Declared) -> tuple[list[Symbo
     copies: Copies = {}
     for symbol in symbols:
         reason = own_copy.INLINE if declared.is_inline(symbol) else own_copy.reason(symbol)
-        if reason is None or declared.is_promised(symbol):
+        kept = reason == own_copy.INSTANCE and declared.keeps(symbol)
+        if reason is None or kept or declared.is_promised(symbol):
             needed.append(symbol)
         else:
             copies.setdefault(reason, []).append(symbol)
     return needed, copies
 
 
-def _part_instances(copies: Copies, paired: Paired) -> None:
-    """Take instances for inline functions, unless a whole class of them is gone."""
+def _part_instances(copies: Copies, paired: Paired, *, known: bool) -> None:
+    """Take instances for inline functions, unless a whole class is gone of which no header tells."""
     gone = copies.pop(own_copy.INSTANCE, [])
-    explicit = own_copy.explicit(gone, [pair.old for pair in paired.both]) if gone else set()
+    explicit = own_copy.explicit(gone, [pair.old for pair in paired.both]) if gone and not known else set()
     for symbol in gone:
         reason = own_copy.INSTANCE if symbol.link_name in explicit else own_copy.INLINE
         copies.setdefault(reason, []).append(symbol)

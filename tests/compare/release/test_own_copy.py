@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from libraries import symbol, weak
 
-from abilint.compare.release.own_copy import is_instance, is_standard, reason
+from abilint.compare.release.own_copy import is_instance, is_standard, reason, template
 from abilint.model.symbol import Binding
 
 REASONS = {
@@ -61,3 +61,17 @@ def test_standard(name):
 )
 def test_not_standard(name):
     assert not is_standard(name)
+
+
+TEMPLATES = {
+    "_ZN4ManyIiE3getEv": "Many::get",
+    "_Z5twiceIlET_S0_": "twice",
+    "_ZN2ns5twiceIlEET_S1_": "ns::twice",
+    "_ZN2ns4ManyISt6vectorIiSaIiEEE3setEi": "ns::Many::set",
+    "_ZTVN2ns4ManyIiEE": "ns::Many",
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_names_of_templates(name):
+    assert template(name) == TEMPLATES[name]

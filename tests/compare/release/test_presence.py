@@ -145,3 +145,23 @@ def test_kinds_bindings_and_visibility():
         ("symbol-kind-changed", "function", "object", ()),
         ("symbol-binding-changed", "global", "weak", ("b", "c")),
     ]
+
+
+def template(name, obligation):
+    place = Location("foo.h", 7, 1)
+    kind = DeclarationKind.CLASS
+    return Declaration(name, name, name, (), kind, obligation, place, language="c++")
+
+
+def test_a_header_that_leaves_the_definitions_to_the_library():
+    read = headers(template("Many", Obligation.INLINE), template("Many", Obligation.NOT_CHECKED))
+    changes = compare(library(STAYS, *MEMBERS, headers=read), library(STAYS))
+    removed = [(c.subject, c.before, c.declared) for c in changes if c.kind == "symbol-removed"]
+    assert removed == [(member.name, None, True) for member in MEMBERS]
+
+
+def test_a_header_that_has_the_definitions():
+    read = headers(template("Many", Obligation.INLINE))
+    assert ("symbol-removed", "_ZN4ManyIiE3getEv", "inline", None) in told(
+        library(STAYS, *MEMBERS, headers=read), library(STAYS)
+    )
