@@ -99,6 +99,19 @@ class ChangeKind(StrEnum):
     """`subject`: `relro`, `bind-now`, `executable-stack`, `text-relocations`, `nx`, ..."""
     LOADING_CHANGED = "loading-changed"
     """`subject`: `static-tls`, `symbolic`, `no-delete`, `no-open`, `run-path`, `namespace`, `clients`, ..."""
+    DECLARATION_REMOVED = "declaration-removed"
+    """A name that only the old headers have, and whose symbol, if any, is not gone with it. `before`: `function`,
+    `inline`, `variable`, `macro`, `type`; `detail`: the name as sources write it."""
+    DECLARATION_ADDED = "declaration-added"
+    """A name that only the new headers have, and whose symbol, if any, did not come with it. `after`, `detail`
+    as above."""
+    CONSTANT_CHANGED = "constant-changed"
+    """Values of a macro. `detail`: `version` where the name says that every release changes it."""
+    CONTRACT_CHANGED = "contract-changed"
+    """`detail`: `explicit`, `final`, `deleted`, `protected`, `private`, `noexcept-gained`, `noexcept-lost`,
+    `deprecated`, `default-removed`, `default-added`, `default-changed`."""
+    INLINE_CHANGED = "inline-changed"
+    """`function` and `inline`: whether the library defines it or each program brings its own."""
     LIBRARY_REMOVED = "library-removed"
     """A library of the old release, for one target, which the new one does not have. `subject`: its name."""
     LIBRARY_ADDED = "library-added"
@@ -168,6 +181,11 @@ class Library:
     def headers(self) -> Surface | None:
         """What its headers state on its target."""
         return self.build.surface
+
+    @cached_property
+    def exported_names(self) -> frozenset[str]:
+        """Link names of these symbols."""
+        return frozenset(symbol.link_name for symbol in self.exports.values())
 
     @cached_property
     def exports(self) -> Mapping[tuple[str, str | None], Symbol]:

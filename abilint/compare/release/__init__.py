@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.compare.release import evidence, linkage, symbols, types
+from abilint.compare.release import evidence, linkage, source, symbols, types
 from abilint.compare.release.evidence import stated
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ def compare(old: Library, new: Library) -> tuple[Change, ...]:
         found += linkage.compare(old, new)
         if old.target.format is new.target.format:
             found += symbols.compare(old, new)
+    if before.header and after.header:
+        found += source.compare(old, new)
     return tuple(found)
 
 

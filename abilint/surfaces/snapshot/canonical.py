@@ -1,79 +1,116 @@
-"""One numbering for a graph of types, whichever order a compiler or a linker met them in.
+"""One graph of types, whichever order a compiler or a linker met them in.
 
-Types that agree in everything, through all that they refer to, become one (the coarsest partition that is
-stable under the references, as for deterministic automata), and are numbered as declarations reach them.
+Types that agree in everything, through all that they refer to, become one: two units of a program state the
+same type twice. Most types are told apart by what they are called. Among those that are called alike, first
+the rest of what they state decides, then, again and again, what they refer to, as in minimising an automaton.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
 
 from abilint.model.types import TypeGraph
-from abilint.surfaces.snapshot.references import references, renumbered
+from abilint.surfaces.snapshot.fields import Plain, Rewriter
+from abilint.surfaces.snapshot.layout import NODES
+from abilint.surfaces.snapshot.names import MARK, names_of
+from abilint.surfaces.snapshot.references import references
+from abilint.surfaces.snapshot.text import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from abilint.model.types import Type, TypeId
 
-
-def canonical(
-    nodes: Sequence[Type], roots: Iterable[TypeId], also: Iterable[TypeId] = ()
-) -> tuple[TypeGraph, dict[TypeId, TypeId]]:
-    """Give what the roots reach, numbered in their order, and the new number of each old one.
-
-    `also`: further roots, which have no order of their own.
-    """
-    first = list(dict.fromkeys(roots))
-    reached = list(dict.fromkeys([*first, *also]))
-    _close(nodes, reached)
-    classes = _classes(nodes, reached)
-    order = [*first, *sorted(reached, key=classes.__getitem__)]
-    kept = _in_order(nodes, order, classes)
-    numbers = {classes[type_id]: number for number, type_id in enumerate(kept)}
-    mapping = {type_id: numbers[classes[type_id]] for type_id in reached}
-    return TypeGraph(tuple(renumbered(nodes[each], mapping.__getitem__) for each in kept)), mapping
+MOST_ROUNDS: Final = 200
+"""Types that are alike as far as so many steps from them, and not further, no compiler states."""
+_LISTS: Final = {kind: place for place, kind in enumerate(NODES.values())}
+Classes = dict[str, list[list[int]]]
+"""By name: lists of types that nothing has told apart yet, in the order of what did for the others."""
 
 
-def _close(nodes: Sequence[Type], reached: list[TypeId]) -> None:
-    """Add everything that is reached through what is."""
-    seen = set(reached)
-    for type_id in reached:
-        for other in references(nodes[type_id]):
-            if other not in seen:
-                seen.add(other)
-                reached.append(other)
+def canonical(nodes: Sequence[Type], roots: Iterable[TypeId]) -> tuple[TypeGraph, Rewriter]:
+    """Give what the roots reach, sorted by what it is called, and what rewrites those that refer to it."""
+    links = _reached(nodes, roots)
+    alike = _classes(nodes, links)
+    numbers: dict[TypeId, TypeId] = {}
+    chosen: list[TypeId] = []
+    for _, members in sorted(_listed(nodes, alike), key=itemgetter(0)):
+        numbers.update(dict.fromkeys(members, len(chosen)))
+        chosen.append(members[0])
+    rewrite = Rewriter(numbers)
+    return TypeGraph(tuple(rewrite(nodes[type_id]) for type_id in chosen)), rewrite
 
 
-def _classes(nodes: Sequence[Type], reached: Sequence[TypeId]) -> dict[TypeId, int]:
-    """Tell apart types by what they are, then by the classes of what they refer to, until nothing new.
-
-    Classes are numbered by what is in them, so that the order of the nodes has no part in it.
-    """
-    links = {type_id: references(nodes[type_id]) for type_id in reached}
-    classes = _ranked({each: str(renumbered(nodes[each], lambda _: 0)) for each in reached})
-    count = 0
-    while count != (count := len(set(classes.values()))):
-        signatures = {
-            type_id: (classes[type_id], *(classes[each] for each in links[type_id])) for type_id in reached
-        }
-        classes = _ranked(signatures)
-    return classes
+def _listed(nodes: Sequence[Type], alike: Classes) -> Iterator[tuple[tuple[int, str, int], list[TypeId]]]:
+    """Give each class with what it is sorted by: list of its kind, name, place among those alike."""
+    for name, classes in alike.items():
+        for place, members in enumerate(classes):
+            yield (_LISTS[type(nodes[members[0]])], name, place), members
 
 
-def _ranked(marks: Mapping[TypeId, Any]) -> dict[TypeId, int]:
-    ranks = {mark: rank for rank, mark in enumerate(sorted(set(marks.values())))}
-    return {type_id: ranks[mark] for type_id, mark in marks.items()}
+def ids_of(graph: TypeGraph) -> dict[TypeId, str]:
+    """Name the types of a canonical graph, each its own name."""
+    nodes = graph.nodes
+    named = names_of(nodes, {type_id: references(node) for type_id, node in enumerate(nodes)})
+    ids: dict[TypeId, str] = {}
+    counts: dict[str, int] = {}
+    for type_id in range(len(nodes)):
+        name = named[type_id]
+        count = counts[name] = counts.get(name, 0) + 1
+        ids[type_id] = name if count == 1 else f"{name}{MARK}{count}"
+    return ids
 
 
-def _in_order(nodes: Sequence[Type], roots: Sequence[TypeId], classes: Mapping[TypeId, int]) -> list[TypeId]:
-    """Give one type of each class, depth first from each root, what stands first in a type before the rest."""
-    seen: dict[int, TypeId] = {}
-    for root in roots:
-        waiting = [root]
-        while waiting:
-            type_id = waiting.pop()
-            if classes[type_id] not in seen:
-                seen[classes[type_id]] = type_id
-                waiting += reversed(references(nodes[type_id]))
-    return list(seen.values())
+def _reached(nodes: Sequence[Type], roots: Iterable[TypeId]) -> dict[TypeId, tuple[TypeId, ...]]:
+    """Give what is reached, with what it refers to."""
+    links: dict[TypeId, tuple[TypeId, ...]] = {}
+    waiting = list(roots)
+    for type_id in waiting:
+        if type_id not in links:
+            links[type_id] = references(nodes[type_id])
+            waiting += links[type_id]
+    return links
+
+
+def _classes(nodes: Sequence[Type], links: Mapping[TypeId, Sequence[TypeId]]) -> Classes:
+    """Put types that are the same together, by name."""
+    names = names_of(nodes, links)
+    alike: dict[str, list[TypeId]] = {}
+    for type_id, name in names.items():
+        alike.setdefault(name, []).append(type_id)
+    doubtful = {name: [members] for name, members in alike.items() if len(members) > 1}
+    _tell_apart(nodes, names, links, doubtful)
+    return {name: doubtful.get(name) or [members] for name, members in alike.items()}
+
+
+def _tell_apart(
+    nodes: Sequence[Type],
+    names: Mapping[TypeId, str],
+    links: Mapping[TypeId, Sequence[TypeId]],
+    classes: Classes,
+) -> None:
+    """Split the classes until only types that are the same share one."""
+    files, plain = Rewriter({type_id: type_id for type_id in names}), Plain(names)
+    _split(classes, lambda type_id: (type(nodes[type_id]).__name__, line(plain(files(nodes[type_id])))))
+    for _ in range(MOST_ROUNDS):
+        places = {t: at for found in classes.values() for at, members in enumerate(found) for t in members}
+        if not _split(classes, lambda type_id: tuple(places.get(each, 0) for each in links[type_id])):  # noqa: B023
+            return
+    for name, found in classes.items():
+        classes[name] = [[type_id] for members in found for type_id in members]
+
+
+def _split(classes: Classes, key: Callable[[TypeId], Any]) -> bool:
+    """Split each class by a key, in the order of the keys; say whether that told any apart."""
+    told = False
+    for name, found in classes.items():
+        split: list[list[TypeId]] = []
+        for members in found:
+            parts: dict[Any, list[TypeId]] = {}
+            for type_id in members if len(members) > 1 else ():
+                parts.setdefault(key(type_id), []).append(type_id)
+            split += [parts[each] for each in sorted(parts)] or [members]
+        told = told or len(split) > len(found)
+        classes[name] = split
+    return told

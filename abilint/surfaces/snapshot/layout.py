@@ -1,17 +1,24 @@
-"""The text of a snapshot: names of its keys, and how its values become JSON.
+"""The text of a snapshot: its parts, and the digest that seals it.
 
 The first line says what the file is and holds a digest of all that follows, so that a file which was cut off
-or changed by hand is not taken for a release. Values that are a field's default are left out.
+or changed by hand is not taken for a release. Values that are a field's default are left out. Types refer to
+each other by an `id` which says what they are: numbers would all change with the first one.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import MISSING, fields, is_dataclass
-from enum import Enum as PythonEnum
 from functools import cache
 from typing import Any, Final
 
+import msgspec
+from msgspec import Raw, Struct
+
+from abilint.model.artifact import Artifact
+from abilint.model.build import NO_DEBUG_INFO, Role
+from abilint.model.surface import Declaration, Surface
+from abilint.model.symbol import Symbol
+from abilint.model.target import Target
 from abilint.model.types import (
     Array,
     Enum,
@@ -25,61 +32,122 @@ from abilint.model.types import (
     Unknown,
     Void,
 )
+from abilint.surfaces.snapshot.fields import APART, REQUIRED, fields_of
+from abilint.surfaces.snapshot.hints import prepare
 
 FORMAT: Final = "abilint-snapshot"
 SCHEMA_VERSION: Final = "1.0"
-KIND: Final = "is"
-"""The key that says which kind of type a row is."""
 NODES: Final[dict[str, type]] = {
-    "void": Void,
-    "primitive": Primitive,
-    "pointer": Pointer,
-    "member-pointer": MemberPointer,
-    "qualified": Qualified,
-    "typedef": Typedef,
-    "array": Array,
     "record": Record,
     "enum": Enum,
+    "typedef": Typedef,
     "function": FunctionType,
+    "pointer": Pointer,
+    "member_pointer": MemberPointer,
+    "array": Array,
+    "qualified": Qualified,
+    "primitive": Primitive,
+    "void": Void,
     "unknown": Unknown,
 }
-KIND_OF: Final = {node: kind for kind, node in NODES.items()}
+"""The lists of a surface's types: what a reader looks for comes first."""
+ABSENT: Final = Raw(b"null")
+
+
+class Head(Struct):
+    """What the first line says."""
+
+    format: str
+    schema_version: str
+    digest: str
+    tool: dict[str, str] = {}
+
+
+class MemberText(Struct, forbid_unknown_fields=True):
+    """One binary."""
+
+    artifact: Artifact
+    role: Role = Role.SUBJECT
+    stands_for: int | None = None
+    not_built: str = NO_DEBUG_INFO
+    symbols: tuple[Symbol, ...] = ()
+    debug_info: Raw = ABSENT
+
+
+class BuildText(Struct, forbid_unknown_fields=True):
+    """The binaries of one target, and what headers say on it."""
+
+    target: Target
+    members: list[MemberText]
+    unread: frozenset[str] = frozenset()
+    headers_absent: bool = False
+    headers: Raw = ABSENT
+
+
+class Document(Head, forbid_unknown_fields=True, kw_only=True):
+    """The whole text."""
+
+    evidence: list[str]
+    builds: list[BuildText]
+
+
+class Named(Struct):
+    """What of a type is read first."""
+
+    id: str
+
+
+class SurfaceText(Struct, forbid_unknown_fields=True):
+    """What a source states."""
+
+    about: Raw
+    declarations: Raw
+    types: Raw = ABSENT
 
 
 def digest(rest: bytes) -> str:
     """Digest of everything behind the first line; version control may have changed the line ends."""
-    return "sha256:" + hashlib.sha256(rest.replace(b"\r\n", b"\n")).hexdigest()
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401  (any value of the model)
-    """Reduce a value to what JSON has; fields that hold their default are left out."""
-    if isinstance(value, PythonEnum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            name: plain(own)
-            for name, default in _fields(type(value))
-            if (own := getattr(value, name)) != default or default is MISSING
-        }
-    if isinstance(value, tuple):
-        return [plain(each) for each in _shortened(value)]
-    return value
+    same = rest.replace(b"\r\n", b"\n") if b"\r" in rest else rest
+    return "sha256:" + hashlib.sha256(same).hexdigest()
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
-    """List the fields with their defaults."""
-    return tuple(
-        (each.name, each.default_factory() if each.default_factory is not MISSING else each.default)
-        for each in fields(kind)
+def document() -> msgspec.json.Decoder[Document]:
+    """Read a text, but for what headers and debug info state."""
+    for kind in (Artifact, Symbol, Target):
+        prepare(kind)
+    return msgspec.json.Decoder(Document)
+
+
+@cache
+def surface_about() -> type[Struct]:
+    """Make what has all fields of a surface but its types and declarations."""
+    prepare(Surface)
+    own = [
+        (each.name, each.hint) if each.default is REQUIRED else (each.name, each.hint, each.default)
+        for each in fields_of(Surface)
+        if each.name not in APART
+    ]
+    return msgspec.defstruct("SurfaceAbout", own, forbid_unknown_fields=True, kw_only=True)
+
+
+@cache
+def type_lists() -> tuple[type[Struct], type[Struct]]:
+    """Make the lists of types: of their ids alone, and of all else."""
+    for node in NODES.values():
+        prepare(node)
+    lists: list[list[Any]] = [
+        [(kind, list[row], msgspec.field(default_factory=list)) for kind, row in rows.items()]  # type: ignore[valid-type]
+        for rows in (dict.fromkeys(NODES, Named), NODES)
+    ]
+    return (
+        msgspec.defstruct("TypeIds", lists[0], forbid_unknown_fields=True),
+        msgspec.defstruct("Types", lists[1], forbid_unknown_fields=True),
     )
 
 
-def _shortened(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Leave out what a named tuple ends with and would have by default."""
-    defaults: dict[str, Any] = getattr(value, "_field_defaults", {})
-    names = getattr(value, "_fields", ())
-    end = len(value)
-    while end and names and names[end - 1] in defaults and value[end - 1] == defaults[names[end - 1]]:
-        end -= 1
-    return value[:end]
+@cache
+def declaration_list() -> Any:  # noqa: ANN401  (mypy has no word for it)
+    """Give the type of a surface's declarations."""
+    prepare(Declaration)
+    return tuple[Declaration, ...]

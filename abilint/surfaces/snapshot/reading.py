@@ -2,117 +2,134 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from abilint.errors import SnapshotError
-from abilint.model.artifact import Artifact
-from abilint.model.build import Build, Member, Role
-from abilint.model.constant import Constant
-from abilint.model.surface import Declaration, Surface
-from abilint.model.symbol import Symbol
-from abilint.model.target import Target
+from abilint.model.build import Build, Member
+from abilint.model.surface import Surface
 from abilint.model.types import TypeGraph
-from abilint.surfaces.snapshot.layout import FORMAT, KIND, NODES, SCHEMA_VERSION, digest
-from abilint.surfaces.snapshot.references import references
+from abilint.surfaces.snapshot.hints import Reference
+from abilint.surfaces.snapshot.layout import (
+    FORMAT,
+    NODES,
+    SCHEMA_VERSION,
+    Head,
+    SurfaceText,
+    declaration_list,
+    digest,
+    document,
+    surface_about,
+    type_lists,
+)
+from abilint.surfaces.snapshot.symbols import is_escaped, restored
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
-    from abilint.model.types import Type
+    from abilint.surfaces.snapshot.layout import BuildText, MemberText
 
 MAKE_ANEW = "make it anew with `abilint snapshot`"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_json = msgspec.json
 
 
 def decode(data: bytes, path: str) -> tuple[Build, ...]:
     """Read a release; raises SnapshotError where it is none, was changed, or is of a later abilint."""
     try:
-        text = _checked(data, path)
-        return tuple(_build(each) for each in text["builds"])
+        _check(data, path)
+        escaped = is_escaped(data)
+        return tuple(_build(each, escaped=escaped) for each in document().decode(data).builds)
     except msgspec.ValidationError as error:
         raise SnapshotError(path, f"does not hold what a snapshot must: {error}; {MAKE_ANEW}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SnapshotError(path, f"is no whole snapshot: {error}; {MAKE_ANEW}") from None
     except RecursionError:
         raise SnapshotError(path, f"is nested too deeply for a snapshot; {MAKE_ANEW}") from None
-    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
-        problem = f"does not hold what a snapshot must ({type(error).__name__}: {error}); {MAKE_ANEW}"
-        raise SnapshotError(path, problem) from None
 
 
-def _checked(data: bytes, path: str) -> dict[str, Any]:
-    """Decode the text once it is known to be a snapshot that this program understands."""
-    first, _, rest = data.partition(b"\n")
-    opened = first.rstrip(b"\r").endswith(b",")
-    start = msgspec.json.decode(first.rstrip(b"\r,") + b"}" * opened, type=dict[str, Any])
-    if start.get("format") != FORMAT:
+def _check(data: bytes, path: str) -> None:
+    """See whether the text is a snapshot that this program understands, as it was written."""
+    if not data:
+        raise SnapshotError(path, f"is empty; {MAKE_ANEW}")
+    first, _, rest = data.removeprefix(BYTE_ORDER_MARK).partition(b"\n")
+    try:
+        head = _json.decode(first.rstrip(b"\r,") + b"}", type=dict[str, Any])
+    except msgspec.DecodeError:  # laid out in another way, and so no longer as it was written
+        head = _json.decode(data, type=dict[str, Any])
+    if head.get("format") != FORMAT:
         raise SnapshotError(path, f"is JSON, but no snapshot of a release; {MAKE_ANEW}")
-    version = str(start.get("schema_version"))
-    if _major(version) != _major(SCHEMA_VERSION):
-        written = f"is a snapshot of version {version}, and this abilint reads {SCHEMA_VERSION}"
-        raise SnapshotError(path, f"{written}; use the abilint that wrote it, or {MAKE_ANEW}")
-    if start.get("digest") != digest(rest):
+    known = msgspec.convert(head, Head)
+    if known.schema_version != SCHEMA_VERSION:
+        tool = known.tool.get("version", "")
+        written = f"is a snapshot of version {known.schema_version}, written by abilint {tool}"
+        problem = f"{written}; this abilint reads {SCHEMA_VERSION}: use that one, or {MAKE_ANEW}"
+        raise SnapshotError(path, problem)
+    if known.digest != digest(rest):
         raise SnapshotError(path, f"was cut off, or changed since abilint wrote it; {MAKE_ANEW}")
-    return msgspec.json.decode(data, type=dict[str, Any])
 
 
-def _major(version: str) -> str:
-    return version.partition(".")[0]
-
-
-def _build(text: dict[str, Any]) -> Build:
+def _build(text: BuildText, *, escaped: bool) -> Build:
+    members = tuple(_member(each, escaped=escaped) for each in text.members)
+    for each in members:
+        if each.stands_for is not None and not 0 <= each.stands_for < len(members):
+            raise msgspec.ValidationError(f"{each.name} stands for a library that is not there")
     return Build(
-        target=msgspec.convert(text["target"], Target),
-        members=tuple(map(_member, text["members"])),
-        surface=_surface(text["headers"]),
-        headers_absent=msgspec.convert(text["headers_absent"], bool),
+        target=text.target,
+        members=members,
+        surface=_surface(text.headers),
+        unread=text.unread,
+        headers_absent=text.headers_absent,
     )
 
 
-def _member(text: dict[str, Any]) -> Member:
-    artifact = msgspec.convert(text["artifact"], Artifact)
-    symbols = msgspec.convert(text["symbols"], tuple[Symbol, ...])
-    if any(symbol.section >= max(1, len(artifact.sections)) for symbol in symbols):
-        raise ValueError("a symbol lies in a section that is not there")
+def _member(text: MemberText, *, escaped: bool) -> Member:
+    count = max(1, len(text.artifact.sections))
+    for symbol in text.symbols:
+        if symbol.section >= count:
+            raise msgspec.ValidationError(f"{symbol.name} lies in a section that is not there")
     return Member(
-        artifact=artifact,
-        role=Role(text["role"]),
-        symbols=symbols,
-        built=_surface(text["debug_info"]),
-        not_built=msgspec.convert(text["not_built"], str),
+        artifact=text.artifact,
+        role=text.role,
+        symbols=restored(text.symbols) if escaped else text.symbols,
+        stands_for=text.stands_for,
+        built=_surface(text.debug_info),
+        not_built=text.not_built,
     )
 
 
-def _surface(text: dict[str, Any] | None) -> Surface | None:
+def _surface(raw: msgspec.Raw) -> Surface | None:
+    text = _json.decode(raw, type=SurfaceText | None)
     if text is None:
         return None
-    nodes = None if text["types"] is None else tuple(map(_node, text["types"]))
-    declarations = msgspec.convert(text["declarations"], tuple[Declaration, ...])
-    _check_references(nodes or (), declarations)
-    about = {**text["about"], "constants": text["constants"]}
-    known = {name: _part(name, value) for name, value in about.items()}
-    return Surface(declarations=declarations, types=None if nodes is None else TypeGraph(nodes), **known)
+    find = _finder(text.types)
+    about = _json.decode(text.about, type=surface_about(), dec_hook=find)
+    return Surface(
+        declarations=_json.decode(text.declarations, type=declaration_list(), dec_hook=find),
+        types=_graph(text.types, find),
+        **msgspec.structs.asdict(about),
+    )
 
 
-@cache
-def _hints() -> dict[str, Any]:
-    """Give the types of a surface's fields."""
-    return get_type_hints(Surface, localns={"Target": Target, "TypeGraph": TypeGraph, "Constant": Constant})
+def _finder(types: msgspec.Raw) -> Callable[[type, Any], Any]:
+    """Make what finds a type by its `id`."""
+    rows = _json.decode(types, type=type_lists()[0] | None)
+    ids = [row.id for kind in NODES for row in getattr(rows, kind, ())]
+    known = {name: Reference(number) for number, name in enumerate(ids)}
+    if len(known) != len(ids):
+        raise msgspec.ValidationError("two types have the same id")
+
+    def find(_: type, name: object) -> Reference:
+        if isinstance(name, str) and name in known:
+            return known[name]
+        raise ValueError(f"there is no type {str(name)[:80]!r}")
+
+    return find
 
 
-def _part(name: str, value: object) -> Any:  # noqa: ANN401  (by the field's own hint)
-    return msgspec.convert(value, _hints()[name])
-
-
-def _node(row: dict[str, Any]) -> Type:
-    node: Type = msgspec.convert(row, NODES[row[KIND]])
-    return node
-
-
-def _check_references(nodes: Sequence[Type], declarations: Sequence[Declaration]) -> None:
-    numbers = {number for node in nodes for number in references(node)}
-    numbers |= {each.type for each in declarations if each.type is not None}
-    if numbers and not (min(numbers) >= 0 and max(numbers) < len(nodes)):
-        raise ValueError("a type refers to one that is not there")
+def _graph(types: msgspec.Raw, find: Callable[[type, Any], Any]) -> TypeGraph | None:
+    lists = _json.decode(types, type=type_lists()[1] | None, dec_hook=find)
+    return (
+        None if lists is None else TypeGraph(tuple(node for kind in NODES for node in getattr(lists, kind)))
+    )

@@ -7,29 +7,25 @@ the compiler's own words; and what only the library itself can see.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from abilint.model.artifact import Section, SectionKind
 from abilint.model.build import Build, Member, Role
-from abilint.model.location import Location
-from abilint.model.surface import SourceKind
-from abilint.model.symbol import Scope, SymbolKind
+from abilint.model.surface import SourceKind, Surface
 from abilint.model.types import Enum, Record, Typedef
 from abilint.surfaces.snapshot.canonical import canonical
+from abilint.surfaces.snapshot.fields import base, lists_of, without_folders
+from abilint.surfaces.snapshot.symbols import is_code, kept, order, reduced_symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from abilint.model.artifact import Artifact
-    from abilint.model.surface import Declaration, Surface
+    from abilint.model.artifact import Artifact, PeFacts
+    from abilint.model.surface import Declaration
     from abilint.model.symbol import Symbol
     from abilint.model.types import Type
 
-KEPT_ROLES = frozenset({Role.SUBJECT, Role.LINKED})
-KEPT_SCOPES = frozenset({Scope.EXPORTED, Scope.UNDEFINED})
-CODE = frozenset({SymbolKind.FUNCTION, SymbolKind.IFUNC})
-LARGEST_ALIGNMENT = 64
-"""Bytes: what an address tells of more than this is chance."""
+SURFACE: type = Surface
 NO_SECTION = Section(
     "", SectionKind.OTHER, 0, 0, 0, allocated=False, writable=False, executable=False, has_contents=False
 )
@@ -37,131 +33,104 @@ NO_SECTION = Section(
 
 def reduced(builds: Iterable[Build]) -> tuple[Build, ...]:
     """Reduce each build to what a snapshot holds; a second time changes nothing."""
-    return tuple(
-        Build(
-            target=build.target,
-            members=tuple(_member(member) for member in build.members if member.role in KEPT_ROLES),
-            surface=build.surface and _surface(build.surface),
-            headers_absent=build.headers_absent,
-        )
-        for build in builds
+    return tuple(map(_build, builds))
+
+
+def _build(build: Build) -> Build:
+    """Reduce one build; providers stay out, since what they define is no part of the release."""
+    chosen = [number for number, member in enumerate(build.members) if member.role is not Role.PROVIDER]
+    places = {number: place for place, number in enumerate(chosen)}
+    members = [_member(build.members[number]) for number in chosen]
+    return Build(
+        target=build.target,
+        members=tuple(
+            replace(each, stands_for=places.get(each.stands_for)) if each.stands_for is not None else each
+            for each in members
+        ),
+        surface=build.surface and _surface(build.surface),
+        unread=build.unread,
+        headers_absent=build.headers_absent,
     )
 
 
 def _member(member: Member) -> Member:
-    kept = [symbol for symbol in member.symbols if symbol.scope in KEPT_SCOPES]
-    sections = sorted({symbol.section for symbol in kept if symbol.section > 0})
-    numbers = {section: number for number, section in enumerate(sections, 1)}
+    symbols = kept(member.symbols)
+    numbers, sections = _sections(member.artifact, symbols)
+    found = {reduced_symbol(symbol, numbers) for symbol in symbols}
     return Member(
         artifact=_artifact(member.artifact, sections),
         role=member.role,
-        symbols=tuple(sorted({_symbol(symbol, numbers) for symbol in kept}, key=_order)),
+        symbols=tuple(sorted(found, key=order)),
+        stands_for=member.stands_for,
         built=member.built and _surface(member.built),
-        not_built=member.not_built,
+        not_built=without_folders(member.not_built),
     )
 
 
-def _order(symbol: Symbol) -> tuple[str, ...]:
-    return tuple(map(str, (symbol.scope, symbol.name, *symbol)))
+def _sections(artifact: Artifact, symbols: Sequence[Symbol]) -> tuple[Mapping[int, int], tuple[Section, ...]]:
+    """Keep the sections that data lie in, each once and sorted; also their new numbers.
 
-
-def _symbol(symbol: Symbol, sections: Mapping[int, int]) -> Symbol:
-    address = symbol.address
-    return symbol._replace(
-        size=0 if symbol.kind in CODE else symbol.size,
-        address=0 if symbol.kind in CODE else min(address & -address, LARGEST_ALIGNMENT),
-        section=sections.get(symbol.section, symbol.section),
-        localized=None,
-    )
-
-
-def _artifact(artifact: Artifact, sections: Sequence[int]) -> Artifact:
+    As in ELF, no symbol lies in the first one.
+    """
     known = artifact.sections
-    kept = tuple(_section(known[number]) if number < len(known) else NO_SECTION for number in sections)
-    return replace(
-        artifact,
-        path=_base(artifact.path),
-        build_id=None,
-        sections=(NO_SECTION, *kept),
-        dynamic_symbols=(),
-        static_symbols=(),
-        symbols_from=None,
-        elf=replace(artifact.elf, debug_link=None),
-        pe=artifact.pe and replace(artifact.pe, pdb=None, image_base=0, linker_version=(0, 0)),
-        notes=(),
-        outside=None,
-        place=None,
-    )
+    used = {each.section for each in symbols if each.section > 0 and not is_code(each)}
+    short = {each: _section(known[each]) if each < len(known) else NO_SECTION for each in used}
+    kinds = sorted(set(short.values()) - {NO_SECTION}, key=str)
+    numbers = {each: kinds.index(section) + 1 for each, section in short.items() if section != NO_SECTION}
+    return numbers, (NO_SECTION, *kinds)
 
 
 def _section(section: Section) -> Section:
     return replace(section, address=0, offset=0, size=0)
 
 
+def _artifact(artifact: Artifact, sections: tuple[Section, ...]) -> Artifact:
+    return replace(
+        artifact,
+        path=base(artifact.path),
+        build_id=None,
+        sections=sections,
+        dynamic_symbols=(),
+        static_symbols=(),
+        symbols_from=None,
+        elf=replace(artifact.elf, debug_link=None),
+        pe=artifact.pe and _pe(artifact.pe),
+        notes=without_folders(artifact.notes),
+        outside=None,
+        place=None,
+    )
+
+
+def _pe(pe: PeFacts) -> PeFacts:
+    """Leave out where the linker put things, and which linker it was."""
+    imports = sorted({each._replace(hint=0) for each in pe.imports}, key=str)
+    return replace(pe, pdb=None, image_base=0, linker_version=(0, 0), imports=tuple(imports))
+
+
 def _surface(surface: Surface) -> Surface:
-    declarations = sorted(map(_declaration, surface.declarations), key=_declared_order)
-    types, numbers = None, dict[int, int]()
-    if surface.types is not None:
-        nodes = [_node(node) for node in surface.types.nodes]
-        roots = [each.type for each in declarations if each.type is not None]
-        types, numbers = canonical(nodes, roots, _named(surface, nodes))
+    nodes = surface.types.nodes if surface.types else ()
+    roots = [each.type for each in surface.declarations if each.type is not None]
+    graph, rewrite = canonical(nodes, [*roots, *_named(surface, nodes)])
+    about: Surface = rewrite(replace(surface, declarations=(), types=None, undescribed=()))
+    lists: dict[str, Any] = {name: tuple(sorted(getattr(about, name), key=str)) for name in lists_of(SURFACE)}
     return replace(
-        surface,
-        declarations=tuple(
-            each if each.type is None else replace(each, type=numbers[each.type]) for each in declarations
-        ),
-        headers=tuple(sorted((replace(each, path=_base(each.path)) for each in surface.headers), key=str)),
-        notes=(),
-        types=types,
-        constants=tuple(
-            sorted((replace(each, location=_place(each.location)) for each in surface.constants), key=str)
-        ),
+        about,
+        declarations=tuple(sorted(map(rewrite, surface.declarations), key=_declared_order)),
+        types=surface.types and graph,
         undescribed=tuple(sorted(surface.undescribed)),
+        **lists,
     )
 
 
-def _named(surface: Surface, nodes: Sequence[Type]) -> list[int]:
+def _declared_order(declaration: Declaration) -> tuple[object, ...]:
+    """Sort by what a reader looks for; the rest decides where debug info states a name twice."""
+    named = declaration.qualified_name, declaration.kind, declaration.key
+    return *named, declaration.location, declaration.link_names, declaration.signature, str(declaration.type)
+
+
+def _named(surface: Surface, nodes: Sequence[Type]) -> Iterator[int]:
     """Of headers every type that has a name: sources may use it, though no function does."""
-    if surface.source is not SourceKind.HEADER:
-        return []
-    return [n for n, node in enumerate(nodes) if isinstance(node, Record | Enum | Typedef) and node.name]
-
-
-def _declared_order(declaration: Declaration) -> tuple[str, ...]:
-    return (declaration.kind, declaration.qualified_name, declaration.key, str(declaration.location))
-
-
-def _declaration(declaration: Declaration) -> Declaration:
-    return replace(
-        declaration,
-        location=_place(declaration.location),
-        header=_base(declaration.header),
-        unit=_base(declaration.unit),
-        producer="",
-        calls=tuple(replace(call, location=_place(call.location)) for call in declaration.calls),
-    )
-
-
-def _node(node: Type) -> Type:
-    match node:
-        case Record():
-            return replace(
-                node,
-                location=node.location and _place(node.location),
-                fields=tuple(replace(f, location=f.location and _place(f.location)) for f in node.fields),
-                slots=tuple(replace(s, location=s.location and _place(s.location)) for s in node.slots),
-            )
-        case Enum():
-            named = tuple(replace(e, location=e.location and _place(e.location)) for e in node.enumerators)
-            return replace(node, location=node.location and _place(node.location), enumerators=named)
-        case Typedef(location=Location() as place):
-            return replace(node, location=_place(place))
-    return node
-
-
-def _place(place: Location) -> Location:
-    return place._replace(file=_base(place.file))
-
-
-def _base(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2]
+    if surface.source is SourceKind.HEADER:
+        for number, node in enumerate(nodes):
+            if isinstance(node, Record | Enum | Typedef) and node.name:
+                yield number

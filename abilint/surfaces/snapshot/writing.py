@@ -2,102 +2,96 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from abilint import __version__
 from abilint.model.artifact import ArtifactKind
-from abilint.surfaces.snapshot.layout import FORMAT, KIND, KIND_OF, SCHEMA_VERSION, digest, plain
-from abilint.surfaces.snapshot.reduction import reduced
+from abilint.surfaces.snapshot.canonical import ids_of
+from abilint.surfaces.snapshot.fields import Plain, lists_of
+from abilint.surfaces.snapshot.layout import FORMAT, NODES, SCHEMA_VERSION, digest
+from abilint.surfaces.snapshot.reduction import SURFACE, reduced
+from abilint.surfaces.snapshot.symbols import escaped
+from abilint.surfaces.snapshot.text import line, lines, members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from abilint.model.build import Build, Member
     from abilint.model.surface import Surface
-    from abilint.model.types import Type
+    from abilint.model.types import TypeGraph
 
 
 def encode(builds: Iterable[Build]) -> bytes:
     """Write a release down; equal releases give equal bytes."""
     kept = reduced(builds)
-    rest = _text({"evidence": evidence(kept)})[1:-1] + ',\n"builds": ' + _list(map(_build, kept)) + "}\n"
-    after = rest.encode()
+    rest = members({"evidence": line(evidence(kept)), "builds": lines(map(_build, kept))})[1:] + b"\n"
     first = {
         "format": FORMAT,
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "abilint", "version": __version__},
-        "digest": digest(after),
+        "digest": digest(rest),
     }
-    return f"{_text(first)[:-1]},\n".encode() + after
+    return line(first)[:-1] + b",\n" + rest
 
 
 def evidence(builds: Sequence[Build]) -> list[str]:
     """Say what a release can be compared by."""
-    members = [member for build in builds for member in build.members]
-    found = {
-        "exports": any(member.artifact.kind is not ArtifactKind.HEADERS for member in members),
-        "debug-info": any(member.built for member in members),
+    found = [member for build in builds for member in build.members]
+    there = {
+        "exports": any(member.artifact.kind is not ArtifactKind.HEADERS for member in found),
+        "debug-info": any(member.built for member in found),
         "header": any(build.surface for build in builds),
     }
-    return sorted(name for name, there in found.items() if there)
+    return sorted(name for name, is_there in there.items() if is_there)
 
 
-def _build(build: Build) -> str:
-    parts = [
-        ('"target"', _text(plain(build.target))),
-        ('"headers_absent"', _text(build.headers_absent)),
-        ('"headers"', _surface(build.surface) if build.surface else "null"),
-        ('"members"', _list(map(_member, build.members))),
-    ]
-    return _object(parts)
+def _build(build: Build) -> bytes:
+    return members(
+        {
+            "target": line(Plain()(build.target)),
+            "unread": line(sorted(build.unread)),
+            "headers_absent": line(build.headers_absent),
+            "headers": _surface(build.surface),
+            "members": lines(map(_member, build.members)),
+        }
+    )
 
 
-def _member(member: Member) -> str:
-    parts = [
-        ('"artifact"', _text(plain(member.artifact))),
-        ('"role"', _text(member.role.value)),
-        ('"not_built"', _text(member.not_built)),
-        ('"symbols"', _rows(plain(symbol) for symbol in member.symbols)),
-        ('"debug_info"', _surface(member.built) if member.built else "null"),
-    ]
-    return _object(parts)
+def _member(member: Member) -> bytes:
+    plain = Plain()
+    return members(
+        {
+            "artifact": line(plain(member.artifact)),
+            "role": line(member.role),
+            "stands_for": line(member.stands_for),
+            "not_built": line(member.not_built),
+            "symbols": lines(line(plain(escaped(symbol))) for symbol in member.symbols),
+            "debug_info": _surface(member.built),
+        }
+    )
 
 
-def _surface(surface: Surface) -> str:
-    """Write what a source states; types and declarations a line each, all else on the first."""
-    own = {
-        name: value
-        for name, value in plain(surface).items()
-        if name not in ("declarations", "types", "constants")
-    }
-    nodes = None if surface.types is None else surface.types.nodes
-    parts = [
-        ('"about"', _text(own)),
-        ('"types"', "null" if nodes is None else _rows(map(_node, nodes))),
-        ('"declarations"', _rows(plain(each) for each in surface.declarations)),
-        ('"constants"', _rows(plain(each) for each in surface.constants)),
-    ]
-    return _object(parts)
+def _surface(surface: Surface | None) -> bytes:
+    """Write what a source states: types, declarations and the like a line each, all else on the first."""
+    if surface is None:
+        return b"null"
+    ids = ids_of(surface.types) if surface.types else {}
+    plain = Plain(ids)
+    about = {name: own for name, own in plain(replace(surface, declarations=(), types=None)).items() if own}
+    listed = {name: lines(map(line, about.pop(name))) for name in lists_of(SURFACE) if name in about}
+    return members(
+        {
+            "about": members({name: line(own) for name, own in about.items()} | listed),
+            "types": _types(surface.types, ids, plain) if surface.types else b"null",
+            "declarations": lines(line(plain(each)) for each in surface.declarations),
+        }
+    )
 
 
-def _node(node: Type) -> dict[str, Any]:
-    return {KIND: KIND_OF[type(node)], **plain(node)}
-
-
-def _object(parts: Iterable[tuple[str, str]]) -> str:
-    return "{" + ",\n".join(f"{key}: {text}" for key, text in parts) + "}"
-
-
-def _rows(rows: Iterable[Any]) -> str:
-    return _list(map(_text, rows))
-
-
-def _list(texts: Iterable[str] | Iterator[str]) -> str:
-    lines = ",\n".join(texts)
-    return f"[\n{lines}\n]" if lines else "[]"
-
-
-def _text(value: Any) -> str:  # noqa: ANN401  (any JSON value)
-    return msgspec.json.encode(value).decode()
+def _types(graph: TypeGraph, ids: dict[int, str], plain: Plain) -> bytes:
+    """Write the types, in a list for each kind of them."""
+    lists: dict[type, list[bytes]] = {}
+    for type_id, node in enumerate(graph.nodes):
+        lists.setdefault(type(node), []).append(line({"id": ids[type_id], **plain(node)}))
+    return members({kind: lines(lists[node]) for kind, node in NODES.items() if node in lists})

@@ -1,0 +1,80 @@
+"""What a declaration that both releases have asks of sources: defaults, access, `explicit`, `noexcept`."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from abilint.model.release import Change, ChangeKind
+from abilint.model.surface import Availability
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from abilint.model.release import Library
+    from abilint.model.surface import Declaration, Surface
+
+ACCESS = ("public", "protected", "private")
+GAINED = ("explicit", "final", "deleted")
+"""What a declaration gains to the harm of sources; that it loses it harms nobody."""
+Fact = tuple[str, str | None, str | None]
+"""Which part of the contract, and what it was and is."""
+
+
+def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iterator[Change]:
+    """Compare the declarations that both headers have and that both libraries offer in one way."""
+    known = {_identity(each): each for each in after.declarations}
+    for one in before.declarations:
+        other = known.get(_identity(one))
+        if other is None or one.access == "private" or _is_gone(one, old, new):
+            continue
+        for detail, was, now in _facts(one, other):
+            yield Change(
+                ChangeKind.CONTRACT_CHANGED,
+                one.link_names[0] if one.link_names else one.qualified_name,
+                was,
+                now,
+                detail=detail,
+                declared=True,
+                old_location=one.location,
+                location=other.location,
+                old_signature=one.signature,
+                signature=other.signature,
+            )
+
+
+def _identity(declaration: Declaration) -> tuple[str, ...]:
+    if declaration.link_names:
+        return declaration.kind, declaration.link_names[0]
+    return declaration.kind, declaration.qualified_name, declaration.signature
+
+
+def _is_gone(declaration: Declaration, old: Library, new: Library) -> bool:
+    """Whether a symbol is missing now, which says more than the declaration does."""
+    return any(n in old.exported_names and n not in new.exported_names for n in declaration.link_names)
+
+
+def _facts(one: Declaration, other: Declaration) -> Iterator[Fact]:
+    for word in GAINED:
+        if getattr(other, word) and not getattr(one, word):
+            yield word, None, word
+    if ACCESS.index(other.access) > ACCESS.index(one.access):
+        yield other.access, one.access, other.access
+    if one.nothrow is not other.nothrow:
+        yield ("noexcept-gained", None, "noexcept") if other.nothrow else ("noexcept-lost", "noexcept", None)
+    if other.availability is Availability.DEPRECATED and one.availability is Availability.AVAILABLE:
+        yield "deprecated", None, "deprecated"
+    yield from _defaults(one, other)
+
+
+def _defaults(one: Declaration, other: Declaration) -> Iterator[Fact]:
+    """Compare the defaults of parameters: the callers of the old release have the old ones compiled in."""
+    for was, now in zip_longest(one.default_arguments, other.default_arguments, fillvalue=""):
+        if was == now:
+            continue
+        if not now:
+            yield "default-removed", was, None
+        elif not was:
+            yield "default-added", None, now
+        else:
+            yield "default-changed", was, now

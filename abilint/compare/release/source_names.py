@@ -1,0 +1,144 @@
+"""Names that sources can use in one of two releases only, and functions that became inline or ceased to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from abilint.model.release import Change, ChangeKind
+from abilint.model.surface import DeclarationKind, Obligation
+from abilint.model.types import Enum, Record, Typedef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from abilint.model.location import Location
+    from abilint.model.release import Library
+    from abilint.model.surface import Declaration, Surface
+
+NOT_FOR_SOURCES = frozenset({Obligation.HIDDEN, Obligation.UNAVAILABLE})
+
+
+class Named(NamedTuple):
+    """A name that a header gives."""
+
+    kind: str
+    """`function`, `inline`, `variable`, `macro`, `type`."""
+    location: Location
+    signature: str = ""
+    link_name: str | None = None
+
+
+def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iterator[Change]:
+    """Tell of names, but for those whose symbols come and go with them: that is told already."""
+    left, right = _names(before), _names(after)
+    gone = _outermost(name for name in left if name not in right)
+    come = _outermost(name for name in right if name not in left)
+    for name in gone:
+        if not _has_only(old, new, left[name].link_name):
+            yield _change(ChangeKind.DECLARATION_REMOVED, name, left[name], removed=True)
+    for name in come:
+        if not _has_only(new, old, right[name].link_name):
+            yield _change(ChangeKind.DECLARATION_ADDED, name, right[name], removed=False)
+    for name in sorted(left.keys() & right.keys()):
+        kinds = (left[name].kind, right[name].kind)
+        if kinds in (("function", "inline"), ("inline", "function")):
+            yield Change(
+                ChangeKind.INLINE_CHANGED,
+                right[name].link_name or left[name].link_name or name,
+                *kinds,
+                declared=True,
+                old_location=left[name].location,
+                location=right[name].location,
+                old_signature=left[name].signature,
+                signature=right[name].signature,
+            )
+
+
+def _has_only(one: Library, other: Library, link_name: str | None) -> bool:
+    """Whether one release alone exports a name."""
+    if link_name is None:
+        return False
+    return _exports(one, link_name) and not _exports(other, link_name)
+
+
+def _exports(library: Library, link_name: str) -> bool:
+    return link_name in library.exported_names
+
+
+def _change(kind: ChangeKind, name: str, named: Named, *, removed: bool) -> Change:
+    return Change(
+        kind,
+        named.link_name or name,
+        named.kind if removed else None,
+        None if removed else named.kind,
+        detail=name,
+        declared=True,
+        old_location=named.location if removed else None,
+        location=None if removed else named.location,
+        old_signature=named.signature if removed else "",
+        signature="" if removed else named.signature,
+    )
+
+
+def _outermost(names: Iterable[str]) -> list[str]:
+    """Leave out the members of what is among the names itself."""
+    found = set(names)
+    return sorted(name for name in found if not any(scope in found for scope in _scopes(name)))
+
+
+def _scopes(name: str) -> Iterator[str]:
+    parts = name.split("::")
+    return ("::".join(parts[:end]) for end in range(1, len(parts)))
+
+
+def _names(surface: Surface) -> dict[str, Named]:
+    """Give every name that sources may use; of several things of one name the one that a linker sees."""
+    found: dict[str, Named] = {}
+    for declaration in surface.declarations:
+        if _is_usable(declaration):
+            name = declaration.qualified_name
+            if name not in found or declaration.obligation is Obligation.PROMISED:
+                found[name] = _declared(declaration)
+    for name, type_ in _types(surface):
+        found.setdefault(name, type_)
+    for constant in surface.constants:
+        found.setdefault(constant.name, Named("macro", constant.location, f"#define {constant.name}"))
+    return found
+
+
+def _is_usable(declaration: Declaration) -> bool:
+    return (
+        declaration.obligation not in NOT_FOR_SOURCES
+        and declaration.access != "private"
+        and declaration.kind is not DeclarationKind.CLASS
+        and not declaration.name.startswith("_")
+    )
+
+
+def _declared(declaration: Declaration) -> Named:
+    link_name = declaration.link_names[0] if declaration.link_names else None
+    place = declaration.location
+    if declaration.kind is DeclarationKind.MACRO:
+        return Named("macro", place, f"#define {declaration.name}")
+    if declaration.obligation is Obligation.INLINE:
+        return Named("inline", place, declaration.signature, link_name)
+    data = (DeclarationKind.VARIABLE, DeclarationKind.STATIC_MEMBER)
+    kind = "variable" if declaration.kind in data else "function"
+    return Named(kind, place, declaration.signature, link_name)
+
+
+def _types(surface: Surface) -> Iterator[tuple[str, Named]]:
+    """Give the types that the given headers themselves name: not those of the system that they use."""
+    own = {header.path for header in surface.headers}
+    for node in surface.types.nodes if surface.types else ():
+        if not isinstance(node, Record | Enum | Typedef) or node.location is None:
+            continue
+        last = node.name.rpartition("::")[2]
+        if node.location.file in own and last and not last.startswith(("_", "(")) and "<" not in node.name:
+            yield node.name, Named("type", node.location, _signature(node))
+
+
+def _signature(node: Record | Enum | Typedef) -> str:
+    if isinstance(node, Typedef):
+        return f"typedef ... {node.name}"
+    return f"{node.kind if isinstance(node, Record) else 'enum'} {node.name}"

@@ -1,0 +1,196 @@
+"""The fields of the model's classes, and how their values are rewritten and become JSON.
+
+Everything follows from the fields' hints, so that a field which is added to the model is kept as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import MISSING, dataclass
+from dataclasses import fields as dataclass_fields
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, get_origin
+
+from abilint.model.location import Location
+from abilint.surfaces.snapshot.hints import hints_of, is_reference, sole_composite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
+
+    from abilint.model.types import TypeId
+
+    Step: TypeAlias = Callable[[Any], Any]
+
+FILES: Final = frozenset({"path", "header", "unit"})
+"""Fields that name a file."""
+WORDS: Final = frozenset({"key", "notes", "not_built", "reason"})
+"""Fields whose text may name files."""
+REQUIRED: Final = object()
+"""In place of a default, where there is none."""
+DROPPED: Final = frozenset({"producer"})
+"""Texts that a new compiler changes, and nothing else."""
+APART: Final = frozenset({"declarations", "types"})
+"""Fields of a surface that are more than a list of values."""
+_FOLDER = re.compile(r"(?:\b[A-Za-z]:)?[^\s'\"`(){}<>@,;:=]*[/\\](?=[\w+-]+(?:\.[\w+-]+)+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a class."""
+
+    name: str
+    hint: Any
+    default: Any
+    composite: type | None
+    """The class of its values, where these have fields of their own."""
+    refers: bool
+    """Whether its values are types."""
+
+
+@cache
+def fields_of(kind: type) -> tuple[Field, ...]:
+    """List the fields of a dataclass or named tuple."""
+    defaults = _defaults(kind)
+    return tuple(
+        Field(name, hint, defaults.get(name, REQUIRED), sole_composite(hint), is_reference(hint))
+        for name, hint in hints_of(kind).items()
+    )
+
+
+def _defaults(kind: type) -> Mapping[str, Any]:
+    named: Mapping[str, Any] | None = getattr(kind, "_field_defaults", None)
+    if named is not None:
+        return named
+    return {
+        each.name: each.default_factory() if each.default_factory is not MISSING else each.default
+        for each in dataclass_fields(kind)
+        if each.default is not MISSING or each.default_factory is not MISSING
+    }
+
+
+@cache
+def lists_of(kind: type) -> tuple[str, ...]:
+    """Name the fields of a surface that hold any number of values with fields of their own."""
+    return tuple(
+        each.name
+        for each in fields_of(kind)
+        if each.composite and get_origin(each.hint) is tuple and each.name not in APART
+    )
+
+
+class Rewriter:
+    """Gives values with other numbers for types, and with files in place of paths."""
+
+    def __init__(self, numbers: Mapping[TypeId, TypeId]) -> None:
+        self._number = numbers.__getitem__
+        self._plans: dict[type, Step] = {Location: _place}
+
+    def __call__(self, value: Any) -> Any:  # noqa: ANN401  (of the same class)
+        """Rewrite a value and all that it holds."""
+        kind = type(value)
+        plan = self._plans.get(kind)
+        if plan is None:
+            plan = self._plans[kind] = self._plan(kind)
+        return plan(value)
+
+    def _plan(self, kind: type) -> Step:
+        fields = fields_of(kind)
+        steps = [(at, step) for at, field in enumerate(fields) if (step := self._step(field))]
+        if not steps:
+            return lambda value: value
+        values = _values(fields)
+
+        def rewrite(value: object) -> object:
+            own = list(values(value))
+            for at, step in steps:
+                if own[at] is not None:
+                    own[at] = step(own[at])
+            return kind(*own)
+
+        return rewrite
+
+    def _step(self, field: Field) -> Step | None:
+        """Choose what becomes of a field's values; None where they stay."""
+        if field.refers:
+            return self._number
+        if field.name in DROPPED:
+            return lambda _: ""
+        if field.name in FILES:
+            return base
+        if field.name in WORDS:
+            return without_folders
+        return self._through if field.composite else None
+
+    def _through(self, value: Any) -> Any:  # noqa: ANN401
+        if type(value) is tuple:
+            return tuple(map(self, value))
+        return self(value)
+
+
+class Plain:
+    """Makes JSON of values: types by the ids that they have, and no field that holds its default."""
+
+    def __init__(self, ids: Mapping[TypeId, str] | None = None) -> None:
+        self._id = (ids or {}).__getitem__
+        self._plans: dict[type, Step] = {Location: tuple}
+
+    def __call__(self, value: Any) -> Any:  # noqa: ANN401  (any JSON value)
+        """Give a dataclass as a dictionary, a named tuple as a list."""
+        kind = type(value)
+        plan = self._plans.get(kind)
+        if plan is None:
+            plan = self._plans[kind] = self._plan(kind)
+        return plan(value)
+
+    def _plan(self, kind: type) -> Step:
+        fields = fields_of(kind)
+        steps = [(each.name, each.default, self._step(each)) for each in fields]
+        if issubclass(kind, tuple):
+            return lambda value: [
+                step(own) if step and own is not None else own
+                for own, (_, _, step) in zip(value, steps, strict=True)
+            ]
+        values = _values(fields)
+        return lambda value: {
+            name: step(own) if step and own is not None else own
+            for own, (name, default, step) in zip(values(value), steps, strict=True)
+            if own != default
+        }
+
+    def _step(self, field: Field) -> Step | None:
+        """Choose what makes JSON of a field's values; None where they are JSON."""
+        if field.refers:
+            return self._id
+        return self._through if field.composite else None
+
+    def _through(self, value: Any) -> Any:  # noqa: ANN401
+        if type(value) is tuple:
+            return [self(each) for each in value]
+        return self(value)
+
+
+def _values(fields: tuple[Field, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    names = [each.name for each in fields]
+    if len(names) > 1:
+        get: Callable[[Any], tuple[Any, ...]] = attrgetter(*names)
+        return get
+    return lambda value: tuple(getattr(value, name) for name in names)
+
+
+@lru_cache(4096)
+def base(path: str) -> str:
+    """Give the name of a file without its folder."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def without_folders(text: str | tuple[str, ...]) -> Any:  # noqa: ANN401  (as it is given)
+    """Leave the folders out of texts: `/tmp/x/a.h:3: error` becomes `a.h:3: error`; several are sorted."""
+    if isinstance(text, str):
+        return _FOLDER.sub("", text) if "/" in text or "\\" in text else text
+    return tuple(sorted(map(without_folders, text)))
+
+
+def _place(place: Location) -> Location:
+    return Location(base(place.file), place.line, place.column)
