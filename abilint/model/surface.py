@@ -11,7 +11,7 @@ from abilint.model.location import Location  # noqa: TC001  (snapshots are read 
 if TYPE_CHECKING:
     from abilint.model.constant import Constant
     from abilint.model.target import Target
-    from abilint.model.types import TypeGraph
+    from abilint.model.types import TypeGraph, TypeId
 
 
 class SourceKind(StrEnum):
@@ -116,8 +116,8 @@ class Declaration:
     """The macro that the comment on the declaration names as the build option which provides it."""
     calls: tuple[Call, ...] = ()
     """Inline functions with a body in the header: what a consumer's copy will need."""
-    type: int | None = None
-    """`TypeId` in the surface's `types`: of a function a `FunctionType`, of a variable its type, of a class its
+    type: TypeId | None = None
+    """In the surface's `types`: of a function a `FunctionType`, of a variable its type, of a class its
     `Record`. None where types were not asked for, or the source does not state it."""
     default_arguments: tuple[str, ...] = ()
     """C++ headers, where types were asked for, as all up to `static`: the text of each parameter's default,
