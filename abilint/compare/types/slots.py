@@ -17,7 +17,7 @@ from abilint.model.type_difference import TypeDifferenceKind as Kind
 from abilint.model.types import Foreign, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from abilint.compare.types.comparison import Comparison
     from abilint.compare.types.side import Side
@@ -43,7 +43,7 @@ def compare(comparison: Comparison, promised: Record, built: Record, found: Foun
             found.faults.append(_begun(promised, built))
         return
     before, after = added_by(sides.promised, promised), added_by(sides.built, built)
-    both = [(one, other) for one in before for other in after if is_same(one, other)]
+    both = _pairs(before, after)
     for fault in _order(before, after, both):
         at_end = fault.kind is Kind.SLOT_EXTRA and fault.after == END
         found.faults.append(replace(fault, moved=_derived(sides.promised, promised)) if at_end else fault)
@@ -51,6 +51,16 @@ def compare(comparison: Comparison, promised: Record, built: Record, found: Foun
         found.faults += _pure(both)
     for one, other in both:
         _compare_types(comparison, one, other, found)
+
+
+def _pairs(before: Sequence[Slot], after: Sequence[Slot]) -> list[Match]:
+    """Find each function of the old table in the new one, once: damaged files repeat names."""
+    left, found = list(after), []
+    for one in before:
+        number = next((n for n, other in enumerate(left) if is_same(one, other)), None)
+        if number is not None:
+            found.append((one, left.pop(number)))
+    return found
 
 
 def has_table(side: Side, record: Record) -> bool | None:
@@ -147,17 +157,15 @@ def _order(before: Sequence[Slot], after: Sequence[Slot], both: Sequence[Match])
     ours, theirs = [id(one) for one, _ in both], [id(other) for _, other in both]
     lost = [slot for slot in before if id(slot) not in ours]
     new = [slot for slot in after if id(slot) not in theirs]
-    places = {id(slot): number for number, slot in enumerate(after)}
-    moved = sum(places[id(other)] != before.index(one) for one, other in both)
-    if lost and new and before.index(lost[0]) == after.index(new[0]):
-        yield _replaced(lost[0], new[0], before.index(lost[0]), moved)
+    place = {id(slot): number for table in (before, after) for number, slot in enumerate(table)}
+    moved = sum(place[id(one)] != place[id(other)] for one, other in both)
+    if lost and new and place[id(lost[0])] == place[id(new[0])]:
+        yield _replaced(lost[0], new[0], place[id(lost[0])], moved)
     elif lost or new:
-        yield from _missing(lost, before, moved)
-        yield from _extra(new, after, moved)
+        yield from _missing(lost, place, moved)
+        yield from _extra(new, place, moved)
     elif moved:
-        number = next(
-            n for n, (one, other) in enumerate(zip(before, after, strict=True)) if not is_same(one, other)
-        )
+        number = next(n for n, (_, other) in enumerate(both) if place[id(other)] != n)
         yield _replaced(before[number], after[number], number, moved - 1)
 
 
@@ -178,13 +186,12 @@ def _place_of(slot: Slot, number: int) -> str:
     return f"slot {slot.index}" if slot.index is not None else f"function {number + 1}"
 
 
-def _missing(lost: Sequence[Slot], before: Sequence[Slot], moved: int) -> Iterator[Fault]:
+def _missing(lost: Sequence[Slot], place: Mapping[int, int], moved: int) -> Iterator[Fault]:
     for first in lost[:1]:
-        number = before.index(first)
         yield Fault(
             Kind.SLOT_MISSING,
             (first.name,),
-            number if moved else END,
+            place[id(first)] if moved else END,
             None,
             place=CLASS,
             locations=(first.location, None),
@@ -193,13 +200,13 @@ def _missing(lost: Sequence[Slot], before: Sequence[Slot], moved: int) -> Iterat
         )
 
 
-def _extra(new: Sequence[Slot], after: Sequence[Slot], moved: int) -> Iterator[Fault]:
+def _extra(new: Sequence[Slot], place: Mapping[int, int], moved: int) -> Iterator[Fault]:
     for first in new[:1]:
         yield Fault(
             Kind.SLOT_EXTRA,
             (first.name,),
             None,
-            after.index(first) if moved else END,
+            place[id(first)] if moved else END,
             place=CLASS,
             locations=(None, first.location),
             count=len(new),
