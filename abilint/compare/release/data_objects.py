@@ -81,7 +81,7 @@ def _section(
         yield _change(ChangeKind.DATA_SECTION_CHANGED, before, words[0], words[1], declared, "permission")
     alignment = min(_alignment(before.address), sections[0].alignment)
     if alignment >= UNUSUAL_ALIGNMENT and sections[1].alignment < alignment and before.size % alignment == 0:
-        now = min(_alignment(after.address), sections[1].alignment)
+        now = min(_alignment(after.address) or alignment, sections[1].alignment)
         yield _change(
             ChangeKind.DATA_SECTION_CHANGED, before, str(alignment), str(now), declared, "alignment"
         )

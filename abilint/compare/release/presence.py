@@ -68,7 +68,7 @@ def _renamed(
     needed = {symbol.link_name: symbol for symbol in lost}
     names = [*needed, *(symbol.link_name for each in copies.values() for symbol in each)]
     for scheme, pairs in rename_schemes.find(names, [symbol.link_name for symbol in added]):
-        old = [name for name in needed if name in pairs]
+        old = sorted(name for name in needed if name in pairs)
         if not old:
             continue
         told = [declared(needed[name]) for name in old]
@@ -82,7 +82,7 @@ def _renamed(
                 symbol_kind=needed[first].kind,
                 detail=pairs[first],
                 declared=None if None in told else any(told),
-                names=(*old, *(name for name in pairs if name not in needed)),
+                names=(*old, *sorted(name for name in pairs if name not in needed)),
             ),
             pairs.values(),
         )
@@ -123,10 +123,11 @@ def _left(new: Library, names: set[str]) -> Mapping[str, Scope]:
 def _folded(kind: ChangeKind, copies: Copies, but: set[str]) -> Iterator[Change]:
     """Tell of all that programs have copies of in one change for each reason."""
     for reason, symbols in copies.items():
-        names = tuple(symbol.link_name for symbol in symbols if symbol.link_name not in but)
-        if names:
+        told = {symbol.link_name: symbol.kind for symbol in symbols if symbol.link_name not in but}
+        if told:
+            names = tuple(sorted(told))
             was, now = (reason, None) if kind is ChangeKind.SYMBOL_REMOVED else (None, reason)
-            yield Change(kind, names[0], was, now, symbols[0].kind, names=names)
+            yield Change(kind, names[0], was, now, told[names[0]], names=names)
 
 
 def _added(symbols: Iterable[Symbol], declared: Declared) -> Iterator[Change]:

@@ -115,7 +115,7 @@ def test_names_that_all_changed_alike_are_one_change():
     new = library(STAYS, *(symbol(f"u_{word}_78") for word in WORDS))
     renamed, removed = compare(old, new)
     assert (renamed.kind, renamed.before, renamed.after) == ("symbols-renamed", "*_75", "*_78")
-    assert (renamed.subject, renamed.detail) == ("u_open_75", "u_open_78")
+    assert (renamed.subject, renamed.detail) == ("u_close_75", "u_close_78")
     assert set(renamed.names) == {f"u_{word}_75" for word in WORDS}
     assert removed.subject == "gone"
 
