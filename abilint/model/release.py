@@ -74,7 +74,7 @@ class ChangeKind(StrEnum):
     DATA_SECTION_CHANGED = "data-section-changed"
     """`writable`, `read-only`, or the alignment in bytes."""
     CLASS_DATA_CHANGED = "class-data-changed"
-    """Bytes of the `subject`, a vtable, VTT or type information; of a thunk its names, `detail` is `thunk`."""
+    """Bytes of the `subject`, a vtable, VTT or type information; `detail` as `thunk`: names of thunks."""
     ORDINAL_CHANGED = "ordinal-changed"
     """Windows: `subject` is what an ordinal stood for, `before`, `after` the numbers; or, with `detail` as
     `reused`, `subject` is the number and these are the names."""
@@ -85,26 +85,26 @@ class ChangeKind(StrEnum):
     ARCHITECTURE_CHANGED = "architecture-changed"
     """`subject`: `machine`, `bits`, `byte-order`, `float-abi`, `environment`, `platform`, `file-type`."""
     IDENTITY_CHANGED = "identity-changed"
-    """SONAME, install name, or DLL name; None where there is none. `detail`: `folder` where only that differs,
-    `build` where a packaging tool made both names, for one package alone."""
+    """SONAME, install name, or DLL name; None where there is none. `detail`: `folder` where only that
+    differs, `build` where a packaging tool made both names, for one package alone."""
     COMPATIBILITY_CHANGED = "compatibility-changed"
     """Mach-O: version of the library, `subject` is `compatibility` or `current`."""
     DEPENDENCY_CHANGED = "dependency-changed"
     """`subject`: the library; `before`, `after`: how it is asked for, `load`, `delayed`, `re-export`, `weak`;
-    None where it is not. With `detail` as `version` or `bundled` these are two names of one library, the latter
-    copied into a package."""
+    None where it is not. With `detail` as `version` or `bundled` these are two names of one library, the
+    latter copied into a package."""
     FLOOR_RAISED = "floor-raised"
-    """`subject`: `GLIBC`, `macos`, `Windows`, ...; the highest version needed. `detail`: a name that needs it."""
+    """`subject`: `GLIBC`, `macos`, `Windows`, ...: the highest version needed. `detail`: what needs it."""
     HARDENING_CHANGED = "hardening-changed"
     """`subject`: `relro`, `bind-now`, `executable-stack`, `text-relocations`, `nx`, ..."""
     LOADING_CHANGED = "loading-changed"
-    """`subject`: `static-tls`, `symbolic`, `no-delete`, `no-open`, `run-path`, `namespace`, `clients`, ..."""
+    """`subject`: `static-tls`, `symbolic`, `no-delete`, `no-open`, `run-path`, `namespace`, ..."""
     DECLARATION_REMOVED = "declaration-removed"
-    """A name that only the old headers have, and whose symbol, if any, is not gone with it. `before`: `function`,
-    `inline`, `variable`, `macro`, `type`; `detail`: the name as sources write it."""
+    """A name that only the old headers have, and whose symbol, if any, is not gone with it. `before`:
+    `function`, `inline`, `variable`, `macro`, `type`; `detail`: the name as sources write it."""
     DECLARATION_ADDED = "declaration-added"
-    """A name that only the new headers have, and whose symbol, if any, did not come with it. `after`, `detail`
-    as above."""
+    """A name that only the new headers have, and whose symbol, if any, did not come with it. `after`,
+    `detail` as above."""
     CONSTANT_CHANGED = "constant-changed"
     """Values of a macro. `detail`: `version` where the name says that every release changes it."""
     CONTRACT_CHANGED = "contract-changed"

@@ -129,6 +129,7 @@ class Declaration:
     access: str = "public"
     """`public`, `protected` or `private`."""
     final: bool = False
+    """Of a virtual function; of a class its type says so."""
     static: bool = False
     """A member function without an object."""
     companions: tuple[str, ...] = ()

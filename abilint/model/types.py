@@ -229,6 +229,8 @@ class Record:
     not say: it is passed as the field is if so, and on the main ABIs otherwise too."""
     variants: bool = False
     """Rust: an enum with data. The fields are a tag and a union, whichever way a C header writes it."""
+    final: bool = False
+    """C++ headers: no class can derive from it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ class _Maker:
         slots: Sequence[Row],
         passing: str,
         foreign: str | None,
+        final: bool,
         place: Row,
     ) -> Record:
         return Record(
@@ -104,6 +105,7 @@ class _Maker:
             Passing(passing),
             Foreign(foreign) if foreign else None,
             self._place(place),
+            final=final,
         )
 
     def _field(self, name: str, type_id: int, offset: int, bits: int | None, place: Row) -> Field:

@@ -1,4 +1,4 @@
-"""What headers of two releases let sources do: names that come and go, constants, and what each name promises."""
+"""What headers of two releases let sources do: names that come and go, constants, contracts."""
 
 from __future__ import annotations
 

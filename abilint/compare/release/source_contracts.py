@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from abilint.model.release import Change, ChangeKind
 from abilint.model.surface import Availability
+from abilint.model.types import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ Fact = tuple[str, str | None, str | None]
 
 def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iterator[Change]:
     """Compare the declarations that both headers have and that both libraries offer in one way."""
+    yield from _final_classes(before, after)
     known = {_identity(each): each for each in after.declarations}
     for one in before.declarations:
         other = known.get(_identity(one))
@@ -41,6 +43,29 @@ def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iter
                 old_signature=one.signature,
                 signature=other.signature,
             )
+
+
+def _final_classes(before: Surface, after: Surface) -> Iterator[Change]:
+    """Tell of the classes that nobody can derive from any more."""
+    known = _classes(before)
+    for name, record in _classes(after).items():
+        if record.final and name in known and not known[name].final:
+            yield Change(
+                ChangeKind.CONTRACT_CHANGED,
+                name,
+                after="final",
+                detail="final",
+                declared=True,
+                old_location=known[name].location,
+                location=record.location,
+                old_signature=f"class {name}",
+                signature=f"class {name} final",
+            )
+
+
+def _classes(surface: Surface) -> dict[str, Record]:
+    nodes = surface.types.nodes if surface.types else ()
+    return {node.name: node for node in nodes if isinstance(node, Record) and node.name and node.complete}
 
 
 def _identity(declaration: Declaration) -> tuple[str, ...]:

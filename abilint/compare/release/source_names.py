@@ -1,4 +1,4 @@
-"""Names that sources can use in one of two releases only, and functions that became inline or ceased to be."""
+"""Names that sources can use in one of two releases only, and functions that became inline."""
 
 from __future__ import annotations
 

@@ -52,8 +52,6 @@ def _read_types(context: Context, types: TypeReader, row: Row, entity: Entity) -
         row["type"] = types.of_entity(entity.cursors[-1])
     if context.language == "c++" and row["kind"] in _FUNCTIONS:
         source_facts.of_function(context, row, entity.cursors)
-    elif row["kind"] == "class":
-        source_facts.of_class(context, row, entity.cursors[0])
 
 
 def _has_type(row: Row, entity: Entity) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from abilint.surfaces.clang_front_end.context import Context, Row
     from abilint.surfaces.clang_front_end.entities import Macro
-    from abilint.surfaces.clang_front_end.libclang import Cursor
+    from abilint.surfaces.clang_front_end.libclang import Cursor, Library
 
 _ACCESS = {libclang.ACCESS_PROTECTED: "protected", libclang.ACCESS_PRIVATE: "private"}
 _THROWS_NOTHING = frozenset({1, 4})
@@ -33,18 +33,11 @@ def of_function(context: Context, row: Row, cursors: Iterable[Cursor]) -> None:
         row["explicit"] = True
     if library.clang_CXXMethod_isStatic(last):
         row["static"] = True
-    if library.clang_CXXMethod_isVirtual(last) and _is_final(context, last):
+    if library.clang_CXXMethod_isVirtual(last) and is_final(library, last):
         row["final"] = True
     defaults = next(filter(any, (_defaults(context, cursor) for cursor in cursors)), ())
     if defaults:
         row["default_arguments"] = defaults
-
-
-def of_class(context: Context, row: Row, cursor: Cursor) -> None:
-    """Add what the definition of a class says."""
-    _access(context, row, cursor)
-    if _is_final(context, cursor):
-        row["final"] = True
 
 
 def _access(context: Context, row: Row, cursor: Cursor) -> None:
@@ -53,7 +46,8 @@ def _access(context: Context, row: Row, cursor: Cursor) -> None:
         row["access"] = access
 
 
-def _is_final(context: Context, cursor: Cursor) -> bool:
+def is_final(library: Library, cursor: Cursor) -> bool:
+    """Whether the attribute `final` stands on a class or a virtual function."""
     found = False
 
     def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
@@ -61,7 +55,7 @@ def _is_final(context: Context, cursor: Cursor) -> bool:
         found = found or child.kind == libclang.CXX_FINAL_ATTR
         return libclang.STOP if found else libclang.CONTINUE
 
-    context.library.clang_visitChildren(cursor, libclang.Visitor(visit), None)
+    library.clang_visitChildren(cursor, libclang.Visitor(visit), None)
     return found
 
 

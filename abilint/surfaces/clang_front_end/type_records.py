@@ -7,6 +7,7 @@ from abilint.surfaces.clang_front_end.dynamic_class import DynamicClasses
 from abilint.surfaces.clang_front_end.instances import pattern
 from abilint.surfaces.clang_front_end.passing import BY_ADDRESS, BY_COPY, PassingReader
 from abilint.surfaces.clang_front_end.record_parts import MOST, RecordParts, members_of
+from abilint.surfaces.clang_front_end.source_facts import is_final
 from abilint.surfaces.clang_front_end.type_kinds import RECORD
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ class RecordReader:
         name, size = reader.name(of_type), reader.size(of_type)
         if definition.kind in libclang.INVALID_KINDS or size < 0:
             empty: TypeRow = ["record", kind, name, None, None, [], False, [], []]
-            return [*empty, *self._declared(declaration, name), reader.place(declaration)]
+            return [*empty, *self._declared(declaration, name), False, reader.place(declaration)]
         alignment = library.clang_Type_getAlignOf(of_type)
         members = members_of(library, of_type, _MOST_FIELDS + 1)
         if len(members) > _MOST_FIELDS:
@@ -52,7 +53,8 @@ class RecordReader:
         fields = self._fields(members)
         is_c = reader.unit.language == "c"
         parts = (fields, True, [], [], BY_COPY, None) if is_c else self._class(definition, name, fields)
-        return ["record", kind, name, size, alignment, *parts, reader.place(definition)]
+        final = not is_c and is_final(library, definition)
+        return ["record", kind, name, size, alignment, *parts, final, reader.place(definition)]
 
     def _declared(self, declaration: Cursor, name: str) -> tuple[str, str | None]:
         """Say how a class without members is passed, and if it is foreign to C: its template may tell."""
