@@ -51,7 +51,9 @@ def value_of(name: str, macros: Mapping[str, Words]) -> str | None:
     if number is not None:
         return str(number)
     literals = [word for word in words if word not in OPERATORS]
-    return " ".join(words) if literals and all(map(FLOATING.fullmatch, literals)) else None
+    if any(INTEGER.fullmatch(word) is None for word in literals) and all(map(FLOATING.fullmatch, literals)):
+        return " ".join(words)
+    return None
 
 
 def _expanded(words: Words, macros: Mapping[str, Words], within: frozenset[str]) -> Words | None:
@@ -96,12 +98,21 @@ def _spelled(word: str) -> str | None:
     return {"/": "//"}.get(word, word) if word in OPERATORS else None
 
 
+def _quotient(one: int, other: int) -> int:
+    """Divide towards zero (C17, 6.5.5, paragraph 6)."""
+    return one // other if (one < 0) is (other < 0) else -(-one // other)
+
+
+def _remainder(one: int, other: int) -> int:
+    return one - other * _quotient(one, other)
+
+
 _BINARY: dict[type, Callable[[int, int], int]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
+    ast.FloorDiv: _quotient,
+    ast.Mod: _remainder,
     ast.LShift: operator.lshift,
     ast.RShift: operator.rshift,
     ast.BitAnd: operator.and_,

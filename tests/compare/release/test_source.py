@@ -1,0 +1,117 @@
+"""What headers of two releases let sources do; the compiler says which sources do not compile any more."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from abilint.app import release
+from abilint.app.request import HeaderOptions, SideRequest
+from abilint.compare.release import source
+from abilint.model.release import ChangeKind as Kind
+
+EXPLICIT = "struct box {{ {0}box(int); int n; }};"
+CASES = {
+    "a function goes": ("int f(int);int g();", "int f(int);", Kind.DECLARATION_REMOVED, "int x = g();"),
+    "an inline function goes": ("inline int g() { return 1; }", "", Kind.DECLARATION_REMOVED, "int x = g();"),
+    "a macro goes": ("#define M 1", "", Kind.DECLARATION_REMOVED, "int x = M;"),
+    "a macro with arguments goes": ("#define M(a) a", "", Kind.DECLARATION_REMOVED, "int x = M(1);"),
+    "a typedef goes": ("typedef int t;", "", Kind.DECLARATION_REMOVED, "t x;"),
+    "a struct goes": ("struct s { int a; };", "", Kind.DECLARATION_REMOVED, "s x;"),
+    "explicit": (EXPLICIT.format(""), EXPLICIT.format("explicit "), Kind.CONTRACT_CHANGED, "box b = 1;"),
+    "final class": ("struct s {};", "struct s final {};", Kind.CONTRACT_CHANGED, "struct d : s {};"),
+    "final function": (
+        "struct s { virtual int f(); };",
+        "struct s { virtual int f() final; };",
+        Kind.CONTRACT_CHANGED,
+        "struct d : s { int f(); };",
+    ),
+    "access": (
+        "struct s { int f(); };",
+        "struct s { protected: int f(); };",
+        Kind.CONTRACT_CHANGED,
+        "int x = s().f();",
+    ),
+    "a default goes": ("int f(int a = 1);", "int f(int a);", Kind.CONTRACT_CHANGED, "int x = f();"),
+}
+HARMLESS = {
+    "a function comes": ("", "int f();", Kind.DECLARATION_ADDED),
+    "a macro comes": ("", "#define M 1", Kind.DECLARATION_ADDED),
+    "a default comes": ("int f(int a);", "int f(int a = 1);", Kind.CONTRACT_CHANGED),
+    "a default changes": ("int f(int a = 1);", "int f(int a = 2);", Kind.CONTRACT_CHANGED),
+    "noexcept": ("int f();", "int f() noexcept;", Kind.CONTRACT_CHANGED),
+    "throws": ("int f() noexcept;", "int f();", Kind.CONTRACT_CHANGED),
+    "a constant changes": ("#define M 1", "#define M 2", Kind.CONSTANT_CHANGED),
+    "made inline": ("int f();", "inline int f() { return 1; }", Kind.INLINE_CHANGED),
+    "deprecated": ("int f();", "[[deprecated]] int f();", Kind.CONTRACT_CHANGED),
+}
+SILENT = {
+    "the same number": ("#define M 16", "#define M (1 << 4)"),
+    "the same number in two ways": ("#define N 2\n#define M (N * 8L)", "#define N 2\n#define M 0x10"),
+    "the name of a parameter": ("int f(int a);", "int f(int b);"),
+    "private members": ("class s { void f(); };", "class s { void g(); };"),
+    "names of the header's own": ("#define _M 1\nint _f();", ""),
+    "a guard": ("#define FOO_H", "#define BAR_H"),
+    "explicit goes": (EXPLICIT.format("explicit "), EXPLICIT.format("")),
+    "access widens": ("struct s { protected: int f(); };", "struct s { int f(); };"),
+    "a typedef that became a struct": ("typedef struct { int a; } s;", "struct s { int a; };"),
+}
+
+
+def told(folder: Path, old: str, new: str):
+    sides = []
+    for name, text in (("old", old), ("new", new)):
+        (folder / name).mkdir()
+        path = folder / name / "foo.hpp"
+        path.write_text(f"{text}\n")
+        side = release.start_one(SideRequest(str(path)), HeaderOptions(), None).finish()
+        assert not side.not_run
+        sides += side.libraries
+    return list(source.compare(*sides))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_sources_notice(tmp_path, name):
+    old, new, kind, _ = CASES[name]
+    assert [change.kind for change in told(tmp_path, old, new)] == [kind]
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize("name", CASES)
+def test_the_compiler_notices_too(tmp_path, name):
+    old, new, _, user = CASES[name]
+    assert [_compiles(tmp_path, text, user) for text in (old, new)] == [True, False]
+
+
+def _compiles(folder: Path, header: str, user: str) -> bool:
+    (folder / "user.cpp").write_text(f"{header}\n{user}\n")
+    command = ["g++", "-std=c++17", "-fsyntax-only", "user.cpp"]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_no_source_minds(tmp_path, name):
+    old, new, kind = HARMLESS[name]
+    assert [change.kind for change in told(tmp_path, old, new)] == [kind]
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_what_is_no_change(tmp_path, name):
+    assert told(tmp_path, *SILENT[name]) == []
+
+
+def test_a_class_that_goes_takes_its_members_along(tmp_path):
+    gone = told(tmp_path, "struct s { int f(); static int g(); int a; };", "")
+    assert [(change.kind, change.detail) for change in gone] == [(Kind.DECLARATION_REMOVED, "s")]
+
+
+def test_constants_of_versions_are_marked(tmp_path):
+    changes = told(
+        tmp_path, '#define FOO_VERSION "1"\n#define SIZE 1', '#define FOO_VERSION "2"\n#define SIZE 2'
+    )
+    assert [(change.subject, change.detail) for change in changes] == [
+        ("FOO_VERSION", "version"),
+        ("SIZE", None),
+    ]
