@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,11 @@ LEVELS = ("exports", "header", "debug", "all")
 """Which evidence there is: a stripped library; its headers too; debug info; debug info and headers."""
 SIDES = ("old", "new")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or tempfile.gettempdir()) / "abilint-release-pairs"
-COMPILERS = {"c": ("gcc", "foo.c", "foo.h"), "c++": ("g++", "foo.cpp", "foo.hpp")}
+FILES = {"c": ("foo.c", "foo.h"), "c++": ("foo.cpp", "foo.hpp")}
+COMPILERS = {"c": "gcc", "c++": "g++"}
+LD64 = os.environ.get("LD64", "ld64.lld-19")
+DSYMUTIL = os.environ.get("DSYMUTIL", "dsymutil-19")
+LLVM_STRIP = os.environ.get("LLVM_STRIP", "llvm-strip")
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,11 @@ class Pair:
     headers: tuple[str, str]
     maps: tuple[str, str]
     flags: tuple[tuple[str, ...], tuple[str, ...]]
+    compilers: tuple[str, str]
     verdict: dict[str, str]
     """What the change does, by level."""
-    archive: bool = False
+    kind: str = "so"
+    """What is built: `so`, `a`, `dll`, `dylib`."""
 
     @property
     def id(self) -> str:
@@ -48,8 +55,8 @@ class Pair:
             self.headers,
             self.maps,
             self.flags,
-            self.archive,
-            compiler(self),
+            self.kind,
+            [version_of(program) for program in self.compilers],
         ]
         folder = CACHE / hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
         if not (folder / "done").exists():
@@ -62,38 +69,59 @@ class Pair:
         """Give what `abilint diff` is told at a level."""
         folder = self.build()
         with_debug_info = level in ("debug", "all")
-        library = ("libfoo-g" if with_debug_info else "libfoo") + (".a" if self.archive else ".so")
+        library = ("libfoo-g." if with_debug_info else "libfoo.") + self.kind
         words = [str(folder / name / library) for name in SIDES]
         if level in ("header", "all"):
             for name in SIDES:
-                words += [f"--{name}-header", str(folder / name / COMPILERS[self.language][2])]
+                words += [f"--{name}-header", str(folder / name / FILES[self.language][1])]
         return words
 
 
-def compiler(pair: Pair) -> str:
+@cache
+def version_of(program: str) -> str:
     """Which compiler a build is from: another one may lay things out otherwise."""
-    program = COMPILERS[pair.language][0]
     return subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
 
 
 def _build(pair: Pair, side: int, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    program, source, header = COMPILERS[pair.language]
+    source, header = FILES[pair.language]
     (folder / source).write_text(pair.sources[side])
     (folder / header).write_text(f"#pragma once\n{pair.headers[side]}")
-    flags = [*pair.flags[side]]
-    if pair.archive:
-        _run(folder, program, "-g", "-O1", "-fPIC", "-c", source, "-o", "foo.o", *flags)
-        _run(folder, "ar", "rcs", "libfoo-g.a", "foo.o")
-        _run(folder, "strip", "-g", "foo.o", "-o", "foo.o")
-        _run(folder, "ar", "rcs", "libfoo.a", "foo.o")
-        return
-    if pair.maps[side]:
-        (folder / "foo.map").write_text(pair.maps[side])
-        flags.append("-Wl,--version-script,foo.map")
-    if not any("-soname" in flag for flag in flags):
+    (folder / "foo.map").write_text(pair.maps[side])
+    (folder / "foo.def").write_text(pair.maps[side])
+    compile_ = [pair.compilers[side], "-g", "-O1", source, *pair.flags[side]]
+    {"a": _archive, "dll": _windows, "dylib": _apple}.get(pair.kind, _shared)(pair, side, folder, compile_)
+
+
+def _archive(_pair: Pair, _side: int, folder: Path, compile_: list[str]) -> None:
+    _run(folder, *compile_, "-fPIC", "-c", "-o", "foo.o")
+    _run(folder, "ar", "rcs", "libfoo-g.a", "foo.o")
+    _run(folder, "strip", "-g", "foo.o", "-o", "foo.o")
+    _run(folder, "ar", "rcs", "libfoo.a", "foo.o")
+
+
+def _windows(pair: Pair, side: int, folder: Path, compile_: list[str]) -> None:
+    exports = ["foo.def"] if pair.maps[side] else []
+    _run(folder, *compile_, *exports, "-shared", "-o", "libfoo.dll")
+    (folder / "libfoo-g.dll").write_bytes((folder / "libfoo.dll").read_bytes())
+    _run(folder, pair.compilers[side].rpartition("-")[0] + "-strip", "libfoo.dll")
+
+
+def _apple(_pair: Pair, _side: int, folder: Path, compile_: list[str]) -> None:
+    links = [flag for flag in compile_[4:] if flag.startswith("--link=")]
+    _run(folder, *(word for word in compile_ if word not in links), "-c", "-o", "foo.o")
+    options = "-dylib -arch arm64 -platform_version macos 11.0 11.0 -o libfoo-g.dylib foo.o".split()
+    _run(folder, LD64, *options, *(word for link in links for word in link[7:].split("=")))
+    _run(folder, DSYMUTIL, "libfoo-g.dylib")
+    _run(folder, LLVM_STRIP, "-S", "libfoo-g.dylib", "-o", "libfoo.dylib")
+
+
+def _shared(pair: Pair, side: int, folder: Path, compile_: list[str]) -> None:
+    flags = ["-Wl,--version-script,foo.map"] if pair.maps[side] else []
+    if not any("-soname" in flag for flag in pair.flags[side]):
         flags.append("-Wl,-soname,libfoo.so.1")
-    _run(folder, program, "-g", "-O1", "-fPIC", "-shared", source, "-o", "libfoo-g.so", *flags)
+    _run(folder, *compile_, "-fPIC", "-shared", "-o", "libfoo-g.so", *flags)
     _run(folder, "strip", "libfoo-g.so", "-o", "libfoo.so")
 
 
@@ -120,9 +148,10 @@ def _pair(family: str, given: dict[str, Any], defaults: dict[str, Any]) -> Pair:
                     return table[name]
         return default
 
-    verdict = given["verdict"]
+    verdict = given["verdict"] if "verdict" in given else defaults["verdict"]
     told = {"rest": verdict} if isinstance(verdict, str) else verdict
     language = given.get("language", defaults.get("language", "c"))
+    compiler = COMPILERS[language]
     return Pair(
         family=family,
         name=given["name"],
@@ -132,6 +161,7 @@ def _pair(family: str, given: dict[str, Any], defaults: dict[str, Any]) -> Pair:
         headers=(of("header", "old"), of("header", "new")),
         maps=(of("map", "old"), of("map", "new")),
         flags=(tuple(of("flags", "old", ())), tuple(of("flags", "new", ()))),
+        compilers=(of("compiler", "old", compiler), of("compiler", "new", compiler)),
         verdict={level: told.get(level, told.get("rest", "")) for level in LEVELS},
-        archive=given.get("archive", defaults.get("archive", False)),
+        kind=given.get("kind", defaults.get("kind", "so")),
     )

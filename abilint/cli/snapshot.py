@@ -25,6 +25,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--debug-file", action="append", default=[], metavar="FILE", help="separate debug file of a library"
     )
     parser.add_argument(
+        "--target", metavar="TRIPLE", help="what headers are read for that are given without a binary"
+    )
+    parser.add_argument(
         "--require",
         action="append",
         default=[],
@@ -54,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
             debug_files=tuple(args.debug_file),
             header_options=options.header_options(args),
             require=options.evidence(args.require),
+            target=args.target,
         )
     )
     for line in (*found.problems, *found.notes):

@@ -26,6 +26,8 @@ MOST_ALIKE = 4
 """Names that differ from one another by the affix alone; of more, any could be the new one."""
 
 _NUMBER = re.compile(r"(?<=[^\d])_?\d+(?:_\d+)*$")
+_NESTED = re.compile(r"_Z(?:T[VTISC]|GV|Z)?N[rVKRO]*")
+_DIGITS = re.compile(r"\d{1,4}")
 _HASH = re.compile(r"17h[0-9a-f]{16}E")
 _ABI_TAG = re.compile(r"\[abi:\w+\]")
 _NAMESPACE = re.compile(r"\b([A-Za-z_]\w*)::")
@@ -124,6 +126,7 @@ def _mangled(lost: list[str], come: list[str]) -> Iterator[Renamed]:
         return
     yield from _equal(old, new, _without_hash, Scheme(RUST_HASH, RUST_HASH))
     old, new = ([name for name in side if language_of(name) is Language.CXX] for side in (old, new))
+    yield from _identifiers(old, new)
     if len(old) + len(new) > MOST_DEMANGLED:
         return
     spelled = {name: _spell(name) for name in (*old, *new)}
@@ -133,6 +136,30 @@ def _mangled(lost: list[str], come: list[str]) -> Iterator[Renamed]:
         drop = re.compile("|".join(rf"\b{each}::" for each in (before, after) if each))
         ways = Scheme(*(f"{each}::*" if each else "*" for each in (before, after)))
         yield from _equal(old, new, lambda name, drop=drop: drop.sub("", spelled[name]), ways)  # type: ignore[misc]
+
+
+def _identifiers(old: list[str], new: list[str]) -> Iterator[Renamed]:
+    """Find a namespace or class with another name: no other part of the mangled names changes with it."""
+    before, after = ({word for name in side for word in _path(name)} for side in (old, new))
+    gone, come = sorted(before - after), sorted(after - before)
+    if max(len(gone), len(come)) > MOST_NAMESPACES:
+        return
+    known = set(new)
+    for was, now in product(gone, come):
+        for name in old:
+            other = name.replace(f"{len(was)}{was}", f"{len(now)}{now}")
+            if other in known:
+                yield Scheme(f"{was}::*", f"{now}::*"), name, other
+
+
+def _path(mangled: str) -> Iterator[str]:
+    """Give the namespaces and classes that a mangled name begins with (Itanium C++ ABI 5.1.2)."""
+    found = _NESTED.match(mangled)
+    at = found.end() if found else len(mangled)
+    while digits := _DIGITS.match(mangled, at):
+        at = digits.end() + int(digits[0])
+        if _DIGITS.match(mangled, at):  # the last one is the function's own name
+            yield mangled[digits.end() : at]
 
 
 def _equal(

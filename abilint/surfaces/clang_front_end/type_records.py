@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abilint.surfaces.clang_front_end import libclang
+from abilint.surfaces.clang_front_end.base_places import BasePlaces
 from abilint.surfaces.clang_front_end.dynamic_class import DynamicClasses
 from abilint.surfaces.clang_front_end.instances import pattern
 from abilint.surfaces.clang_front_end.passing import BY_ADDRESS, BY_COPY, PassingReader
@@ -32,7 +33,8 @@ class RecordReader:
         self._library = reader.library
         self._passing = PassingReader(reader.unit)
         self._parts = RecordParts(reader.library)
-        self._dynamic = DynamicClasses(reader.unit.clang)
+        dynamic = DynamicClasses(reader.unit.clang)
+        self._places = BasePlaces(reader.library, dynamic, is_msvc=reader.is_msvc)
 
     def row(self, of_type: Type) -> TypeRow:
         """Describe a record."""
@@ -100,39 +102,27 @@ class RecordReader:
     def _bases_and_slots(self, members: Cursor, *, is_template: bool) -> tuple[list[_Row] | None, list[_Row]]:
         """Give base classes, None where a template's parameters decide, and virtual functions as declared."""
         library = self._library
-        bases: list[_Row] = []
+        specifiers: list[Cursor] = []
         slots: list[_Row] = []
-        known = True
 
         def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
-            nonlocal known
             if child.kind == libclang.CXX_BASE_SPECIFIER:
-                is_first = not bases and not is_template
-                bases.append(self._base(child, self._first_offset(members, child) if is_first else None))
-                known &= library.clang_getCanonicalType(library.clang_getCursorType(child)).kind == RECORD
+                specifiers.append(child)
             elif child.kind in _METHODS and library.clang_CXXMethod_isVirtual(child):
                 slots.append(self._slot(child, is_template=is_template))
             return libclang.CONTINUE
 
         library.clang_visitChildren(members, libclang.Visitor(visit), None)
-        return bases if known else None, slots
+        types = [library.clang_getCanonicalType(library.clang_getCursorType(each)) for each in specifiers]
+        if any(each.kind != RECORD for each in types):
+            return None, slots
+        places = [None] * len(types) if is_template else self._places.of(members, specifiers)
+        return list(map(self._base, specifiers, places)), slots
 
     def _base(self, specifier: Cursor, offset: int | None) -> _Row:
         virtual = bool(self._library.clang_isVirtualBase(specifier))
         of_base = self._reader.of(self._library.clang_getCursorType(specifier))
         return of_base, None if virtual else offset, virtual
-
-    def _first_offset(self, definition: Cursor, specifier: Cursor) -> int | None:
-        """Say where the first base lies, which libclang 18 does not.
-
-        It is at the start, unless what the class adds is a virtual table, or a later base has one and
-        comes first (Itanium C++ ABI 2.4, II). Where the others lie depends on the padding of those before.
-        Microsoft's compiler puts a table before a base that has no other than that of its virtual bases.
-        """
-        if self._dynamic.holds(self._library.clang_getCursorType(definition)) is False:
-            return 0
-        holds = self._dynamic.holds(self._library.clang_getCursorType(specifier))
-        return 0 if holds and not self._reader.is_msvc else None
 
     def _slot(self, method: Cursor, *, is_template: bool) -> _Row:
         """Describe a virtual function; that of a template has neither the instance's name nor its type."""

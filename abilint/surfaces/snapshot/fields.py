@@ -33,7 +33,11 @@ DROPPED: Final = frozenset({"producer"})
 """Texts that a new compiler changes, and nothing else."""
 APART: Final = frozenset({"declarations", "types"})
 """Fields of a surface that are more than a list of values."""
-_FOLDER = re.compile(r"(?:\b[A-Za-z]:)?[^\s'\"`(){}<>@,;:=]*[/\\](?=[\w+-]+(?:\.[\w+-]+)+)")
+_FOLDER = re.compile(
+    r"""(?:\b[A-Za-z]:)?[^\s'"`(){}<>@,;:=]*[/\\](?=[\w+-]+(?:\.[\w+-]+)+)   # of a file, by its suffix
+    | (?:(?<=[\s'"`(])|^)(?:[A-Za-z]:)?[/\\](?:[^\s'"`/\\]+[/\\])+(?=[\w+-])   # any, from the root""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,19 +18,29 @@ if TYPE_CHECKING:
     from abilint.model.build import Build
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+OPENING = b"{"
 LARGEST = 1 << 30
 """Bytes of a snapshot, unpacked; that of the largest library known is a tenth of it."""
 
 
 def is_snapshot(first: bytes) -> bool:
-    """Tell by the first bytes of a file; nothing else that is packed can stand for a release."""
-    return first.startswith((GZIP, ZSTD)) or first.lstrip().startswith(b"{")
+    """Tell by the first bytes of a file; no binary begins as JSON, packed or not.
+
+    What zstd packed is unpacked to see what it is, and so is taken for one here.
+    """
+    if first.startswith(GZIP):
+        try:
+            first = zlib.decompressobj(wbits=31).decompress(first, len(OPENING) * 8)
+        except zlib.error:
+            return False
+    return first.startswith(ZSTD) or first.lstrip().startswith(OPENING)
 
 
 def read(path: str) -> tuple[Build, ...]:
     """Read the release that a file holds; raises InputError."""
     try:
-        data = Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            data = file.read(LARGEST)
     except OSError as error:
         raise InputError(path, f"cannot be read: {error.strerror}") from None
     return decode(_unpacked(data, path), path)
