@@ -21,6 +21,7 @@ FEWEST = 5
 """So many names must change alike before it is one change."""
 LONGEST_AFFIX = 24
 MOST_DEMANGLED = 6_000
+MANGLED = ("_Z", "_R")
 MOST_NAMESPACES = 4
 MOST_ALIKE = 4
 """Names that differ from one another by the affix alone; of more, any could be the new one."""
@@ -63,8 +64,12 @@ def find(removed: Collection[str], added: Collection[str]) -> Iterator[tuple[Sch
 def _ways(lost: set[str], come: set[str]) -> dict[Scheme, dict[str, str]]:
     """List every way that is thinkable, each with the old names that it explains, and their new ones."""
     found: dict[Scheme, dict[str, str]] = defaultdict(dict)
-    for scheme, old, new in (*_affixes(sorted(lost), sorted(come)), *_mangled(sorted(lost), sorted(come))):
-        found[scheme].setdefault(old, new)
+    for look, wanted in ((_affixes, False), (_mangled, True)):
+        sides = (
+            sorted(name for name in names if name.startswith(MANGLED) is wanted) for names in (lost, come)
+        )
+        for scheme, old, new in look(*sides):
+            found[scheme].setdefault(old, new)
     return {scheme: _one_to_one(names) for scheme, names in found.items() if len(names) >= FEWEST}
 
 
@@ -121,11 +126,10 @@ def _tail(name: str) -> tuple[str, str] | None:
 
 def _mangled(lost: list[str], come: list[str]) -> Iterator[Renamed]:
     """C++ libraries, ABI tags, namespaces; Rust's hashes."""
-    old, new = ([name for name in names if name.startswith(("_Z", "_R"))] for names in (lost, come))
-    if min(len(old), len(new)) < FEWEST:
+    if min(len(lost), len(come)) < FEWEST:
         return
-    yield from _equal(old, new, _without_hash, Scheme(RUST_HASH, RUST_HASH))
-    old, new = ([name for name in side if language_of(name) is Language.CXX] for side in (old, new))
+    yield from _equal(lost, come, _without_hash, Scheme(RUST_HASH, RUST_HASH))
+    old, new = ([name for name in side if language_of(name) is Language.CXX] for side in (lost, come))
     yield from _identifiers(old, new)
     if len(old) + len(new) > MOST_DEMANGLED:
         return
