@@ -198,8 +198,10 @@ HARMLESS = {
         ),
         (
             "int a::f() { return 1; } int b::g() { return 2; } a *make() { return new b; }",
-            "int a::f() { return 1; } int b::f() { return 1; } int b::g() { return 2; }"
-            "a *make() { return new b; }",
+            (
+                "int a::f() { return 1; } int b::f() { return 1; } int b::g() { return 2; }"
+                "a *make() { return new b; }"
+            ),
         ),
         "return make()->f() != 1;",
         "cc",
