@@ -17,7 +17,6 @@ from msgspec import Raw, Struct
 from abilint.model.artifact import Artifact
 from abilint.model.build import NO_DEBUG_INFO, Role
 from abilint.model.surface import Declaration, Surface
-from abilint.model.symbol import Symbol
 from abilint.model.target import Target
 from abilint.model.types import (
     Array,
@@ -52,6 +51,7 @@ NODES: Final[dict[str, type]] = {
 }
 """The lists of a surface's types: what a reader looks for comes first."""
 ABSENT: Final = Raw(b"null")
+EMPTY: Final = Raw(b"[]")
 
 
 class Head(Struct):
@@ -70,7 +70,7 @@ class MemberText(Struct, forbid_unknown_fields=True):
     role: Role = Role.SUBJECT
     stands_for: int | None = None
     not_built: str = NO_DEBUG_INFO
-    symbols: tuple[Symbol, ...] = ()
+    symbols: Raw = EMPTY
     debug_info: Raw = ABSENT
 
 
@@ -114,7 +114,7 @@ def digest(rest: bytes) -> str:
 @cache
 def document() -> msgspec.json.Decoder[Document]:
     """Read a text, but for what headers and debug info state."""
-    for kind in (Artifact, Symbol, Target):
+    for kind in (Artifact, Target):
         prepare(kind)
     return msgspec.json.Decoder(Document)
 

@@ -26,14 +26,17 @@ LARGEST = 1 << 30
 def is_snapshot(first: bytes) -> bool:
     """Tell by the first bytes of a file; no binary begins as JSON, packed or not.
 
-    What zstd packed is unpacked to see what it is, and so is taken for one here.
+    Where they are too few to unpack anything, or zstd packed them, it is taken for one: reading it will say.
     """
-    if first.startswith(GZIP):
-        try:
-            first = zlib.decompressobj(wbits=31).decompress(first, len(OPENING) * 8)
-        except zlib.error:
-            return False
-    return first.startswith(ZSTD) or first.lstrip().startswith(OPENING)
+    if first.startswith(ZSTD):
+        return True
+    if not first.startswith(GZIP):
+        return first.lstrip().startswith(OPENING)
+    try:
+        unpacked = zlib.decompressobj(wbits=31).decompress(first, len(OPENING))
+    except zlib.error:
+        return False
+    return OPENING.startswith(unpacked)
 
 
 def read(path: str) -> tuple[Build, ...]:

@@ -23,7 +23,7 @@ from abilint.surfaces.snapshot.layout import (
     surface_about,
     type_lists,
 )
-from abilint.surfaces.snapshot.symbols import is_escaped, restored
+from abilint.surfaces.snapshot.symbols import is_escaped, symbol_rows, symbols_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,13 +86,14 @@ def _build(text: BuildText, *, escaped: bool) -> Build:
 
 def _member(text: MemberText, *, escaped: bool) -> Member:
     count = max(1, len(text.artifact.sections))
-    for symbol in text.symbols:
+    symbols = symbols_of(_json.decode(text.symbols, type=symbol_rows()), escaped=escaped)
+    for symbol in symbols:
         if symbol.section >= count:
             raise msgspec.ValidationError(f"{symbol.name} lies in a section that is not there")
     return Member(
         artifact=text.artifact,
         role=text.role,
-        symbols=restored(text.symbols) if escaped else text.symbols,
+        symbols=symbols,
         stands_for=text.stands_for,
         built=_surface(text.debug_info),
         not_built=text.not_built,

@@ -77,7 +77,7 @@ def _sections(artifact: Artifact, symbols: Sequence[Symbol]) -> tuple[Mapping[in
     short = {each: _section(known[each]) if each < len(known) else NO_SECTION for each in used}
     kinds = sorted(set(short.values()) - {NO_SECTION}, key=str)
     numbers = {each: kinds.index(section) + 1 for each, section in short.items() if section != NO_SECTION}
-    return numbers, (NO_SECTION, *kinds)
+    return numbers, (NO_SECTION, *kinds) if kinds else ()
 
 
 def _section(section: Section) -> Section:

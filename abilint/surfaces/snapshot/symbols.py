@@ -6,17 +6,35 @@ sizes and sections of code.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
-from abilint.model.symbol import SECTION_UNKNOWN, Scope, SymbolKind
+from msgspec import Struct, defstruct
+
+from abilint.model.symbol import SECTION_UNKNOWN, Binding, Scope, Symbol, SymbolKind, Table, Visibility
+from abilint.surfaces.snapshot.hints import hints_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from abilint.model.symbol import Symbol
-
 KEPT = frozenset({Scope.EXPORTED, Scope.UNDEFINED})
 CODE = frozenset({SymbolKind.FUNCTION, SymbolKind.IFUNC})
+USUAL: Final[dict[str, Any]] = dict.fromkeys(Symbol._fields) | {
+    "version_default": False,
+    "kind": SymbolKind.FUNCTION,
+    "scope": Scope.EXPORTED,
+    "binding": Binding.GLOBAL,
+    "visibility": Visibility.DEFAULT,
+    "size": 0,
+    "address": 0,
+    "section": SECTION_UNKNOWN,
+    "table": Table.DYNAMIC,
+}
+"""What is left out of the text, by field; no link name stands for the name."""
+NAMES: Final = ("name", "link_name", "forward")
+_RENAMED: Final = {"address": "alignment"}
+"""All that is left of an address."""
 LARGEST_ALIGNMENT = 64
 """Bytes: what an address tells of more than this is chance."""
 _SURROGATES: Final = range(0xDC80, 0xDD00)
@@ -61,26 +79,47 @@ def order(symbol: Symbol) -> tuple[str, ...]:
     return symbol.scope, symbol.name, *map(str, symbol)
 
 
-def escaped(symbol: Symbol) -> Symbol:
-    """Give the symbol with names that JSON can hold."""
-    if symbol.name.isascii() and symbol.link_name.isascii() and (symbol.forward or "").isascii():
-        return symbol
-    return _translated(symbol, _ESCAPES)
+def row_of(symbol: Symbol) -> dict[str, Any]:
+    """Write a symbol as JSON has it: what is not usual, and names that JSON can hold."""
+    row: dict[str, Any] = {
+        _RENAMED.get(name, name): own
+        for own, (name, usual) in zip(symbol, USUAL.items(), strict=True)
+        if own != usual
+    }
+    if symbol.link_name == symbol.name:
+        del row["link_name"]
+    if not all(row.get(name, "").isascii() for name in NAMES):
+        row |= {name: row[name].translate(_ESCAPES) for name in NAMES if name in row}
+    return row
+
+
+@cache
+def symbol_rows() -> Any:  # noqa: ANN401  (mypy has no word for it)
+    """Give the type of a list of symbols, of which all but the name may be left out."""
+    hints = hints_of(Symbol)
+    own = [
+        (name, hints[name] | None if name in NAMES else hints[name], usual) for name, usual in USUAL.items()
+    ]
+    row = defstruct("SymbolRow", [("name", str), *own[1:]], rename=_RENAMED, forbid_unknown_fields=True)
+    return list[row]  # type: ignore[valid-type]
+
+
+def symbols_of(rows: Sequence[Struct], *, escaped: bool) -> tuple[Symbol, ...]:
+    """Make symbols of rows; `escaped` as `is_escaped` says of the text."""
+    values = attrgetter(*USUAL)
+    symbols = [Symbol(*values(row)) for row in rows]
+    symbols = [each if each.link_name is not None else each._replace(link_name=each.name) for each in symbols]
+    return tuple(map(_restored, symbols) if escaped else symbols)
 
 
 def is_escaped(text: bytes) -> bool:
-    """Whether some name in a text may be `escaped`."""
+    """Whether some name in a text may stand for another that JSON cannot hold."""
     return _MARK in text and any(mark in text for mark in _MARKS)
 
 
-def restored(symbols: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
-    """Undo `escaped`."""
-    return tuple(_translated(symbol, _ORIGINALS) for symbol in symbols)
-
-
-def _translated(symbol: Symbol, table: Mapping[int, int]) -> Symbol:
+def _restored(symbol: Symbol) -> Symbol:
     return symbol._replace(
-        name=symbol.name.translate(table),
-        link_name=symbol.link_name.translate(table),
-        forward=symbol.forward and symbol.forward.translate(table),
+        name=symbol.name.translate(_ORIGINALS),
+        link_name=symbol.link_name.translate(_ORIGINALS),
+        forward=symbol.forward and symbol.forward.translate(_ORIGINALS),
     )

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from abilint import __version__
 from abilint.model.artifact import ArtifactKind
+from abilint.model.build import NO_DEBUG_INFO
 from abilint.surfaces.snapshot.canonical import ids_of
 from abilint.surfaces.snapshot.fields import Plain, lists_of
 from abilint.surfaces.snapshot.layout import FORMAT, NODES, SCHEMA_VERSION, digest
 from abilint.surfaces.snapshot.reduction import SURFACE, reduced
-from abilint.surfaces.snapshot.symbols import escaped
+from abilint.surfaces.snapshot.symbols import row_of
 from abilint.surfaces.snapshot.text import line, lines, members
 
 if TYPE_CHECKING:
@@ -47,35 +48,30 @@ def evidence(builds: Sequence[Build]) -> list[str]:
 
 
 def _build(build: Build) -> bytes:
-    return members(
-        {
-            "target": line(Plain()(build.target)),
-            "unread": line(sorted(build.unread)),
-            "headers_absent": line(build.headers_absent),
-            "headers": _surface(build.surface),
-            "members": lines(map(_member, build.members)),
-        }
-    )
+    parts = {"target": line(Plain()(build.target))}
+    if build.unread:
+        parts["unread"] = line(sorted(build.unread))
+    if build.headers_absent:
+        parts["headers_absent"] = line(build.headers_absent)
+    if build.surface:
+        parts["headers"] = _surface(build.surface)
+    return members(parts | {"members": lines(map(_member, build.members))})
 
 
 def _member(member: Member) -> bytes:
-    plain = Plain()
-    return members(
-        {
-            "artifact": line(plain(member.artifact)),
-            "role": line(member.role),
-            "stands_for": line(member.stands_for),
-            "not_built": line(member.not_built),
-            "symbols": lines(line(plain(escaped(symbol))) for symbol in member.symbols),
-            "debug_info": _surface(member.built),
-        }
-    )
+    parts = {"artifact": line(Plain()(member.artifact)), "role": line(member.role)}
+    if member.stands_for is not None:
+        parts["stands_for"] = line(member.stands_for)
+    if member.not_built != NO_DEBUG_INFO:
+        parts["not_built"] = line(member.not_built)
+    parts["symbols"] = lines(line(row_of(symbol)) for symbol in member.symbols)
+    if member.built:
+        parts["debug_info"] = _surface(member.built)
+    return members(parts)
 
 
-def _surface(surface: Surface | None) -> bytes:
+def _surface(surface: Surface) -> bytes:
     """Write what a source states: types, declarations and the like a line each, all else on the first."""
-    if surface is None:
-        return b"null"
     ids = ids_of(surface.types) if surface.types else {}
     plain = Plain(ids)
     about = {name: own for name, own in plain(replace(surface, declarations=(), types=None)).items() if own}
@@ -83,7 +79,7 @@ def _surface(surface: Surface | None) -> bytes:
     return members(
         {
             "about": members({name: line(own) for name, own in about.items()} | listed),
-            "types": _types(surface.types, ids, plain) if surface.types else b"null",
+            **({"types": _types(surface.types, ids, plain)} if surface.types else {}),
             "declarations": lines(line(plain(each)) for each in surface.declarations),
         }
     )

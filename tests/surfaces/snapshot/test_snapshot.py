@@ -157,7 +157,7 @@ def test_what_is_no_snapshot_of_ours(change, words):
 
 
 @pytest.mark.parametrize(
-    "place", [b'"kind":"shared"', b'"exported"', b'"bits":64', b'"symbols":[', b'"role"']
+    "place", [b'"kind":"shared"', b'{"name":"', b'"bits":64', b'"symbols":[', b'"role"']
 )
 def test_values_that_no_writer_gives(place):
     """Also where somebody made the digest fit."""
