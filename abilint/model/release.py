@@ -53,8 +53,9 @@ class ChangeKind(StrEnum):
 
     SYMBOL_REMOVED = "symbol-removed"
     """Exported by the old release alone. `after`: the scope in which the new one still has it, else None.
-    `detail`: the name that seems to replace it. `before`: why programs have a copy of their own, `inline` or
-    `instance` of a template; these are one change, `names` holds all."""
+    `detail`: the name that seems to replace it. `before`: why programs do without, `inline` or `instance` of a
+    template, of which they have copies, `private` for members that they cannot name; these are one change,
+    `names` holds all."""
     SYMBOL_ADDED = "symbol-added"
     """Exported by the new release alone. `after`: `inline` or `instance`, as above, all in one change."""
     SYMBOLS_RENAMED = "symbols-renamed"
@@ -81,7 +82,8 @@ class ChangeKind(StrEnum):
     FORWARD_CHANGED = "forward-changed"
     """Where a forwarder or re-exported symbol leads; None: it is defined here."""
     IMPORT_ADDED = "import-added"
-    """A name that the library asks the loader for, of no version. `detail`: the library that has it."""
+    """A name that the library asks the loader for, of no version. `detail`: the library that has it, or
+    `nobody` where no library that is needed can."""
     ARCHITECTURE_CHANGED = "architecture-changed"
     """`subject`: `machine`, `bits`, `byte-order`, `float-abi`, `environment`, `platform`, `file-type`."""
     IDENTITY_CHANGED = "identity-changed"

@@ -25,5 +25,5 @@ def fold(changes: Iterable[Change]) -> Iterator[Change]:
         )
         groups.setdefault(key, []).append(change)
     for group in groups.values():
-        first, *_ = group = sorted(group, key=lambda change: (change.subject, change.version or ""))
-        yield replace(first, names=tuple(dict.fromkeys(change.subject for change in group)))
+        ordered = sorted(group, key=lambda change: (change.subject, change.version or ""))
+        yield replace(ordered[0], names=tuple(dict.fromkeys(change.subject for change in ordered)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from abilint.compare.implicit import ImplicitNames
 from abilint.compare.mangled import identifiers
 from abilint.compare.release.evidence import stated
 from abilint.compare.release.own_copy import template
+from abilint.compare.standard_library import USES_STD, neutral
 from abilint.model.surface import DeclarationKind, Obligation
 from abilint.model.target import Format
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from abilint.model.symbol import Symbol
 
 NOT_FOR_PROGRAMS = frozenset({Obligation.HIDDEN, Obligation.UNAVAILABLE})
+PRIVATE = "private:"
+"""How the reason begins for which programs cannot name a member."""
 TEMPLATES = frozenset({DeclarationKind.CLASS, DeclarationKind.FUNCTION_TEMPLATE})
 
 
@@ -37,6 +41,7 @@ class Declared:
             for declaration in declarations
             if declaration.kind in TEMPLATES and declaration.obligation is Obligation.NOT_CHECKED
         )
+        self._called = frozenset(call.link_name for each in declarations for call in each.calls)
         self._implicit = ImplicitNames(declarations)
         self._built = {
             name: declaration
@@ -51,11 +56,11 @@ class Declared:
         if not self.given:
             return None
         declaration = self._by_name.get(self._name(symbol))
+        if symbol.link_name in self._called:
+            return True
         if declaration is not None:
             return declaration.obligation not in NOT_FOR_PROGRAMS
-        if self.keeps(symbol):
-            return True
-        if self._implicit.covers(symbol.link_name):
+        if self.keeps(symbol) or self._implicit.covers(symbol.link_name) or self._of_other_library(symbol):
             return True
         return None if symbol.nameless or _may_be_unread(self._build, symbol) else False
 
@@ -63,6 +68,16 @@ class Declared:
         """Whether every program that uses it compiled it itself."""
         declaration = self._by_name.get(self._name(symbol))
         return declaration is not None and declaration.obligation is Obligation.INLINE
+
+    def is_private(self, symbol: Symbol) -> bool:
+        """Whether only the class itself can name it, and no inline function of the headers does."""
+        declaration = self._by_name.get(self._name(symbol))
+        return (
+            declaration is not None
+            and declaration.obligation is Obligation.UNAVAILABLE
+            and declaration.reason.startswith(PRIVATE)
+            and symbol.link_name not in self._called
+        )
 
     def is_promised(self, symbol: Symbol) -> bool:
         """Whether the headers oblige the library to define it."""
@@ -73,6 +88,16 @@ class Declared:
         """Whether headers leave the definitions of a template, or this instance of it, to the library."""
         path = template(instance.link_name) if self._kept else ""
         return any(path == kept or path.startswith(f"{kept}::") for kept in self._kept)
+
+    def _of_other_library(self, symbol: Symbol) -> bool:
+        """Whether headers declare it, and were read for another C++ standard library."""
+        if not USES_STD.search(symbol.link_name):
+            return False
+        return neutral(_spell(symbol.link_name)) in self._neutral
+
+    @cached_property
+    def _neutral(self) -> frozenset[str]:
+        return frozenset(neutral(_spell(name)) for name in self._by_name if USES_STD.search(name))
 
     def of(self, symbol: Symbol) -> Declaration | None:
         """Give its declaration in headers, else in debug info."""
@@ -87,6 +112,12 @@ class Declared:
             lead = "_" if self._darwin else ""
             for name in (*names, *(lead + companion for companion in declaration.companions)):
                 yield name, declaration
+
+
+def _spell(mangled: str) -> str:
+    from abilint.readers.mangling import demangle
+
+    return demangle(mangled) or mangled
 
 
 def _may_be_unread(build: Build, symbol: Symbol) -> bool:

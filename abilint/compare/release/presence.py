@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from abilint.model.release import Library
     from abilint.model.symbol import Symbol
 
+PRIVATE = "private"
 STILL_THERE = (Scope.HIDDEN, Scope.LOCAL)
 
 
@@ -23,6 +24,7 @@ def compare(paired: Paired, new: Library, declared: Declared) -> Iterator[Change
     """Tell what was removed, what was added, and what was renamed in bulk."""
     lost, copies = _sort_out(paired.removed, declared)
     _part_instances(copies, paired, known=declared.given)
+    lost, copies[PRIVATE] = _part_private(lost, declared)
     renamed = [*_renamed(lost, copies, paired.added, declared)]
     gone = {name for change, _ in renamed for name in change.names}
     come = {name for _, names in renamed for name in names}
@@ -50,6 +52,12 @@ def _sort_out(symbols: Iterable[Symbol], declared: Declared) -> tuple[list[Symbo
         else:
             copies.setdefault(reason, []).append(symbol)
     return needed, copies
+
+
+def _part_private(lost: list[Symbol], declared: Declared) -> tuple[list[Symbol], list[Symbol]]:
+    """Part from the rest what only the library's own classes could name."""
+    private = [symbol for symbol in lost if declared.is_private(symbol)]
+    return [symbol for symbol in lost if not declared.is_private(symbol)], private
 
 
 def _part_instances(copies: Copies, paired: Paired, *, known: bool) -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from libraries import headers, library, symbol, told, weak
 
 from abilint.compare.release import compare
+from abilint.model.artifact import ElfFacts
 from abilint.model.location import Location
-from abilint.model.surface import Declaration, DeclarationKind, Obligation
-from abilint.model.symbol import Scope, SymbolKind
+from abilint.model.surface import Call, Declaration, DeclarationKind, Obligation
+from abilint.model.symbol import Binding, Scope, SymbolKind
 
 STAYS = symbol("stays")
 
@@ -165,3 +166,53 @@ def test_a_header_that_has_the_definitions():
     assert ("symbol-removed", "_ZN4ManyIiE3getEv", "inline", None) in told(
         library(STAYS, *MEMBERS, headers=read), library(STAYS)
     )
+
+
+def private(name):
+    reason = "private: a consumer cannot name it"
+    return replace(declared(name, Obligation.UNAVAILABLE), reason=reason)
+
+
+def test_private_members_are_needed_by_inline_code_alone():
+    read = headers(
+        private("_ZN3Foo3ownEv"), private("_ZN3Foo4usedEv"), calling("_ZN3Foo3barEv", "_ZN3Foo4usedEv")
+    )
+    old = library(STAYS, symbol("_ZN3Foo3ownEv"), symbol("_ZN3Foo4usedEv"), headers=read)
+    removed = {
+        c.subject: (c.before, c.declared) for c in compare(old, library(STAYS)) if c.kind == "symbol-removed"
+    }
+    assert removed == {"_ZN3Foo3ownEv": ("private", None), "_ZN3Foo4usedEv": (None, True)}
+
+
+def calling(name, callee):
+    call = Call(callee, callee, Location("foo.h", 8, 1))
+    return replace(declared(name, Obligation.INLINE), inline=True, calls=(call,))
+
+
+def test_headers_that_were_read_for_another_standard_library():
+    old = library(
+        STAYS,
+        symbol("_Z4openSs"),
+        headers=headers(declared("_Z4openNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE")),
+    )
+    assert [c.declared for c in compare(old, library(STAYS)) if c.kind == "symbol-removed"] == [True]
+
+
+def asked(name, **facts):
+    return symbol(name, scope=Scope.UNDEFINED, section=-1, **facts)
+
+
+def imports(*symbols, **facts):
+    changes = compare(library(STAYS), library(STAYS, *symbols, **facts))
+    return [(c.subject, c.detail) for c in changes if c.kind == "import-added"]
+
+
+def test_names_that_no_library_has():
+    assert imports(asked("hook"), dependencies=("libc.so.6",)) == [("hook", "nobody")]
+    assert imports(asked("hook"), dependencies=("libc.so.6", "libz.so.1")) == [("hook", None)]
+    needs = ElfFacts(version_needs=(("libz.so.1", "ZLIB_1.2"),))
+    assert imports(asked("hook"), dependencies=("libz.so.1",), elf=needs) == [("hook", "nobody")]
+
+
+def test_names_that_need_nobody():
+    assert imports(asked("puts", version="GLIBC_2.2.5"), asked("maybe", binding=Binding.WEAK)) == []
