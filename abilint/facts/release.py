@@ -26,6 +26,8 @@ TYPE_CHANGE = (
 )  # fmt: skip
 NAMED = 5
 """Of the names that one cause touches, so many are told."""
+MOST_ALIKE = 15
+"""Names of constructors and destructors are spelled alike: so many more are looked at."""
 
 
 def rows(
@@ -64,8 +66,9 @@ def _type_change(artifact_id: int, c: TypeChange) -> tuple[object, ...]:
 
 
 def _listed(names: tuple[str, ...]) -> str | None:
-    more = ", ..." if len(names) > NAMED else ""
-    return ", ".join(map(spelled, names[:NAMED])) + more if names else None
+    shown = tuple(dict.fromkeys(map(spelled, names[: NAMED + MOST_ALIKE])))
+    more = ", ..." if len(names) > NAMED + MOST_ALIKE or len(shown) > NAMED else ""
+    return ", ".join(shown[:NAMED]) + more if names else None
 
 
 def _text(value: str | int | None) -> str | None:

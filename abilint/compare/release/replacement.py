@@ -31,7 +31,7 @@ def _like(symbol: Symbol, plain: Candidates, overloads: dict[str, list[str]]) ->
     name = symbol.link_name
     if _is_mangled(symbol):
         same = overloads.get(_path(name), [])
-        return same[0] if len(same) == 1 else None
+        return max(same, key=lambda other: (_alike(name, other), other), default=None)
     for variant in (f"_{name}", f"{name}_", name.removeprefix("_"), *(name + suffix for suffix in SUFFIXES)):
         if variant != name and variant in plain.names:
             return variant
@@ -57,6 +57,11 @@ def _path(mangled: str) -> str:
     from abilint.readers.mangling import demangle
 
     return (demangle(mangled) or mangled).partition("(")[0]
+
+
+def _alike(name: str, other: str) -> int:
+    """Count the letters with which both begin."""
+    return next((at for at, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), len(name))
 
 
 def _is_mangled(symbol: Symbol) -> bool:
