@@ -13,7 +13,11 @@ from abilint.model.rule import RELEASE
 from abilint.rules import catalogue, engine, sandbox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from abilint.app.comparison import Compared
     from abilint.app.request import DiffRequest
+    from abilint.model.finding import Finding, NotRun
     from abilint.model.report import Report
 
 
@@ -32,9 +36,20 @@ def diff(request: DiffRequest) -> Report:
     subjects = tuple(compared.subjects(new.builds))
     said = engine.judge(connection, selected, subjects, values)
     comparison = basis.of(compared, subjects)
+    findings, unseen = _witnessed(said.findings, request, compared)
     said = replace(
         said,
-        findings=soname_policy.announced(said.findings, comparison),
-        not_run=(*old.not_run, *new.not_run, *said.not_run),
+        findings=soname_policy.announced(findings, comparison),
+        not_run=(*old.not_run, *new.not_run, *said.not_run, *unseen),
     )
     return summary.of_releases(request, started, rules.digest, (old, new), subjects, said, comparison)
+
+
+def _witnessed(
+    findings: Sequence[Finding], request: DiffRequest, compared: Compared
+) -> tuple[Sequence[Finding], list[NotRun]]:
+    if not request.witness:
+        return findings, []
+    from abilint.app import witness
+
+    return witness.confirmed(findings, request, compared)

@@ -52,6 +52,8 @@ class DiffRequest:
     new: SideRequest
     consumers: tuple[str, ...] = ()
     """Binaries: only what they use is compared."""
+    witness: bool = False
+    """Build small programs that show what breaks."""
     target: str | None = None
     """What headers are read for where no side is a binary."""
     header_options: HeaderOptions = field(default_factory=HeaderOptions)

@@ -47,6 +47,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a program: compare only what it uses; repeatable",
     )
+    group.add_argument(
+        "--witness",
+        action="store_true",
+        help="build small programs with the old release, and see what the new one does to them",
+    )
     group.add_argument("--target", metavar="TRIPLE", help="of headers that are compared without a binary")
     options.add_rules(parser)
     options.add_gate(parser)
@@ -72,6 +77,7 @@ def _request(args: argparse.Namespace) -> DiffRequest:
         old=SideRequest(args.old, (*args.header, *args.old_header), tuple(args.old_debug_file)),
         new=SideRequest(args.new, (*args.header, *args.new_header), tuple(args.new_debug_file)),
         consumers=tuple(args.consumer),
+        witness=args.witness,
         target=args.target,
         header_options=options.header_options(args),
         rule_options=options.rule_options(args),
