@@ -1,4 +1,4 @@
-"""One graph of types, whichever order a compiler or a linker met them in.
+"""One order of types, whichever order a compiler or a linker met them in.
 
 Types that agree in everything, through all that they refer to, become one: two units of a program state the
 same type twice. Most types are told apart by what they are called. Among those that are called alike, first
@@ -8,10 +8,9 @@ the rest of what they state decides, then, again and again, what they refer to, 
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from abilint.model.types import TypeGraph
-from abilint.surfaces.snapshot.fields import Plain, Rewriter
+from abilint.surfaces.snapshot.fields import Plain
 from abilint.surfaces.snapshot.layout import NODES
 from abilint.surfaces.snapshot.names import MARK, names_of
 from abilint.surfaces.snapshot.references import references
@@ -29,17 +28,32 @@ Classes = dict[str, list[list[int]]]
 """By name: lists of types that nothing has told apart yet, in the order of what did for the others."""
 
 
-def canonical(nodes: Sequence[Type], roots: Iterable[TypeId]) -> tuple[TypeGraph, Rewriter]:
-    """Give what the roots reach, sorted by what it is called, and what rewrites those that refer to it."""
+class Canonical(NamedTuple):
+    """The types of a graph that are kept, each once."""
+
+    chosen: Sequence[TypeId]
+    """One number of each, sorted by what they are called."""
+    numbers: Mapping[TypeId, TypeId]
+    """The new number for each old one that is reached."""
+    ids: Mapping[TypeId, str]
+    """What each that is reached is called."""
+
+
+def canonical(nodes: Sequence[Type], roots: Iterable[TypeId]) -> Canonical:
+    """Choose what the roots reach, and name it."""
     links = _reached(nodes, roots)
-    alike = _classes(nodes, links)
+    names = names_of(nodes, links)
+    alike = _classes(nodes, names, links)
     numbers: dict[TypeId, TypeId] = {}
     chosen: list[TypeId] = []
-    for _, members in sorted(_listed(nodes, alike), key=itemgetter(0)):
+    counts: dict[str, int] = {}
+    for (_, name, _), members in sorted(_listed(nodes, alike), key=itemgetter(0)):
         numbers.update(dict.fromkeys(members, len(chosen)))
         chosen.append(members[0])
-    rewrite = Rewriter(numbers)
-    return TypeGraph(tuple(rewrite(nodes[type_id]) for type_id in chosen)), rewrite
+        count = counts[name] = counts.get(name, 0) + 1
+        if count > 1:
+            names.update(dict.fromkeys(members, f"{name}{MARK}{count}"))
+    return Canonical(chosen, numbers, names)
 
 
 def _listed(nodes: Sequence[Type], alike: Classes) -> Iterator[tuple[tuple[int, str, int], list[TypeId]]]:
@@ -47,19 +61,6 @@ def _listed(nodes: Sequence[Type], alike: Classes) -> Iterator[tuple[tuple[int, 
     for name, classes in alike.items():
         for place, members in enumerate(classes):
             yield (_LISTS[type(nodes[members[0]])], name, place), members
-
-
-def ids_of(graph: TypeGraph) -> dict[TypeId, str]:
-    """Name the types of a canonical graph, each its own name."""
-    nodes = graph.nodes
-    named = names_of(nodes, {type_id: references(node) for type_id, node in enumerate(nodes)})
-    ids: dict[TypeId, str] = {}
-    counts: dict[str, int] = {}
-    for type_id in range(len(nodes)):
-        name = named[type_id]
-        count = counts[name] = counts.get(name, 0) + 1
-        ids[type_id] = name if count == 1 else f"{name}{MARK}{count}"
-    return ids
 
 
 def _reached(nodes: Sequence[Type], roots: Iterable[TypeId]) -> dict[TypeId, tuple[TypeId, ...]]:
@@ -73,9 +74,10 @@ def _reached(nodes: Sequence[Type], roots: Iterable[TypeId]) -> dict[TypeId, tup
     return links
 
 
-def _classes(nodes: Sequence[Type], links: Mapping[TypeId, Sequence[TypeId]]) -> Classes:
+def _classes(
+    nodes: Sequence[Type], names: Mapping[TypeId, str], links: Mapping[TypeId, Sequence[TypeId]]
+) -> Classes:
     """Put types that are the same together, by name."""
-    names = names_of(nodes, links)
     alike: dict[str, list[TypeId]] = {}
     for type_id, name in names.items():
         alike.setdefault(name, []).append(type_id)
@@ -91,8 +93,8 @@ def _tell_apart(
     classes: Classes,
 ) -> None:
     """Split the classes until only types that are the same share one."""
-    files, plain = Rewriter({type_id: type_id for type_id in names}), Plain(names)
-    _split(classes, lambda type_id: (type(nodes[type_id]).__name__, line(plain(files(nodes[type_id])))))
+    plain = Plain(names)
+    _split(classes, lambda type_id: (type(nodes[type_id]).__name__, line(plain(nodes[type_id]))))
     for _ in range(MOST_ROUNDS):
         places = {t: at for found in classes.values() for at, members in enumerate(found) for t in members}
         if not _split(classes, lambda type_id: tuple(places.get(each, 0) for each in links[type_id])):  # noqa: B023

@@ -16,7 +16,7 @@ from abilint.model.location import Location
 from abilint.surfaces.snapshot.hints import hints_of, is_reference, sole_composite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import TypeAlias
 
     from abilint.model.types import TypeId
@@ -89,7 +89,7 @@ class Rewriter:
 
     def __init__(self, numbers: Mapping[TypeId, TypeId]) -> None:
         self._number = numbers.__getitem__
-        self._plans: dict[type, Step] = {Location: _place}
+        self._plans: dict[type, Step] = {Location: place}
 
     def __call__(self, value: Any) -> Any:  # noqa: ANN401  (of the same class)
         """Rewrite a value and all that it holds."""
@@ -101,7 +101,11 @@ class Rewriter:
 
     def _plan(self, kind: type) -> Step:
         fields = fields_of(kind)
-        steps = [(at, step) for at, field in enumerate(fields) if (step := self._step(field))]
+        steps = [
+            (at, step)
+            for at, field in enumerate(fields)
+            if (step := _step(field, self._number, self._through))
+        ]
         if not steps:
             return lambda value: value
         values = _values(fields)
@@ -115,18 +119,6 @@ class Rewriter:
 
         return rewrite
 
-    def _step(self, field: Field) -> Step | None:
-        """Choose what becomes of a field's values; None where they stay."""
-        if field.refers:
-            return self._number
-        if field.name in DROPPED:
-            return lambda _: ""
-        if field.name in FILES:
-            return base
-        if field.name in WORDS:
-            return without_folders
-        return self._through if field.composite else None
-
     def _through(self, value: Any) -> Any:  # noqa: ANN401
         if type(value) is tuple:
             return tuple(map(self, value))
@@ -134,11 +126,11 @@ class Rewriter:
 
 
 class Plain:
-    """Makes JSON of values: types by the ids that they have, and no field that holds its default."""
+    """Makes JSON of values, rewritten as above: types by their ids, and no field that holds its default."""
 
     def __init__(self, ids: Mapping[TypeId, str] | None = None) -> None:
         self._id = (ids or {}).__getitem__
-        self._plans: dict[type, Step] = {Location: tuple}
+        self._plans: dict[type, Step] = {Location: place}
 
     def __call__(self, value: Any) -> Any:  # noqa: ANN401  (any JSON value)
         """Give a dataclass as a dictionary, a named tuple as a list."""
@@ -149,8 +141,8 @@ class Plain:
         return plan(value)
 
     def _plan(self, kind: type) -> Step:
-        fields = fields_of(kind)
-        steps = [(each.name, each.default, self._step(each)) for each in fields]
+        fields = [each for each in fields_of(kind) if each.name not in DROPPED]
+        steps = [(each.name, each.default, _step(each, self._id, self._through)) for each in fields]
         if issubclass(kind, tuple):
             return lambda value: [
                 step(own) if step and own is not None else own
@@ -163,19 +155,26 @@ class Plain:
             if own != default
         }
 
-    def _step(self, field: Field) -> Step | None:
-        """Choose what makes JSON of a field's values; None where they are JSON."""
-        if field.refers:
-            return self._id
-        return self._through if field.composite else None
-
     def _through(self, value: Any) -> Any:  # noqa: ANN401
         if type(value) is tuple:
             return [self(each) for each in value]
         return self(value)
 
 
-def _values(fields: tuple[Field, ...]) -> Callable[[Any], tuple[Any, ...]]:
+def _step(field: Field, refer: Step, through: Step) -> Step | None:
+    """Choose what becomes of a field's values; None where they stay."""
+    if field.refers:
+        return refer
+    if field.name in DROPPED:
+        return lambda _: ""
+    if field.name in FILES:
+        return base
+    if field.name in WORDS:
+        return without_folders
+    return through if field.composite else None
+
+
+def _values(fields: Sequence[Field]) -> Callable[[Any], tuple[Any, ...]]:
     names = [each.name for each in fields]
     if len(names) > 1:
         get: Callable[[Any], tuple[Any, ...]] = attrgetter(*names)
@@ -196,5 +195,6 @@ def without_folders(text: str | tuple[str, ...]) -> Any:  # noqa: ANN401  (as it
     return tuple(sorted(map(without_folders, text)))
 
 
-def _place(place: Location) -> Location:
-    return Location(base(place.file), place.line, place.column)
+def place(location: Location) -> Location:
+    """Leave the folder out of a place."""
+    return Location(base(location.file), location.line, location.column)

@@ -7,25 +7,20 @@ the compiler's own words; and what only the library itself can see.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from abilint.model.artifact import Section, SectionKind
 from abilint.model.build import Build, Member, Role
-from abilint.model.surface import SourceKind, Surface
-from abilint.model.types import Enum, Record, Typedef
-from abilint.surfaces.snapshot.canonical import canonical
-from abilint.surfaces.snapshot.fields import base, lists_of, without_folders
+from abilint.surfaces.snapshot.fields import base, without_folders
+from abilint.surfaces.snapshot.surfaces import reduced_surface
 from abilint.surfaces.snapshot.symbols import is_code, kept, order, reduced_symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from abilint.model.artifact import Artifact, PeFacts
-    from abilint.model.surface import Declaration
     from abilint.model.symbol import Symbol
-    from abilint.model.types import Type
 
-SURFACE: type = Surface
 NO_SECTION = Section(
     "", SectionKind.OTHER, 0, 0, 0, allocated=False, writable=False, executable=False, has_contents=False
 )
@@ -33,27 +28,30 @@ NO_SECTION = Section(
 
 def reduced(builds: Iterable[Build]) -> tuple[Build, ...]:
     """Reduce each build to what a snapshot holds; a second time changes nothing."""
-    return tuple(map(_build, builds))
+    return tuple(map(_reduced, map(without_surroundings, builds)))
 
 
-def _build(build: Build) -> Build:
-    """Reduce one build; providers stay out, since what they define is no part of the release."""
+def _reduced(build: Build) -> Build:
+    members = (replace(each, built=each.built and reduced_surface(each.built)) for each in build.members)
+    surface = build.surface and reduced_surface(build.surface)
+    return replace(build, members=tuple(members), surface=surface)
+
+
+def without_surroundings(build: Build) -> Build:
+    """Reduce all but what headers and debug info state; providers are no part of the release."""
     chosen = [number for number, member in enumerate(build.members) if member.role is not Role.PROVIDER]
-    places = {number: place for place, number in enumerate(chosen)}
-    members = [_member(build.members[number]) for number in chosen]
+    places: dict[int | None, int] = {number: place for place, number in enumerate(chosen)}
+    members = [_member(build.members[number], places) for number in chosen]
     return Build(
         target=build.target,
-        members=tuple(
-            replace(each, stands_for=places.get(each.stands_for)) if each.stands_for is not None else each
-            for each in members
-        ),
-        surface=build.surface and _surface(build.surface),
+        members=tuple(members),
+        surface=build.surface,
         unread=build.unread,
         headers_absent=build.headers_absent,
     )
 
 
-def _member(member: Member) -> Member:
+def _member(member: Member, places: Mapping[int | None, int]) -> Member:
     symbols = kept(member.symbols)
     numbers, sections = _sections(member.artifact, symbols)
     found = {reduced_symbol(symbol, numbers) for symbol in symbols}
@@ -61,8 +59,8 @@ def _member(member: Member) -> Member:
         artifact=_artifact(member.artifact, sections),
         role=member.role,
         symbols=tuple(sorted(found, key=order)),
-        stands_for=member.stands_for,
-        built=member.built and _surface(member.built),
+        stands_for=places.get(member.stands_for),
+        built=member.built,
         not_built=without_folders(member.not_built),
     )
 
@@ -105,32 +103,3 @@ def _pe(pe: PeFacts) -> PeFacts:
     """Leave out where the linker put things, and which linker it was."""
     imports = sorted({each._replace(hint=0) for each in pe.imports}, key=str)
     return replace(pe, pdb=None, image_base=0, linker_version=(0, 0), imports=tuple(imports))
-
-
-def _surface(surface: Surface) -> Surface:
-    nodes = surface.types.nodes if surface.types else ()
-    roots = [each.type for each in surface.declarations if each.type is not None]
-    graph, rewrite = canonical(nodes, [*roots, *_named(surface, nodes)])
-    about: Surface = rewrite(replace(surface, declarations=(), types=None, undescribed=()))
-    lists: dict[str, Any] = {name: tuple(sorted(getattr(about, name), key=str)) for name in lists_of(SURFACE)}
-    return replace(
-        about,
-        declarations=tuple(sorted(map(rewrite, surface.declarations), key=_declared_order)),
-        types=surface.types and graph,
-        undescribed=tuple(sorted(surface.undescribed)),
-        **lists,
-    )
-
-
-def _declared_order(declaration: Declaration) -> tuple[object, ...]:
-    """Sort by what a reader looks for; the rest decides where debug info states a name twice."""
-    named = declaration.qualified_name, declaration.kind, declaration.key
-    return *named, declaration.location, declaration.link_names, declaration.signature, str(declaration.type)
-
-
-def _named(surface: Surface, nodes: Sequence[Type]) -> Iterator[int]:
-    """Of headers every type that has a name: sources may use it, though no function does."""
-    if surface.source is SourceKind.HEADER:
-        for number, node in enumerate(nodes):
-            if isinstance(node, Record | Enum | Typedef) and node.name:
-                yield number

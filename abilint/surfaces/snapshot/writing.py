@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from abilint import __version__
 from abilint.model.artifact import ArtifactKind
 from abilint.model.build import NO_DEBUG_INFO
-from abilint.surfaces.snapshot.canonical import ids_of
 from abilint.surfaces.snapshot.fields import Plain, lists_of
 from abilint.surfaces.snapshot.layout import FORMAT, NODES, SCHEMA_VERSION, digest
-from abilint.surfaces.snapshot.reduction import SURFACE, reduced
+from abilint.surfaces.snapshot.reduction import without_surroundings
+from abilint.surfaces.snapshot.surfaces import SURFACE, arranged
 from abilint.surfaces.snapshot.symbols import row_of
 from abilint.surfaces.snapshot.text import line, lines, members
 
@@ -20,12 +19,12 @@ if TYPE_CHECKING:
 
     from abilint.model.build import Build, Member
     from abilint.model.surface import Surface
-    from abilint.model.types import TypeGraph
+    from abilint.surfaces.snapshot.surfaces import Arranged
 
 
 def encode(builds: Iterable[Build]) -> bytes:
     """Write a release down; equal releases give equal bytes."""
-    kept = reduced(builds)
+    kept = tuple(map(without_surroundings, builds))
     rest = members({"evidence": line(evidence(kept)), "builds": lines(map(_build, kept))})[1:] + b"\n"
     first = {
         "format": FORMAT,
@@ -72,22 +71,23 @@ def _member(member: Member) -> bytes:
 
 def _surface(surface: Surface) -> bytes:
     """Write what a source states: types, declarations and the like a line each, all else on the first."""
-    ids = ids_of(surface.types) if surface.types else {}
-    plain = Plain(ids)
-    about = {name: own for name, own in plain(replace(surface, declarations=(), types=None)).items() if own}
+    kept = arranged(surface)
+    plain = Plain(kept.types.ids)
+    about = {name: own for name, own in Plain()(kept.about).items() if own}
     listed = {name: lines(map(line, about.pop(name))) for name in lists_of(SURFACE) if name in about}
     return members(
         {
             "about": members({name: line(own) for name, own in about.items()} | listed),
-            **({"types": _types(surface.types, ids, plain)} if surface.types else {}),
-            "declarations": lines(line(plain(each)) for each in surface.declarations),
+            **({"types": _types(kept, plain)} if surface.types else {}),
+            "declarations": lines(line(plain(each)) for each in kept.declarations),
         }
     )
 
 
-def _types(graph: TypeGraph, ids: dict[int, str], plain: Plain) -> bytes:
+def _types(kept: Arranged, plain: Plain) -> bytes:
     """Write the types, in a list for each kind of them."""
     lists: dict[type, list[bytes]] = {}
-    for type_id, node in enumerate(graph.nodes):
-        lists.setdefault(type(node), []).append(line({"id": ids[type_id], **plain(node)}))
+    for type_id in kept.types.chosen:
+        node = kept.nodes[type_id]
+        lists.setdefault(type(node), []).append(line({"id": kept.types.ids[type_id], **plain(node)}))
     return members({kind: lines(lists[node]) for kind, node in NODES.items() if node in lists})
