@@ -25,7 +25,8 @@ from abilint.cli.main import main as abilint
 
 TAGS = {
     "linux": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64", "manylinux1_x86_64"),
-    "mac": ("macosx_14_0_arm64", "macosx_11_0_arm64", "macosx_13_0_x86_64", "macosx_10_15_x86_64"),
+    "mac arm64": ("macosx_14_0_arm64", "macosx_11_0_arm64"),
+    "mac x86-64": ("macosx_13_0_x86_64", "macosx_10_16_x86_64", "macosx_10_15_x86_64", "macosx_10_9_x86_64"),
     "windows": ("win_amd64",),
 }
 EFFECTS = ("breaking", "source-break", "risky", "compatible")
@@ -72,7 +73,7 @@ PACKAGES = (
     ),
     Package(
         "unicorn",
-        ("2.0.1", "2.1.1", "2.1.3"),
+        ("2.0.1", "2.1.1", "2.1.2", "2.1.3"),
         {"linux": "libunicorn.so*", "mac": "libunicorn*.dylib", "windows": "unicorn.dll"},
         "unicorn/include",
     ),
@@ -108,7 +109,7 @@ class Compared(NamedTuple):
 def wheel(package: Package, version: str, system: str, folder: Path) -> Path | None:
     """Download and unpack a wheel; None where there is none for the system."""
     name = package.name.partition(" ")[0]
-    place = folder / f"{name}-{version}-{system}"
+    place = folder / f"{name}-{version}-{system.replace(' ', '-')}"
     if place.exists():
         return place
     for tag in TAGS[system]:
@@ -134,9 +135,10 @@ def wheel(package: Package, version: str, system: str, folder: Path) -> Path | N
 def side(package: Package, version: str, system: str, folder: Path) -> tuple[Path, Path] | None:
     """Find library and headers of one release."""
     place = wheel(package, version, system, folder)
-    if place is None or system not in package.libraries:
+    pattern = package.libraries.get(system.partition(" ")[0])
+    if place is None or pattern is None:
         return None
-    library = next((p for p in sorted(place.rglob(package.libraries[system])) if p.is_file()), None)
+    library = next((p for p in sorted(place.rglob(pattern)) if p.is_file()), None)
     headers = next((p for p in sorted(place.rglob(package.headers)) if p.is_dir()), None)
     return (library, headers) if library and headers else None
 

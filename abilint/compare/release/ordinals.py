@@ -37,15 +37,20 @@ def _reused(old: Library, new: Library) -> Iterator[Change]:
 
 
 def _moved(paired: Paired, old: Library, new: Library) -> Iterator[Change]:
-    """Names whose numbers somebody chose, and that have another one."""
+    """Names whose numbers somebody chose, and that have another one; all in one change."""
     if _are_alphabetical(old) and _are_alphabetical(new):
         return
     asked = _asked_for(old)
-    for pair in paired.both:
-        if pair.new is None or pair.old.ordinal == pair.new.ordinal or pair.old.ordinal in asked:
-            continue
-        numbers = (str(pair.old.ordinal), str(pair.new.ordinal))
-        yield Change(ChangeKind.ORDINAL_CHANGED, pair.old.link_name, *numbers, symbol_kind=pair.old.kind)
+    moved = [
+        pair
+        for pair in paired.both
+        if pair.new is not None and pair.old.ordinal != pair.new.ordinal and pair.old.ordinal not in asked
+    ]
+    if moved and (new_side := moved[0].new):
+        numbers = (str(moved[0].old.ordinal), str(new_side.ordinal))
+        names = tuple(pair.old.link_name for pair in moved)
+        first = moved[0].old
+        yield Change(ChangeKind.ORDINAL_CHANGED, names[0], *numbers, symbol_kind=first.kind, names=names)
 
 
 def _are_alphabetical(library: Library) -> bool:
