@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PACKAGER_HASH = re.compile(r"-[0-9a-f]{8}(?=[.-])|-[0-9a-f]{32}(?=[.-])")
 """auditwheel and delvewheel put a digest into the names of libraries that they copy into a wheel."""
+DELOCATED = "/DLC/"
+"""Folder that delocate, which does the same for macOS, writes into install names."""
 
 
 def compare(old: Library, new: Library) -> Iterator[Change]:
@@ -42,7 +44,7 @@ def _only(before: str | None, after: str | None) -> str | None:
 
 def is_bundled(name: str) -> bool:
     """Whether a packaging tool copied the library, for one package alone."""
-    return PACKAGER_HASH.search(name) is not None
+    return name.startswith(DELOCATED) or PACKAGER_HASH.search(name) is not None
 
 
 def without_hash(name: str) -> str:

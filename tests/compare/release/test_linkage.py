@@ -63,6 +63,7 @@ NAMES = {
     "added": (None, "libfoo.so.1", None),
     "folder": ("/usr/lib/libfoo.1.dylib", "@rpath/libfoo.1.dylib", "folder"),
     "bundled": ("libfoo-0123abcd.so.1.2", "libfoo-abcd0123.so.1.3", "build"),
+    "bundled for macOS": ("/DLC/foo/libbar.1.0.dylib", "/DLC/foo/libbar.1.1.dylib", "build"),
     "no digest": ("libfoo-12345678x.so.1", "libfoo-12345678y.so.1", None),
 }
 
