@@ -156,9 +156,7 @@ def test_what_is_no_snapshot_of_ours(change, words):
         snapshot.decode(change(data), "x")
 
 
-@pytest.mark.parametrize(
-    "place", [b'"kind":"shared"', b'{"name":"', b'"bits":64', b'"symbols":[', b'"role"']
-)
+@pytest.mark.parametrize("place", [b'"kind":"shared"', b'{"name":"', b'"bits":64', b'"symbols":[', b'"role"'])
 def test_values_that_no_writer_gives(place):
     """Also where somebody made the digest fit."""
     data = snapshot.encode(builds_of(NAMED[str(LIBRARIES[0])]))
