@@ -67,6 +67,8 @@ class Walk:
     def __init__(self, unit: Unit, roles: Roles, *, types: bool = False) -> None:
         self.types: list[Cursor] = []
         """Where asked for: the structs, enums and typedefs of given headers, outside of classes."""
+        self.enums: list[Cursor] = []
+        """In C: the enums of given headers and of those near them."""
         self.entities: dict[int, Entity] = {}
         """By the address of the canonical declaration."""
         self.macros: list[Macro] = []
@@ -79,6 +81,8 @@ class Walk:
         self._kinds = _CXX_KINDS if unit.language == "c++" else _C_KINDS
         if types:
             self._kinds |= _TYPE_KINDS
+        if unit.language == "c":
+            self._kinds |= {libclang.ENUM_DECL}
         self._file, self._line, self._column = c_void_p(), c_uint(), c_uint()
         self._places = byref(self._file), byref(self._line), byref(self._column)
         root = self._library.clang_getTranslationUnitCursor(unit.handle)
@@ -100,6 +104,8 @@ class Walk:
             return libclang.CONTINUE
         if kind in _BLOCKS:
             return libclang.RECURSE if role != CONTEXT or file in self._roles.carriers else libclang.CONTINUE
+        if kind == libclang.ENUM_DECL and role != CONTEXT:
+            self.enums.append(cursor)
         if kind in _TYPE_KINDS and self._kinds >= _TYPE_KINDS and role == GIVEN:
             self.types.append(cursor)
         if kind in CLASSES and self._kinds >= _CXX_KINDS:

@@ -29,14 +29,15 @@ def enum_row(reader: TypeReader, of_type: Type) -> TypeRow:
         reader.name(of_type),
         reader.of(integer),
         size,
-        _enumerators(reader, cursor, unsigned=unsigned) if complete else [],
+        enumerators(reader, cursor, unsigned=unsigned) if complete else [],
         complete,
         bool(library.clang_EnumDecl_isScoped(cursor)),
         reader.place(cursor),
     ]
 
 
-def _enumerators(reader: TypeReader, cursor: Cursor, *, unsigned: bool) -> list[tuple[object, ...]]:
+def enumerators(reader: TypeReader, cursor: Cursor, *, unsigned: bool) -> list[tuple[object, ...]]:
+    """List names and values; `unsigned`: how values are read that need the highest bit."""
     library = reader.library
     value = (
         library.clang_getEnumConstantDeclUnsignedValue if unsigned else library.clang_getEnumConstantDeclValue

@@ -11,6 +11,7 @@ from abilint.surfaces.clang_front_end import libclang
 from abilint.surfaces.clang_front_end import type_kinds as kinds
 from abilint.surfaces.clang_front_end.conventions import CALLING_CONVENTIONS, in_registers
 from abilint.surfaces.clang_front_end.places import Places
+from abilint.surfaces.clang_front_end.sized_enums import SizedEnums
 from abilint.surfaces.clang_front_end.type_enums import enum_row
 from abilint.surfaces.clang_front_end.type_records import RecordReader
 
@@ -35,7 +36,9 @@ _TAGS = ("struct ", "union ", "class ", "enum ")
 class TypeReader:
     """Numbers types of a unit in the table of the whole request."""
 
-    def __init__(self, unit: Unit, table: TypeTable, target: dict[str, str]) -> None:
+    def __init__(
+        self, unit: Unit, table: TypeTable, target: dict[str, str], enums: list[Cursor] | None = None
+    ) -> None:
         self.unit = unit
         self.table = table
         self.library = unit.clang.library
@@ -49,6 +52,7 @@ class TypeReader:
         self._waiting: list[tuple[int, Type]] = []
         self._places = Places(unit)
         self._records = RecordReader(self)
+        self._sized_enums = SizedEnums(self, enums or [])
 
     def of_entity(self, cursor: Cursor) -> int:
         """Give the type of a function, method or variable, or the one that a tag or typedef declares."""
@@ -160,8 +164,18 @@ class TypeReader:
         number, new = self.table.named(self._universal_name(declaration), place)
         if new:
             self._known[of_type.data[0] or 0] = number
-            target = self.of(library.clang_getTypedefDeclUnderlyingType(declaration), depth)
+            target = self._sized_enum(declaration, place)
+            if target is None:
+                target = self.of(library.clang_getTypedefDeclUnderlyingType(declaration), depth)
             self.table.define(number, ["typedef", self.spelling(of_type), target, place])
+        return number
+
+    def _sized_enum(self, declaration: Cursor, place: Place) -> int | None:
+        row = self._sized_enums.row(declaration)
+        if row is None:
+            return None
+        number, _ = self.table.named(f"{self._universal_name(declaration)} with values", place)
+        self.table.define(number, row)
         return number
 
     def _tagged(self, of_type: Type) -> int:

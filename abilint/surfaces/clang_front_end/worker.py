@@ -137,7 +137,7 @@ class Worker:
             object_format=self._target["format"],
             architecture=self._target["architecture"],
             gnu89_inline=gnu89_inline,
-            types=self._type_reader(unit),
+            types=self._type_reader(unit, walk),
         )
         given = set()
         if self._request["all_types"]:
@@ -155,12 +155,12 @@ class Worker:
             self._kin[unit.file_name(file)] = count
         return roles.present
 
-    def _type_reader(self, unit: Unit) -> TypeReader | None:
+    def _type_reader(self, unit: Unit, walk: Walk) -> TypeReader | None:
         if not self._request["types"]:
             return None
         from abilint.surfaces.clang_front_end.type_reader import TypeReader
 
-        return TypeReader(unit, self._types, self._target)
+        return TypeReader(unit, self._types, self._target, walk.enums)
 
     def _explain(self, unit: Unit, error: Diagnostic) -> str:
         file = self._name(unit.file_name(error.place.file))
