@@ -40,6 +40,8 @@ class Pair:
     compilers: tuple[str, str]
     verdict: dict[str, str]
     """What the change does, by level."""
+    client: str = ""
+    """The body of a program's `main` that returns 0 with the old release."""
     kind: str = "so"
     """What is built: `so`, `a`, `dll`, `dylib`."""
 
@@ -163,5 +165,6 @@ def _pair(family: str, given: dict[str, Any], defaults: dict[str, Any]) -> Pair:
         flags=(tuple(of("flags", "old", ())), tuple(of("flags", "new", ()))),
         compilers=(of("compiler", "old", compiler), of("compiler", "new", compiler)),
         verdict={level: told.get(level, told.get("rest", "")) for level in LEVELS},
+        client=given.get("client", defaults.get("client", "")),
         kind=given.get("kind", defaults.get("kind", "so")),
     )
