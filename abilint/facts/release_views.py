@@ -13,7 +13,8 @@ CASE
          WHEN before LIKE '%const%' AND coalesce(after, '') NOT LIKE '%const%' THEN 'const-lost'
          WHEN after LIKE '%const%' AND coalesce(before, '') NOT LIKE '%const%' THEN 'const-gained'
          ELSE 'qualifier' END
-  WHEN kind IN ('pointer-typed', 'pointer-untyped') AND (path LIKE '%parameter %' OR path LIKE '%result%')
+  WHEN kind IN ('pointer-typed', 'pointer-untyped', 'byte-sign')
+    AND (path LIKE '%parameter %' OR path LIKE '%result%')
     THEN 'callback-qualifier'
   WHEN kind = 'array-bound' AND before_size != after_size
     AND (coalesce(before, '0') = '0' OR coalesce(after, '0') = '0') THEN 'flexible-grew'
@@ -21,7 +22,8 @@ CASE
   WHEN kind = 'static' THEN CASE WHEN after = 'static' THEN 'made-static' ELSE 'made-member' END
   WHEN kind = 'opacity' THEN CASE WHEN after = 'opaque' THEN 'made-opaque' ELSE 'made-complete' END
   WHEN kind = 'slot-extra' THEN
-    CASE WHEN after = 'end' AND moved = 0 THEN 'slot-at-end' WHEN after = 'end' THEN 'slot-before-derived'
+    CASE WHEN after = 'end' AND before = 'final' THEN 'slot-at-end-of-final'
+         WHEN after = 'end' AND moved = 0 THEN 'slot-at-end' WHEN after = 'end' THEN 'slot-before-derived'
          ELSE 'slot-inserted' END
   WHEN kind = 'slot-pure' THEN CASE WHEN after IS NULL THEN 'no-longer-pure' ELSE 'made-pure' END
   WHEN kind = 'table-pointer' THEN CASE WHEN after IS NULL THEN 'last-virtual' ELSE 'first-virtual' END

@@ -92,6 +92,11 @@ class TypeDifferenceKind(StrEnum):
     ALTERNATIVE_MISSING = "alternative-missing"
     """Two releases: a member less of those that share a place, which take the same room still. `before`: bits
     from the start of the record."""
+    BYTE_SIGN = "byte-sign"
+    """Two releases: a pointer to `char` that is one to `unsigned char` now, and the like."""
+    ENUM_SCOPED = "enum-scoped"
+    """Two releases: an enum whose names stand in a scope of their own, on one side. `before`, `after`:
+    `scoped` or nothing."""
     POINTER_TYPED = "pointer-typed"
     """Two releases: a pointer to anything, which is one to something now. The same word, but other pointers
     no longer become one by themselves."""
@@ -104,8 +109,9 @@ class TypeDifferenceKind(StrEnum):
     ENUM_SENTINEL = "enum-sentinel"
     """Two releases: the name that marks an enum's end has another value since values were added before it."""
     SLOT_EXTRA = "slot-extra"
-    """Two releases: virtual functions more. `path`: the first of them; `after`: its place in the table or
-    `end`; `moved`: functions of this class and of those derived from it that stand elsewhere for it."""
+    """Two releases: virtual functions more. `path`: the first of them; `before`: `final` at the end of a
+    class from which nobody can derive, else nothing; `after`: its place in the table or `end`; `moved`:
+    functions of the class that stand elsewhere for it, or classes of the library that go on behind it."""
     SLOT_MISSING = "slot-missing"
     """Two releases: virtual functions less. `before`: place of the first of them."""
     SLOT_PURE = "slot-pure"

@@ -14,6 +14,7 @@ from abilint.compare.types.scalars import (
     SINGLE,
     Shape,
     compare_scalars,
+    is_other_byte,
     passed_alike,
     scalar,
     shape_of,
@@ -110,6 +111,8 @@ def _scalars(sides: Sides, step: Step, promised: Type, built: Type) -> Outcome:
     )
     if fault:
         yield step.fault(fault.kind, fault.before, fault.after)
+    elif sides.strict and step.path[-1:] == ("*",) and is_other_byte(promised, built):
+        yield step.fault(Kind.BYTE_SIGN)
 
 
 def _enums(sides: Sides, step: Step, promised: Enum, built: Enum) -> Outcome:

@@ -38,6 +38,9 @@ def compare_enums(sides: Sides, pair: Pair) -> Iterator[Fault]:
         return
     if sides.strict:
         yield from opacity.renamed(sides, pair)
+        if promised.scoped is not built.scoped:
+            before, after = ("scoped" if each.scoped else None for each in (promised, built))
+            yield Fault(Kind.ENUM_SCOPED, (), before, after)
     if None not in (promised.size, built.size) and promised.size != built.size:
         yield Fault(Kind.SIZE, (), promised.size, built.size)
     bits = 8 * min(promised.size or 8, built.size or 8)

@@ -10,6 +10,7 @@ from abilint.compare.types import (
     layout,
     matching,
     opacity,
+    regrouping,
     reserved,
     slots,
     table,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 HARMLESS = frozenset(
     {Kind.RECORD_NAME, Kind.FIELD_NAME, Kind.QUALIFIER, Kind.SIGNEDNESS, Kind.WRAPPED}
     | {Kind.RESERVED_USED, Kind.RESERVED_AGAIN, Kind.ALTERNATIVE_EXTRA, Kind.SLOT_PURE}
-    | {Kind.ALTERNATIVE_MISSING, Kind.POINTER_TYPED, Kind.POINTER_UNTYPED}
+    | {Kind.ALTERNATIVE_MISSING, Kind.POINTER_TYPED, Kind.POINTER_UNTYPED, Kind.BYTE_SIGN}
 )
 """Differences that move nothing."""
 LISTED = 5
@@ -51,7 +52,7 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
     if variants.is_one_of_several(sides, pair):
         return variants.compare(comparison, pair)
     found = Found()
-    match = _match(sides, pair, found)
+    match = _match(comparison, pair, found)
     changed = _compare_members(comparison, match, found)
     found.faults += opacity.renamed(sides, pair)
     if _is_union(promised) or _is_union(built):
@@ -72,8 +73,9 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
     return found
 
 
-def _match(sides: Sides, pair: Pair, found: Found) -> Match:
+def _match(comparison: Comparison, pair: Pair, found: Found) -> Match:
     """Pair the members; between releases what comes to use kept room, or shares it, is told at once."""
+    sides = comparison.sides
     before, after = settled(members(sides.promised, pair.promised), members(sides.built, pair.built))
     if not sides.strict:
         return matching.match(before, after)
@@ -84,6 +86,9 @@ def _match(sides: Sides, pair: Pair, found: Found) -> Match:
     if sizes[0] == sizes[1]:
         match, told = reserved.alternatives(match)
         found.faults += told
+        if regrouping.is_all(comparison, pair, match):
+            found.faults.append(regrouping.told(match))
+            match = match.without(match.missing, match.extra)
     return match
 
 

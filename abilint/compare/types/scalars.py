@@ -66,6 +66,11 @@ _OF_CLASS: dict[type, Shape] = {
 }
 _SIGNED = frozenset({Encoding.SIGNED, Encoding.UNSIGNED})
 """`char`, `char32_t` and the like agree with both."""
+_CHAR_IS_SIGNED = frozenset(
+    {"x86_64", "i386", "sparc", "sparcv9", "sparc64", "mips", "mipsel", "mips64", "mips64el"}
+)
+"""Architectures on which compilers for ELF take `char` as signed; those of Apple and Microsoft do on all."""
+_BYTES = frozenset({Encoding.SIGNED, Encoding.UNSIGNED, Encoding.CHARACTER, Encoding.UNICODE})
 
 
 class Scalar(NamedTuple):
@@ -99,6 +104,8 @@ def scalar(node: Type, target: Target, *, bytes_too: bool = False) -> Scalar:
         case Primitive(name=name, encoding=encoding, size=size):
             # One byte holds a character in most languages, whatever its sign is called.
             signed = encoding is Encoding.SIGNED if encoding in _SIGNED and (size > 1 or bytes_too) else None
+            if bytes_too and encoding is Encoding.CHARACTER and size == 1:
+                signed = target.format is not Format.ELF or target.architecture in _CHAR_IS_SIGNED
             return Scalar(shape, size, signed, _float_format(name, shape, size, target))
         case Enum(size=size) | Pointer(size=size) | MemberPointer(size=size):
             return Scalar(shape, size, None)
@@ -136,6 +143,14 @@ def compare_scalars(promised: Scalar, built: Scalar) -> Fault | None:
     if None not in (promised.signed, built.signed) and promised.signed is not built.signed:
         return Fault(Kind.SIGNEDNESS, (), _sign(promised), _sign(built))
     return None
+
+
+def is_other_byte(promised: Type, built: Type) -> bool:
+    """Whether two types of one byte are two to a compiler, which does not convert pointers to them."""
+    match promised, built:
+        case Primitive(size=1, encoding=one, name=name), Primitive(size=1, encoding=other, name=other_name):
+            return {one, other} <= _BYTES and one is not other and name != other_name
+    return False
 
 
 def _sign(value: Scalar) -> str:

@@ -46,7 +46,7 @@ def compare(comparison: Comparison, promised: Record, built: Record, found: Foun
     both = _pairs(before, after)
     for fault in _order(before, after, both):
         at_end = fault.kind is Kind.SLOT_EXTRA and fault.after == END
-        found.faults.append(replace(fault, moved=_derived(sides.promised, promised)) if at_end else fault)
+        found.faults.append(_at_end(sides.promised, promised, fault) if at_end else fault)
     if sides.promised.states_pure and sides.built.states_pure:
         found.faults += _pure(both)
     for one, other in both:
@@ -128,6 +128,11 @@ def _tail(slot: Slot) -> str:
     link_name = slot.link_name or ""
     constant = "K" if link_name.startswith("_ZNK") else ""
     return constant + link_name[link_name.rfind(mark) :] if mark in link_name else ""
+
+
+def _at_end(side: Side, record: Record, fault: Fault) -> Fault:
+    """Say who goes on behind the functions of a class."""
+    return replace(fault, before="final") if record.final else replace(fault, moved=_derived(side, record))
 
 
 def _derived(side: Side, record: Record) -> int:

@@ -30,9 +30,10 @@ _ENCODINGS = {
     0x11: Encoding.UNICODE,
     0x12: Encoding.CHARACTER,  # DW_ATE_ASCII
 }
-_CHARACTERS = frozenset({0x06, 0x08})
+_UNSIGNED_CHAR = 0x08
+_CHARACTERS = frozenset({0x06, _UNSIGNED_CHAR})
 _PLAIN = frozenset({"char", "character(kind=1)", "CHARACTER"})
-"""`char` of C, whose sign is the target's choice."""
+"""`char` of C, whose sign is the target's choice; one that is unsigned is known to be that."""
 
 
 def primitive(entry: Entry) -> Type:
@@ -44,7 +45,7 @@ def primitive(entry: Entry) -> Type:
         return Void()
     if size is None or not isinstance(encoding, int) or encoding not in _ENCODINGS:
         return Unknown(f"the base type {name or 'without a name'} has no size or encoding that is known")
-    if encoding in _CHARACTERS and name in _PLAIN:
+    if encoding in _CHARACTERS and name in _PLAIN and (encoding, name) != (_UNSIGNED_CHAR, "char"):
         return Primitive(name, Encoding.CHARACTER, size)
     is_rust_char = encoding == 0x10 and entry.unit.language == Language.RUST
     return Primitive(name, _ENCODINGS[encoding], size, Foreign.RUST_CHAR if is_rust_char else None)

@@ -167,7 +167,7 @@ def test_values_of_enumerators(value: Any, size: int, encoding: int, expected: i
     ("name", "encoding", "size", "expected"),
     [
         ("char", 6, 1, Encoding.CHARACTER),
-        ("char", 8, 1, Encoding.CHARACTER),
+        ("char", 8, 1, Encoding.UNSIGNED),
         ("signed char", 6, 1, Encoding.SIGNED),
         ("unsigned char", 8, 1, Encoding.UNSIGNED),
         ("_Bool", 2, 1, Encoding.BOOLEAN),
