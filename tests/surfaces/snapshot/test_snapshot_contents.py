@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import enum
 import gzip
 import json
+import typing
 
 import pytest
 from hypothesis import given, settings
@@ -18,17 +20,28 @@ from abilint.app.request import HeaderOptions, SideRequest
 from abilint.errors import SnapshotError
 from abilint.model.artifact import Artifact, ArtifactKind, Section, SectionKind
 from abilint.model.build import Build, Member, Role
+from abilint.model.constant import Constant
 from abilint.model.location import Location
+from abilint.model.surface import Call, Declaration
 from abilint.model.symbol import Binding, Scope, Symbol, SymbolKind, Table, Visibility
 from abilint.model.types import (
+    Array,
+    Base,
     Encoding,
+    Enum,
+    Enumerator,
     Field,
+    Foreign,
     FunctionType,
+    MemberPointer,
     Parameter,
     Pointer,
     Primitive,
+    Qualified,
     Record,
     RecordKind,
+    Slot,
+    Typedef,
 )
 from abilint.surfaces import snapshot
 
@@ -304,3 +317,98 @@ def test_all_that_samples_have_is_tried():
     formats = {each.target.format for path in LIBRARIES[::10] for each in builds_of(path)}
     assert len(samples()) > 100
     assert len(formats) == 3
+
+
+def other_than(default, hint):
+    """Give a value that a field does not have by default."""
+    if isinstance(default, bool):
+        return not default
+    if isinstance(default, str) and isinstance(default, enum.Enum):
+        return next(each for each in type(default) if each is not default)
+    words = str(hint)
+    for word, value in (
+        ("tuple[str, ...]", ("zz",)),
+        ("Call", (Call("c", "c", Location("b.h", 4, 5)),)),
+        ("Location", Location("a.h", 3, 9)),
+        ("Foreign", Foreign.RUST_VEC),
+        ("Enumerator", (Enumerator("E", -3),)),
+        ("Field", (Field("f", 0, 8, 3),)),
+        ("Base", (Base(0, 64, virtual=True),)),
+        ("Slot", (Slot("s", "_s", 4, 0, pure=True, location=Location("a.h", 3, 9)),)),
+        ("Reference", 0),
+        ("int", 7),
+        ("str", "zz"),
+    ):
+        if word in words:
+            return value
+    raise AssertionError(f"a field of a kind that this test does not know: {hint}")
+
+
+STATED = [
+    Primitive,
+    Pointer,
+    MemberPointer,
+    Qualified,
+    Typedef,
+    Array,
+    Record,
+    Enum,
+    FunctionType,
+    Field,
+    Slot,
+]
+OF_TYPES = [
+    (kind, field)
+    for kind in STATED
+    for field in dataclasses.fields(kind)
+    if field.default is not dataclasses.MISSING
+]
+WITHOUT = {
+    Primitive: Primitive("p", Encoding.SIGNED, 4),
+    Pointer: Pointer(0, 8),
+    MemberPointer: MemberPointer(0, 0, 8),
+    Qualified: Qualified(0),
+    Typedef: Typedef("t", 0),
+    Array: Array(0, 3),
+    Record: Record(RecordKind.STRUCT, "r"),
+    Enum: Enum("e", None, 4),
+    FunctionType: FunctionType(0, ()),
+    Field: Field("f", 0, 8),
+    Slot: Slot("s", None, None),
+}
+
+
+@pytest.mark.parametrize(("kind", "field"), OF_TYPES, ids=[f"{k.__name__}-{f.name}" for k, f in OF_TYPES])
+def test_every_field_of_a_type_is_kept(kind, field):
+    value = other_than(field.default, typing.get_type_hints(kind)[field.name])
+    part = dataclasses.replace(WITHOUT[kind], **{field.name: value})
+    node = part
+    if kind in (Field, Slot):
+        node = dataclasses.replace(WITHOUT[Record], **{f"{kind.__name__.lower()}s": (part,)})
+    build = build_of([INT, node])
+    (kept,) = snapshot.decode(snapshot.encode([build]), "x")
+    check_surface(build.surface, kept.surface)
+
+
+OF_DECLARATIONS = [
+    each for each in dataclasses.fields(Declaration) if each.default is not dataclasses.MISSING
+]
+
+
+@pytest.mark.parametrize("field", OF_DECLARATIONS, ids=lambda field: field.name)
+def test_every_field_of_a_declaration_is_kept(field):
+    value = other_than(field.default, typing.get_type_hints(Declaration)[field.name])
+    build = build_of([INT])
+    declared = dataclasses.replace(build.surface.declarations[0], **{field.name: value})
+    build = dataclasses.replace(build, surface=dataclasses.replace(build.surface, declarations=(declared,)))
+    (kept,) = snapshot.decode(snapshot.encode([build]), "x")
+    (back,) = kept.surface.declarations
+    assert getattr(back, field.name) == ("" if field.name in LOST else value)
+
+
+def test_constants_are_kept():
+    build = build_of([INT])
+    told = Constant("FOO_MAX", "7", Location("/tmp/x/foo.h", 3, 9))
+    build = dataclasses.replace(build, surface=dataclasses.replace(build.surface, constants=(told,)))
+    (kept,) = snapshot.decode(snapshot.encode([build]), "x")
+    assert kept.surface.constants == (Constant("FOO_MAX", "7", Location("foo.h", 3, 9)),)
