@@ -317,6 +317,15 @@ CXX_TRAPS = (
         language="c++",
     ),
     Trap(
+        "explicit instantiation of a function",
+        "namespace n { template <class T> T twice(T a) { return a + a; }\n"
+        "template <class T> T once(T a) { return a; } }\n"
+        'extern template /* here */ __attribute__((visibility("default"))) int n::twice<int>(int);\n',
+        {},
+        {"n::twice": "not-checked", "n::once": "inline"},
+        language="c++",
+    ),
+    Trap(
         "full specialisation of a class template",
         "template <class T> struct s { int f(); };\ntemplate <> struct s<int> { int g(); };\n"
         "template <> int s<long>::f();",

@@ -19,6 +19,7 @@ HIDDEN = "hidden"
 NOT_CHECKED = "not-checked"
 
 EXPLICIT_INSTANTIATION = "an explicit instantiation: the names of its members are not predicted"
+EXPLICIT_FUNCTION = "some of its instances are left to the library: their names are not predicted"
 
 Verdict = tuple[str, str]
 _PROMISE: Verdict = (PROMISED, "")
