@@ -52,7 +52,7 @@ def decode(data: bytes, path: str) -> tuple[Build, ...]:
 def _check(data: bytes, path: str) -> None:
     """See whether the text is a snapshot that this program understands, as it was written."""
     if not data:
-        raise SnapshotError(path, f"is empty; {MAKE_ANEW}")
+        raise SnapshotError(path, f"is empty, or was cut off; {MAKE_ANEW}")
     first, _, rest = data.removeprefix(BYTE_ORDER_MARK).partition(b"\n")
     try:
         head = _json.decode(first.rstrip(b"\r,") + b"}", type=dict[str, Any])
