@@ -77,6 +77,10 @@ class Foreign(StrEnum):
     RUST_CHAR = "rust-char"
     RUST_LAYOUT = "rust-layout"
     """A struct whose fields the compiler has reordered: it is not `repr(C)`."""
+    RUST_STANDARD = "rust-standard"
+    """A struct of the standard library with a layout of Rust's own: `Range`, `Duration`."""
+    RUST_FUNCTION = "rust-function"
+    """A pointer to a function with Rust's own calling convention: `fn(i32)`, not `extern "C" fn(i32)`."""
     CXX_STANDARD = "c++-standard"
     """A class of `std::`."""
     CXX_CLASS = "c++-class"
@@ -118,7 +122,8 @@ class Pointer:
     block: bool = False
     """Clang's `^`: a pointer to a closure object, never a plain function pointer."""
     foreign: Foreign | None = None
-    """Go's map, channel and function value are each one pointer, to what no C program can read."""
+    """Go's map, channel and function value are each one pointer, to what no C program can read; a Rust `fn`
+    is one to what no C program can call."""
 
 
 @dataclass(frozen=True, slots=True)

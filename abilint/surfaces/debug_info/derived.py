@@ -16,7 +16,7 @@ from abilint.model.types import (
     Typedef,
 )
 from abilint.readers.dwarf import At, Language, Tag
-from abilint.surfaces.debug_info import go
+from abilint.surfaces.debug_info import go, rust
 from abilint.surfaces.debug_info.attributes import location_of, name_of, size_of
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ _BLOCK = "__block_literal_generic"
 
 def pointer(resolver: Resolver, entry: Entry) -> TypeId:
     """Map a pointer or reference. Rust's `*const T` and `&T` have no entry for `const`, but say it."""
-    target = resolver.type_of(entry)
-    if entry.unit.language == Language.RUST and name_of(entry).startswith(("*const ", "&")):
-        mutable = name_of(entry).startswith("&mut ")
-        target = target if mutable else resolver.graph.add(Qualified(target, const=True))
+    target, name = resolver.type_of(entry), name_of(entry)
+    is_rust = entry.unit.language == Language.RUST
+    if is_rust and name.startswith(("*const ", "&")) and not name.startswith("&mut "):
+        target = resolver.graph.add(Qualified(target, const=True))
     node = resolver.graph[target]
     return resolver.graph.add(
         Pointer(
@@ -53,6 +53,7 @@ def pointer(resolver: Resolver, entry: Entry) -> TypeId:
             size_of(entry) or entry.unit.address_size,
             _REFERENCES.get(entry.tag, Reference.POINTER),
             block=isinstance(node, Record) and node.name == _BLOCK,
+            foreign=rust.function_pointer(name) if is_rust else None,
         )
     )
 

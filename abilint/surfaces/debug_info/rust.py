@@ -31,6 +31,10 @@ _STARTS = (
 
 _STRINGS = frozenset({"&str", "&mut str", "*const str", "*mut str"})
 _STANDARD = ("core::", "alloc::", "std::")
+_OF_C = ("core::ffi::", "core::core_arch::", "core::core_simd::", "core::sync::atomic::", "std::os::raw::")
+"""Parts of the standard library that have C's layout, or a vector register's."""
+_RUST_FUNCTION = ("fn(", "unsafe fn(")
+"""How rustc names pointers to functions; those of C are `extern "C" fn(`."""
 _NOT_CONST = ("core::ptr::non_null::NonNull<", "core::ptr::unique::Unique<")
 _ATOMIC_BOOLS = ("core::sync::atomic::AtomicBool", "core::sync::atomic::Atomic<bool>")
 """Made of a byte; as a `bool` in size, alignment and valid bits (std::sync::atomic::AtomicBool)."""
@@ -149,7 +153,9 @@ def completed(resolver: Resolver, node: Record, entry: Entry, children: Sequence
     return replace(
         node,
         fields=fields,
-        foreign=_foreign(resolver, entry, node.name, parts) or (None if parts else _reordered(node, fields)),
+        foreign=_foreign(resolver, entry, node.name, parts)
+        or _standard(node.name)
+        or (None if parts else _reordered(node, fields)),
         holds=None if held is None else resolver.type_of(held),
         variants=bool(parts),
     )
@@ -169,6 +175,17 @@ def _foreign(resolver: Resolver, entry: Entry, name: str, parts: Sequence[Entry]
     if own.startswith("("):
         return Foreign.RUST_TUPLE
     return _wide_pointer(resolver, entry, own) or (_data_enum(resolver, parts[0]) if parts else None)
+
+
+def _standard(name: str) -> Foreign | None:
+    """Tell what the standard library defines for Rust alone: it is seen here where it is no wrapper."""
+    is_standard = name.startswith((*_STANDARD, "hashbrown::")) and not name.startswith(_OF_C)
+    return Foreign.RUST_STANDARD if is_standard else None
+
+
+def function_pointer(name: str) -> Foreign | None:
+    """Tell a function pointer with Rust's calling convention by the name that rustc gives the type."""
+    return Foreign.RUST_FUNCTION if name.startswith(_RUST_FUNCTION) else None
 
 
 def _wide_pointer(resolver: Resolver, entry: Entry, own: str) -> Foreign | None:

@@ -63,6 +63,13 @@ FUNCTIONS = {
     "enums": "a: Color, b: Negative, c: Tagged, d: Rusty",
     "foreign": "a: String, b: Vec<u8>, c: &str, d: &[u8], e: &dyn std::fmt::Debug, f: (i32, u8), "
     "g: Result<i32, u8>, h: Option<u32>, i: char, j: Shuffled, k: Rusty",
+    "standard": "a: std::ops::Range<u32>, b: std::ops::RangeInclusive<i8>, c: std::time::Duration, "
+    "d: std::time::Instant, e: std::net::IpAddr, f: std::collections::HashMap<u8, u8>, g: std::alloc::Layout",
+    "transparent": "a: std::mem::MaybeUninit<Point>, b: std::mem::ManuallyDrop<Point>, "
+    "c: std::num::Wrapping<u32>, d: std::cell::UnsafeCell<Point>, e: std::sync::atomic::AtomicI64, "
+    "f: std::pin::Pin<&mut Point>, g: std::cmp::Ordering, h: std::num::NonZeroU16, "
+    "i: Option<std::num::NonZeroU16>",
+    "rust_functions": "a: fn(i32) -> i32, b: Option<unsafe fn()>, c: for<'a> fn(&'a i32) -> &'a i32",
     "nothing": "",
 }
 OTHERS = """
@@ -193,6 +200,21 @@ def test_what_has_no_counterpart_in_c_is_marked(surface: Surface) -> None:
     plain = parameters(surface, "records")
     assert [getattr(n, "foreign", None) for n in plain] == [None, Foreign.RUST_LAYOUT, *([None] * 6)]
     assert getattr(parameters(surface, "enums")[2], "foreign", None) is None
+
+
+def test_structs_of_the_standard_library_are_marked(surface: Surface) -> None:
+    """But for those that the documentation calls transparent, or that C has."""
+    marks = [getattr(node, "foreign", None) for node in parameters(surface, "standard")]
+    assert marks == [Foreign.RUST_STANDARD] * 7
+    plain = [getattr(node, "foreign", None) for node in parameters(surface, "transparent")]
+    assert plain == [None] * 9
+
+
+def test_functions_with_a_calling_convention_of_rust_are_marked(surface: Surface) -> None:
+    marks = [getattr(node, "foreign", None) for node in parameters(surface, "rust_functions")]
+    assert marks == [Foreign.RUST_FUNCTION] * 3
+    plain = [getattr(node, "foreign", None) for node in parameters(surface, "functions")]
+    assert plain == [None, None]
 
 
 def test_newtypes_tell_what_they_hold(surface: Surface) -> None:
