@@ -6,20 +6,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from abilint.app import evidence, release
-from abilint.compare import release as comparer
-from abilint.compare.release.definitions import with_definitions
-from abilint.model.release import Change, ChangeKind
+from abilint.app.library_pair import View
 from abilint.rules.engine import Subject
 from abilint.rules.slices import slice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from abilint.app.consumers import Consumers
+    from abilint.app.internal_names import InternalNames
     from abilint.app.release import Pair, Side
     from abilint.facts.database import BuildFacts
     from abilint.model.artifact import Artifact
     from abilint.model.build import Build
-    from abilint.model.release import Library, TypeChange
+    from abilint.model.release import Change, TypeChange
 
 T = TypeVar("T")
 
@@ -68,27 +68,29 @@ class Compared:
                 )
 
 
-def compare(old: Side, new: Side) -> Compared:
-    """Compare each library of the new release with the one of the old that it replaces."""
-    pairs = release.pairs(old.libraries, new.libraries)
+def compare(
+    old: Side, new: Side, consumers: Consumers | None = None, internal: InternalNames | None = None
+) -> Compared:
+    """Compare each library of the new release with the one of the old that it replaces.
+
+    `consumers`: only libraries that these use, as far as they do.
+    """
+    pairs: list[Pair] = []
     changes: dict[int, list[Change]] = {}
     types: dict[int, Sequence[TypeChange]] = {}
-    for one, other in pairs:
+    for one, other in release.pairs(old.libraries, new.libraries):
+        view = consumers.view(one, other) if consumers else View(one, other)
+        if view is None:
+            continue
+        pairs.append((one, other))
         told_of = other.head.artifact if other else _stand_in(new)
         if told_of is not None:
-            changes.setdefault(id(told_of), []).extend(_changes(one, other))
-        if one and other:
-            told = comparer.compare_types(one, other)
-            types[id(other.head.artifact)] = with_definitions(told, one, other)
+            told = view.changes()
+            changes.setdefault(id(told_of), []).extend(internal.changes(told) if internal else told)
+        if other:
+            of_types = view.types()
+            types[id(other.head.artifact)] = tuple(internal.types(of_types)) if internal else of_types
     return Compared(old, new, tuple(pairs), changes, types)
-
-
-def _changes(old: Library | None, new: Library | None) -> Sequence[Change]:
-    if old and new:
-        return comparer.compare(old, new)
-    if old:
-        return [Change(ChangeKind.LIBRARY_REMOVED, old.head.name, before=str(old.target))]
-    return [Change(ChangeKind.LIBRARY_ADDED, new.head.name, after=str(new.target))] if new else []
 
 
 def _stand_in(new: Side) -> Artifact | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from abilint.app import basis, release, settings, soname_policy, summary
+from abilint.app import basis, consumers, release, settings, soname_policy, summary
 from abilint.app.check import timestamp
 from abilint.app.comparison import compare
+from abilint.app.internal_names import InternalNames
 from abilint.facts.database import BuildFacts, lay
 from abilint.model.rule import RELEASE
 from abilint.rules import catalogue, engine, sandbox
@@ -30,17 +32,22 @@ def diff(request: DiffRequest) -> Report:
     selected = [rule for rule in chosen if rule.family == RELEASE]
     values = settings.parse(request.rule_options.settings, rules)
     old, new = (side.finish() for side in sides)
-    compared = compare(old, new)
+    programs = consumers.read(request.consumers)
+    internal = InternalNames(request.internal)
+    compared = compare(old, new, programs, internal)
     connection = lay(compared.beside(map(BuildFacts, new.builds)), rules.known_names)
     sandbox.confine(connection)
     subjects = tuple(compared.subjects(new.builds))
     said = engine.judge(connection, selected, subjects, values)
     comparison = basis.of(compared, subjects)
     findings, unseen = _witnessed(said.findings, request, compared)
+    if programs:
+        findings = programs.named(findings, chain.from_iterable(compared.types.values()))
+        unseen += programs.not_run()
     said = replace(
         said,
         findings=soname_policy.announced(findings, comparison),
-        not_run=(*old.not_run, *new.not_run, *said.not_run, *unseen),
+        not_run=(*old.not_run, *new.not_run, *said.not_run, *unseen, *internal.not_run()),
     )
     return summary.of_releases(request, started, rules.digest, (old, new), subjects, said, comparison)
 

@@ -52,6 +52,8 @@ class DiffRequest:
     new: SideRequest
     consumers: tuple[str, ...] = ()
     """Binaries: only what they use is compared."""
+    internal: tuple[str, ...] = ()
+    """Patterns of names, types and headers whose changes nobody is to mind."""
     witness: bool = False
     """Build small programs that show what breaks."""
     target: str | None = None

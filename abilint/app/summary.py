@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 NOTHING_COMPARED = "nothing could be compared: no evidence that both releases have is enough for any rule"
+GRAVE = frozenset({Unchecked.INPUT, Unchecked.CONSUMER, Unchecked.HEADER})
+"""What makes a run incomplete."""
 OLD = "old"
 """Role, in reports, of the libraries of the old release."""
 
@@ -148,7 +150,7 @@ def incomplete_reasons(
     required: Sequence[Evidence], subjects: Sequence[Subject], verdict: Verdict
 ) -> list[str]:
     """Say what was asked for and not analysed, a line each; the run is then exit 3."""
-    unread = [n.sentence for n in verdict.not_run if n.what in (Unchecked.INPUT, Unchecked.HEADER)]
+    unread = [n.sentence for n in verdict.not_run if n.what in GRAVE]
     absent = [
         f"--require {wanted}: {subject.evidence[wanted]}"
         for wanted in required

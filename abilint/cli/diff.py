@@ -48,6 +48,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="a program: compare only what it uses; repeatable",
     )
     group.add_argument(
+        "--internal",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="names, types or headers whose changes do not count, as in 'foo_priv_*', 'foo::detail::*'",
+    )
+    group.add_argument(
         "--witness",
         action="store_true",
         help="build small programs with the old release, and see what the new one does to them",
@@ -77,6 +84,7 @@ def _request(args: argparse.Namespace) -> DiffRequest:
         old=SideRequest(args.old, (*args.header, *args.old_header), tuple(args.old_debug_file)),
         new=SideRequest(args.new, (*args.header, *args.new_header), tuple(args.new_debug_file)),
         consumers=tuple(args.consumer),
+        internal=tuple(args.internal),
         witness=args.witness,
         target=args.target,
         header_options=options.header_options(args),

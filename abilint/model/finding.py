@@ -66,9 +66,13 @@ class Unchecked(StrEnum):
     INPUT = "input"
     INPUT_PART = "input-part"
     """The rest of the input was checked: a linker script names a file that is not there."""
+    CONSUMER = "consumer"
+    """Of a program that was to use the library nothing follows: it uses nothing of it."""
     HEADER = "header"
     HEADER_PART = "header-part"
     RULE = "rule"
+    LEFT_OUT = "left-out"
+    """What nobody is to mind, or no release has: nothing that was asked for is missing."""
     OPTION = "option"
     """A rule that has no opinion until an option is given; nothing that was asked for is missing."""
 

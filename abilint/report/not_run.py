@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 VERBS = {
     Unchecked.INPUT: "not read",
     Unchecked.INPUT_PART: "not read in full",
+    Unchecked.CONSUMER: "not compared",
     Unchecked.HEADER: "not checked",
     Unchecked.HEADER_PART: "not checked in full",
     Unchecked.RULE: "not run",
+    Unchecked.LEFT_OUT: "left out",
 }
 """What did not happen to it."""
 

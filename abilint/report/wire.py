@@ -17,7 +17,7 @@ State = Literal["new", "baselined", "suppressed"]
 Status = Literal["clean", "findings", "incomplete", "error"]
 Effect = Literal["no-change", "compatible", "risky", "source-break", "breaking"]
 Bump = Literal["none", "patch", "minor", "major"]
-What = Literal["input", "input-part", "header", "header-part", "rule", "option"]
+What = Literal["input", "input-part", "consumer", "header", "header-part", "rule", "left-out", "option"]
 
 Evidence = Literal["exports", "header", "debug-info", "types"]
 

@@ -1,0 +1,135 @@
+"""`diff --consumer`: the programs that use a library, and what of it they use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from abilint import readers
+from abilint.app.inputs import machine
+from abilint.app.library_pair import View
+from abilint.compare.release import consumer
+from abilint.compare.release.consumer import Use
+from abilint.errors import InputError
+from abilint.model.build import Member, Role
+from abilint.model.finding import Finding, NotRun, Unchecked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from abilint.compare.release.consumer import Import
+    from abilint.model.release import Library, TypeChange
+
+SHOWN = 5
+"""So many names are told of those that nobody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """One program, or library, object file or archive, that uses the library."""
+
+    path: str
+    members: tuple[Member, ...]
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.path.rpartition("/")[2]
+
+    def imports(self, library: Library) -> tuple[Import, ...]:
+        """Give what it asks for on the machine of the library."""
+        wanted = machine(library.target)
+        fitting = [member for member in self.members if machine(member.artifact.target) == wanted]
+        return consumer.imports(fitting)
+
+
+@dataclass(slots=True)
+class Consumers:
+    """All programs of a run, and what they were seen to use of the libraries that they were asked about."""
+
+    programs: tuple[Consumer, ...]
+    unread: tuple[NotRun, ...] = ()
+    uses: dict[str, Use] = field(default_factory=dict)
+    """By path of the program."""
+    asked: list[str] = field(default_factory=list)
+    """Names of the libraries."""
+
+    def view(self, old: Library | None, new: Library | None) -> View | None:
+        """Look at two libraries as the programs do; None where they use nothing of the old one."""
+        used = self._use(old, new) if old else Use()
+        return View(old, new, used) if used.names else None
+
+    def _use(self, old: Library, new: Library | None) -> Use:
+        self.asked.append(old.head.name)
+        together = Use()
+        for program in self.programs:
+            own = consumer.use(program.imports(old), old, new)
+            self.uses[program.path] = self.uses.get(program.path, Use()) | own
+            together |= own
+        return together
+
+    def not_run(self) -> Iterator[NotRun]:
+        """Say which programs say nothing of the library, and which names no release has."""
+        yield from self.unread
+        for program in self.programs:
+            used = self.uses.get(program.path, Use())
+            if not used.names:
+                yield NotRun(program.path, Unchecked.CONSUMER, self._nothing(program))
+            elif used.lacking:
+                yield NotRun(program.path, Unchecked.LEFT_OUT, _lacking(used.lacking))
+
+    def _nothing(self, program: Consumer) -> str:
+        libraries = ", ".join(dict.fromkeys(self.asked)) or "the old release"
+        machines = ", ".join(dict.fromkeys(str(member.artifact.target) for member in program.members))
+        return f"{program.name}, for {machines}, uses nothing of {libraries}"
+
+    def named(self, findings: Iterable[Finding], types: Iterable[TypeChange]) -> tuple[Finding, ...]:
+        """Say in each finding which programs use what it is about."""
+        reached = _reached(types)
+        return tuple(self._named(finding, reached) for finding in findings)
+
+    def _named(self, finding: Finding, reached: Mapping[str, frozenset[str]]) -> Finding:
+        if finding.symbol is None:
+            return finding
+        names = {finding.symbol} | reached.get(finding.symbol, frozenset())
+        users = [each.name for each in self.programs if self._touches(each, names, finding.symbol)]
+        return replace(finding, notes=(*finding.notes, f"used by {', '.join(users)}")) if users else finding
+
+    def _touches(self, program: Consumer, names: set[str], symbol: str) -> bool:
+        used = self.uses.get(program.path, Use())
+        return not names.isdisjoint(used.names) or symbol in {f"#{number}" for number in used.ordinals}
+
+
+def _reached(types: Iterable[TypeChange]) -> Mapping[str, frozenset[str]]:
+    """Give for each type the names that reach it, as far as they are told."""
+    found: dict[str, frozenset[str]] = {}
+    for each in types:
+        subject = each.difference.subject
+        found[subject] = found.get(subject, frozenset()) | frozenset(each.difference.reached_by)
+    return found
+
+
+def _lacking(names: Sequence[str]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:SHOWN])
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"it asks for {shown}{more}, which neither release has"
+
+
+def read(paths: Sequence[str]) -> Consumers | None:
+    """Read the programs; None where none was named. What cannot be read is an entry of `unread`."""
+    if not paths:
+        return None
+    programs: list[Consumer] = []
+    unread: list[NotRun] = []
+    for path in dict.fromkeys(paths):
+        try:
+            loaded = readers.read(path)
+        except InputError as error:
+            unread.append(NotRun(error.path, Unchecked.INPUT, error.problem))
+            continue
+        unread += [NotRun(path, Unchecked.INPUT_PART, note) for note in loaded.notes]
+        members = tuple(
+            Member(artifact, Role.PROVIDER, readers.linkage(artifact)) for artifact in loaded.artifacts
+        )
+        programs.append(Consumer(path, members))
+    return Consumers(tuple(programs), tuple(unread))
