@@ -16,7 +16,7 @@ class TypeDifferenceKind(StrEnum):
     PARAMETER_COUNT = "parameter-count"
     """How many arguments. `path` lists the ones that only one side has."""
     VARIADIC = "variadic"
-    """`...` on one side."""
+    """`...` on one side. `moved`, between releases: arguments that one side names and the other does not."""
     CONVENTION = "convention"
     """Calling conventions."""
     WIDTH = "width"

@@ -68,7 +68,8 @@ def _counts(step: Step, promised: FunctionType, built: FunctionType, *, strict: 
     """Compare the number of parameters; `...` on one side says why the numbers differ."""
     before, after = len(promised.parameters), len(built.parameters)
     if promised.variadic != built.variadic:
-        yield _whole(step, step.fault(Kind.VARIADIC, _ending(promised), _ending(built)))
+        variadic = step.fault(Kind.VARIADIC, _ending(promised), _ending(built))
+        yield _whole(step, replace(variadic, moved=abs(after - before) if strict else 0))
         if strict and after > before and built.variadic:
             yield _whole(step, step.fault(Kind.PARAMETER_COUNT, before, after, *_unshared(promised, built)))
     elif before != after:

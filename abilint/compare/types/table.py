@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from abilint.model.types import TypeId
 
 SIZE_FIELD = re.compile(
-    r"(?i)(^|_)((struct|table)?_?(size|version|length|len))$|^(cb|dw)(size|version)$|Size$"
+    r"(?i)(^|_)((struct|table)?_?(size|version|length|len))$|^(cb|dw)(size|version)$|Size$|(?-i:[a-z]Version)$"
 )
 FEWEST = 2
 """Slots, below which a record is no table."""
