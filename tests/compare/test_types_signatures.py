@@ -196,3 +196,31 @@ def test_variables():
     assert told(pointer(CHAR), array(CHAR, 8)) == ["shape variable pointer>array"]
     assert told(LONG, INT) == ["width variable 8>4"]
     assert told(union("u", a=INT), INT) == []
+
+
+@pytest.mark.parametrize(
+    "promised",
+    [opaque("foo"), typedef("foo_t", opaque("foo")), const(opaque("foo"))],
+    ids=("plain", "named", "const"),
+)
+@pytest.mark.parametrize("built", [pointer(FOO), INT, DOUBLE], ids=("a pointer", "a number", "a double"))
+def test_header_that_passes_a_struct_which_it_does_not_define(promised, built):
+    """Whoever forgot the `*`: no caller can compile it, and what the library takes is something else."""
+    (of_parameter,) = told(takes(("self", promised)), takes(("self", built)))
+    assert of_parameter.startswith("shape parameter 1 struct>")
+    (of_result,) = told(function(promised), function(built))
+    assert of_result.startswith("shape result struct>")
+
+
+@pytest.mark.parametrize(
+    ("promised", "built"),
+    [
+        (pointer(opaque("foo")), pointer(INT)),
+        (pointer(pointer(opaque("foo"))), pointer(pointer(INT))),
+        (opaque("foo"), FOO),
+        (pointer(INT), opaque("foo")),
+    ],
+    ids=("behind a pointer", "two pointers", "defined in the library", "opaque in the debug info"),
+)
+def test_struct_that_is_not_defined_where_nothing_is_known_to_differ(promised, built):
+    assert told(takes(promised), takes(built)) == []
