@@ -221,5 +221,5 @@ def complain(not_run: Sequence[NotRun], stderr: TextIO) -> None:
     from abilint.report.visible import visible
 
     for entry in not_run:
-        if entry.what in (Unchecked.INPUT, Unchecked.HEADER):
+        if entry.what in (Unchecked.INPUT, Unchecked.CONSUMER, Unchecked.HEADER):
             print(f"abilint: {visible(entry.sentence)}", file=stderr)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CHANGE = (
     "artifact_id", "kind", "subject", "before", "after", "symbol_kind", "version", "detail", "declared",
+    "deprecated",
     "old_file", "old_line", "file", "line", "column", "old_signature", "signature", "count", "names",
     "known_as", "known_owner",
 )  # fmt: skip
@@ -46,6 +47,7 @@ def _change(artifact_id: int, c: Change, known: KnownNames) -> tuple[object, ...
     file, line, column = c.location or (None, None, None)
     return (
         artifact_id, c.kind, c.subject, c.before, c.after, c.symbol_kind, c.version, c.detail, c.declared,
+        c.deprecated,
         old_file, old_line or None, file, line or None, column or None, c.old_signature or None,
         c.signature or None, len(c.names) or 1, _listed(c.names), *known.find(c.subject),
     )  # fmt: skip

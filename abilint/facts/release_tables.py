@@ -21,6 +21,7 @@ TABLES = (
             text("version", "version node of the symbol"),
             text("detail", "what else a message needs"),
             flag("declared", "the headers declare it; NULL: no header was given", "NULL"),
+            flag("deprecated", "the headers of the old release said that nobody should use it any more"),
             text("old_file", "header or source of the old release"),
             number("old_line", "from 1"),
             text("file", "header or source of the new release"),

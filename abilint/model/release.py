@@ -147,6 +147,8 @@ class Change:
     signature: str = ""
     names: tuple[str, ...] = ()
     """What one cause does to many: the symbols that were all renamed in one way."""
+    deprecated: bool = False
+    """The headers of the old release said that nobody should use it any more."""
 
 
 @dataclass(frozen=True, slots=True)

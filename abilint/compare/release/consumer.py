@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.compare.release.identity import without_hash
+from abilint.compare.release.ordinals import by_number
 from abilint.model.artifact import ArtifactKind
 from abilint.model.release import Change, ChangeKind
 from abilint.model.symbol import Binding, Scope, SymbolKind
@@ -260,14 +261,10 @@ def _gone(change: Change, used: Use) -> Iterator[Change]:
 
 def numbers(old: Library, new: Library, used: Use) -> Iterator[Change]:
     """Say what became of the exports that programs ask for by number."""
-    before, after = _by_number(old), _by_number(new)
+    before, after = by_number(old), by_number(new)
     for number in sorted(used.ordinals):
         was, now = before.get(number), after.get(number)
         if now is None:
-            yield Change(ChangeKind.SYMBOL_REMOVED, f"#{number}", declared=True, detail=None)
+            yield Change(ChangeKind.SYMBOL_REMOVED, f"#{number}", declared=True)
         elif was != now and f"#{number}" not in (was, now):
             yield Change(ChangeKind.ORDINAL_CHANGED, f"#{number}", was, now, detail="reused")
-
-
-def _by_number(library: Library) -> dict[int, str]:
-    return {s.ordinal: s.link_name for s in library.exports.values() if s.ordinal is not None}

@@ -29,7 +29,7 @@ def compare(paired: Paired, old: Library, new: Library) -> Iterator[Change]:
 
 def _reused(old: Library, new: Library) -> Iterator[Change]:
     """Numbers by which programs ask, and that are another function's now."""
-    before, after = _by_number(old), _by_number(new)
+    before, after = by_number(old), by_number(new)
     for number in sorted(_asked_for(old) & before.keys() & after.keys()):
         was, now = before[number], after[number]
         if was != now and not {was, now} & {f"#{number}"}:
@@ -74,7 +74,7 @@ def _asked_for(library: Library) -> set[int]:
     }
 
 
-def _by_number(library: Library) -> Mapping[int, str]:
+def by_number(library: Library) -> Mapping[int, str]:
     """Name what each number stands for: its export, else what the symbol table has at that place."""
     at_address = {
         symbol.address: symbol.link_name

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from abilint.compare.release import own_copy, rename_schemes, replacement
 from abilint.compare.release.declared import Declared
 from abilint.model.release import Change, ChangeKind
+from abilint.model.surface import Availability
 from abilint.model.symbol import Scope
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def _removed(
             declared=declared(symbol),
             old_location=declaration.location if declaration else None,
             old_signature=declaration.signature if declaration else "",
+            deprecated=declaration is not None and declaration.availability is Availability.DEPRECATED,
         )
 
 
