@@ -1,4 +1,4 @@
-"""The pairs of releases in `samples/release`: one change each, built on demand, with what it does to programs."""
+"""The pairs of releases in `samples/release`: one change each, and what it does to programs."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ SIDES = ("old", "new")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or tempfile.gettempdir()) / "abilint-release-pairs"
 FILES = {"c": ("foo.c", "foo.h"), "c++": ("foo.cpp", "foo.hpp")}
 COMPILERS = {"c": "gcc", "c++": "g++"}
+MAKE_DYLIB = (
+    "-dylib",
+    "-arch",
+    "arm64",
+    "-platform_version",
+    "macos",
+    "11.0",
+    "11.0",
+    "foo.o",
+    "-o",
+    "libfoo-g.dylib",
+)
 LD64 = os.environ.get("LD64", "ld64.lld-19")
 DSYMUTIL = os.environ.get("DSYMUTIL", "dsymutil-19")
 LLVM_STRIP = os.environ.get("LLVM_STRIP", "llvm-strip")
@@ -113,8 +125,7 @@ def _windows(pair: Pair, side: int, folder: Path, compile_: list[str]) -> None:
 def _apple(_pair: Pair, _side: int, folder: Path, compile_: list[str]) -> None:
     links = [flag for flag in compile_[4:] if flag.startswith("--link=")]
     _run(folder, *(word for word in compile_ if word not in links), "-c", "-o", "foo.o")
-    options = "-dylib -arch arm64 -platform_version macos 11.0 11.0 -o libfoo-g.dylib foo.o".split()
-    _run(folder, LD64, *options, *(word for link in links for word in link[7:].split("=")))
+    _run(folder, LD64, *MAKE_DYLIB, *(word for link in links for word in link[7:].split("=")))
     _run(folder, DSYMUTIL, "libfoo-g.dylib")
     _run(folder, LLVM_STRIP, "-S", "libfoo-g.dylib", "-o", "libfoo.dylib")
 
