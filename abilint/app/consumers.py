@@ -51,8 +51,8 @@ class Consumers:
     unread: tuple[NotRun, ...] = ()
     uses: dict[str, Use] = field(default_factory=dict)
     """By path of the program."""
-    asked: list[str] = field(default_factory=list)
-    """Names of the libraries."""
+    asked: list[Library] = field(default_factory=list)
+    """The libraries of the old release."""
 
     def view(self, old: Library | None, new: Library | None) -> View | None:
         """Look at two libraries as the programs do; None where they use nothing of the old one."""
@@ -60,7 +60,7 @@ class Consumers:
         return View(old, new, used) if used.names else None
 
     def _use(self, old: Library, new: Library | None) -> Use:
-        self.asked.append(old.head.name)
+        self.asked.append(old)
         together = Use()
         for program in self.programs:
             own = consumer.use(program.imports(old), old, new)
@@ -79,9 +79,13 @@ class Consumers:
                 yield NotRun(program.path, Unchecked.LEFT_OUT, _lacking(used.lacking))
 
     def _nothing(self, program: Consumer) -> str:
-        libraries = ", ".join(dict.fromkeys(self.asked)) or "the old release"
-        machines = ", ".join(dict.fromkeys(str(member.artifact.target) for member in program.members))
-        return f"{program.name}, for {machines}, uses nothing of {libraries}"
+        libraries = ", ".join(dict.fromkeys(each.head.name for each in self.asked)) or "the old release"
+        told = f"uses nothing of {libraries}"
+        known = {machine(each.target) for each in self.asked}
+        others = [m.artifact.target for m in program.members if machine(m.artifact.target) not in known]
+        if len(others) < len(program.members):
+            return told
+        return f"{told}: it is for {', '.join(dict.fromkeys(map(str, others)))}"
 
     def named(self, findings: Iterable[Finding], types: Iterable[TypeChange]) -> tuple[Finding, ...]:
         """Say in each finding which programs use what it is about."""

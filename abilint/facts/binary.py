@@ -1,4 +1,4 @@
-"""Binaries as rows: `artifacts`, `symbols`, `dependencies`, `run_paths`, `version_needs`."""
+"""Binaries as rows: `artifacts`, `symbols`, `dependencies`, `run_paths`, `version_needs`, ..."""
 
 from __future__ import annotations
 
@@ -62,6 +62,11 @@ def rows(
         "version_needs",
         ("artifact_id", "library", "version"),
         ((artifact_id, library, version) for library, version in artifact.elf.version_needs),
+    )
+    yield (
+        "version_definitions",
+        ("artifact_id", "position", "version"),
+        ((artifact_id, place, version) for place, version in enumerate(artifact.elf.version_definitions)),
     )
     yield from windows.rows(artifact_id, first_symbol, member, build)
 

@@ -100,6 +100,15 @@ TABLES = (
         ),
     ),
     Table(
+        "version_definitions",
+        "Symbol versions that a library defines, also those of no symbol; without its base version.",
+        (
+            refers("artifact"),
+            number("position", "from 0, in file order", "0"),
+            text("version", "as in `FOO_1.0`", "'FOO_1'"),
+        ),
+    ),
+    Table(
         "symbols",
         "Every symbol of every binary, one row each (ELF: `.dynsym` and `.symtab` merged).",
         (
