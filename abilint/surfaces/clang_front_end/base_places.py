@@ -110,19 +110,35 @@ class BasePlaces:
         return self._data[key]
 
     def _most_data(self, of_class: Type) -> int:
-        """Bits up to the end of its data at most; a class with a virtual table keeps nothing behind them.
-
-        The padding of a class that C has too may belong to it.
-        """
+        """Bits up to the end of its data at most, where nothing is kept behind them."""
         library, size = self._library, self._bits(of_class)
         fields = members_of(library, of_class)
-        if not self._dynamic.holds(of_class) or any(
+        if self._keeps_padding(of_class) or any(
             library.clang_getFieldDeclBitWidth(field) >= 0 for field in fields
         ):
             return size
         types = [library.clang_getCursorType(field) for field in fields]
         starts = map(library.clang_Cursor_getOffsetOfField, fields)
         return max((at + self._bits(of) for at, of in zip(starts, types, strict=True)), default=size)
+
+    def _keeps_padding(self, of_class: Type) -> bool:
+        """Whether the padding at its end may be its own, as that of any class that C has too.
+
+        "POD for the purpose of layout" is less than POD, and whether a class with deleted members is one,
+        GCC and Clang do not agree.
+        """
+        library = self._library
+        if self._dynamic.holds(of_class):
+            return False
+        definition = library.clang_getCursorDefinition(library.clang_getTypeDeclaration(of_class))
+        special = (
+            *_children(library, definition, libclang.CONSTRUCTOR),
+            *_children(library, definition, libclang.CXX_METHOD),
+        )
+        return bool(library.clang_isPODType(of_class)) or any(
+            library.clang_getCursorAvailability(each) == libclang.AVAILABILITY_NOT_AVAILABLE
+            for each in special
+        )
 
     def _ends(self, of_class: Type, depth: int) -> list[int]:
         """Say where members end, which may be empty or reuse padding, and the least that bases take."""

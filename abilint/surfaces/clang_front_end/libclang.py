@@ -203,6 +203,7 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_getNumArgTypes", (Type,), c_int),
     ("clang_getFunctionTypeCallingConv", (Type,), c_int),
     ("clang_Type_getSizeOf", (Type,), c_longlong),
+    ("clang_isPODType", (Type,), c_uint),
     ("clang_Type_getAlignOf", (Type,), c_longlong),
     ("clang_Type_getNamedType", (Type,), Type),
     ("clang_Type_getModifiedType", (Type,), Type),

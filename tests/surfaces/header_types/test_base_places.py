@@ -39,18 +39,27 @@ PARTS = {
     "Hollow": "struct Hollow { Empty e; };",
     "Overlaps": "struct Overlaps { [[no_unique_address]] Empty e; };",
     "Reuses": "struct Reuses { [[no_unique_address]] Private p; };",
+    "Packed": "struct __attribute__((packed)) Packed { long l; };",
+    "Initial": "struct Initial { int i = 0; char c = 1; };",
+    "Deleted": "struct Deleted { int i; char c; Deleted(const Deleted &) = delete; };",
+    "Defaulted": "struct Defaulted { int i; char c; Defaulted() = default; };",
+    "Assigned": "struct Assigned { int i; char c; Assigned &operator=(const Assigned &) = default; };",
+    "Refers": "struct Refers { int &r; char c; };",
+    "Template": "template <class T> struct Box { T t; char c; Box(); }; using Template = Box<short>;",
+    "Mixed": "struct Mixed { int i; protected: char c; };",
+    "Member": "struct Member { Private p; char c; };",
     "Table": "struct Table { virtual int f(); };",
 }
-PACKINGS = (0, 1, 2, 8)
+PACKINGS = (0, 1)
 EXTRAS = ("", "__attribute__((packed)) ", "alignas(32) ")
 
 
 def classes() -> Iterator[str]:
     """Every pair of bases in every packing, and some of three, with one member behind them."""
     ways = [(pair, packing, "") for pair in permutations(PARTS, 2) for packing in PACKINGS]
-    ways += [(pair, packing, extra) for pair in list(permutations(PARTS, 2))[::5]
-             for packing, extra in product((0, 1), EXTRAS[1:])]  # fmt: skip
-    ways += [(three, packing, "") for three in list(permutations(PARTS, 3))[::17] for packing in (0, 1, 4)]
+    ways += [(pair, packing, extra) for pair in list(permutations(PARTS, 2))[::9]
+             for packing, extra in product((0, 1, 2, 8), EXTRAS)]  # fmt: skip
+    ways += [(three, packing, "") for three in list(permutations(PARTS, 3))[::41] for packing in (0, 1, 4)]
     for number, (bases, packing, extra) in enumerate(ways):
         inner = f"struct {extra}Made{number} : {', '.join(bases)} {{ char z; }};"
         yield f"#pragma pack(push, {packing})\n{inner}\n#pragma pack(pop)" if packing else inner
@@ -99,7 +108,7 @@ def test_bases_lie_where_compilers_put_them(
     built = places(surface_of(build(tmp_path, source(text), [*compiler, *flags], suffix=".cc")))
     promised = places(start(HeaderRequest((str(tmp_path / "bases.hpp"),), target, types=True)).result())
     common = promised.keys() & built.keys()
-    assert len(common) > 1000
+    assert len(common) > 800
     told = [
         (name, number, own, other)
         for name in common
