@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from abilint.compare.types.comparison import Comparison
 from abilint.compare.types.enumeration import compare_enums
 from abilint.compare.types.fault import Fault, Found, Pair, Where
+from abilint.compare.types.outline import Alike
 from abilint.compare.types.pairing import pairs_of_declarations
 from abilint.compare.types.reach import ReachGraph
 from abilint.compare.types.record import compare_records
@@ -72,13 +73,14 @@ class _Run:
         self._teller = Teller(self._sides, self._graph)
         self._typedefs = Typedefs(self._sides)
         self._shown = shown
+        self._alike = Alike(self._sides) if shown is not None else None
         self._waiting: list[Pair] = []
 
     def declarations(self) -> Iterator[TypeDifference]:
         """Compare what both sides declare."""
         for promised, built, pair in pairs_of_declarations(self._sides.promised, self._sides.built):
             self._graph.built[promised] = built
-            found = self._comparison.of(*pair, Where.MEMORY)
+            found = (self._alike and self._alike.used(pair)) or self._comparison.of(*pair, Where.MEMORY)
             self._waiting += self._graph.add(found.links, promised)
             faults = list(_but_open_bounds(found.faults))
             if self._sides.strict:
@@ -115,6 +117,9 @@ class _Run:
         return self._shown(self._sides.promised.name(pair.promised), node, by_value)
 
     def _of_types(self, pair: Pair) -> Found:
+        alike = self._alike and self._alike.inside(pair)
+        if alike:
+            return alike
         promised, _ = self._sides.nodes(pair)
         if isinstance(promised, Enum):
             return Found(list(compare_enums(self._sides, pair)))

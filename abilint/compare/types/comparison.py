@@ -77,6 +77,8 @@ def _results(sides: Sides, step: Step) -> Outcome:
         step = step.named(sides.common_name(step.pair))
     step = step.towards(*sides.stripped(step.pair))
     promised, built = sides.nodes(step.pair)
+    if isinstance(promised, Primitive) and promised == built:
+        return
     shapes = shape_of(promised), shape_of(built)
     targets = (
         address(sides.promised, step.pair.promised, step.where),

@@ -30,9 +30,16 @@ class Side:
         self.target = surface.target
         self.members: dict[TypeId, tuple[Member, ...]] = {}
         """What `abilint.compare.types.members` has laid out."""
+        self._stripped: dict[TypeId, TypeId] = {}
 
     def strip(self, type_id: TypeId) -> TypeId:
         """See through typedefs and qualifiers, `_Atomic` too: it has its own check."""
+        known = self._stripped.get(type_id)
+        if known is None:
+            known = self._stripped[type_id] = self._strip(type_id)
+        return known
+
+    def _strip(self, type_id: TypeId) -> TypeId:
         for _ in range(len(self.graph.nodes)):
             node = self.graph[type_id]
             if not isinstance(node, Typedef | Qualified):

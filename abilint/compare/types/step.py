@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from abilint.compare.types.fault import Fault, Link, Naming, Pair, Where
 from abilint.compare.types.side import base_name
@@ -64,8 +64,7 @@ class Sides:
         return self.promised.name(pair.promised), self.built.name(pair.built)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Two types to compare, and where they stand."""
 
     pair: Pair
@@ -80,21 +79,19 @@ class Step:
 
     def named(self, typedefs: Pair | None) -> Step:
         """Note that both sides write a typedef here."""
-        return replace(self, name=Naming(typedefs, len(self.path))) if typedefs else self
+        return self._replace(name=Naming(typedefs, len(self.path))) if typedefs else self
 
     def towards(self, promised: TypeId, built: TypeId, where: Where | None = None) -> Step:
         """Go on with parts of the same value."""
-        return replace(self, pair=Pair(promised, built), where=where or self.where)
+        if where is None and (promised, built) == self.pair:
+            return self
+        return Step(Pair(promised, built), where or self.where, *self[2:])
 
     def through_pointer(self, promised: TypeId, built: TypeId) -> Step:
         """Go on with what the pointers point to."""
-        return replace(
-            self,
-            pair=Pair(promised, built),
-            where=Where.POINTEE,
-            path=(*self.path, "*"),
-            behind_pointer=True,
-        )
+        path = (*self.path, "*")
+        pair = Pair(promised, built)
+        return Step(pair, Where.POINTEE, self.shown, path, self.place, self.parameter, True, self.name)
 
     def fault(
         self,
