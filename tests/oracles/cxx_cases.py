@@ -90,6 +90,12 @@ CASES = (
         "F *copy(const F &f) { return new F(f); }",
     ),
     Case(
+        "abstract class that nobody can derive from",
+        "class ZQ ZqA { virtual ~ZqA(); virtual void f() = 0; };",
+        "ZqA::~ZqA() {}",
+        "void use(void (*f)()) { try { f(); } catch (ZqA &) { throw; } }",
+    ),
+    Case(
         "protected constructor and destructor",
         "class ZQ ZqA { protected: ZqA(); ~ZqA(); int v; };",
         "ZqA::ZqA() {} ZqA::~ZqA() {}",

@@ -127,7 +127,7 @@ def _name_tables(context: Context, row: Row, cursor: Cursor, shape: Shape) -> No
             reason = "the names of its vtable and type information are not predicted"
             row["obligation"], row["reason"] = obligation.NOT_CHECKED, reason
         return
-    wanted = ["_ZTV"] if shape.final or context.own_specials.any(shape) else []
+    wanted = ["_ZTV"] if _has_objects(context, cursor, shape) else []
     if wanted and context.shapes.has_virtual_base(shape):
         wanted.append("_ZTT")
     if not context.naming.decorates:
@@ -138,6 +138,13 @@ def _name_tables(context: Context, row: Row, cursor: Cursor, shape: Shape) -> No
     row["companions"] = tuple(table + encoding for table in others)
     if row["obligation"] == obligation.PROMISED and not wanted:
         row["obligation"], row["reason"] = obligation.INLINE, "no consumer refers to its vtable"
+
+
+def _has_objects(context: Context, cursor: Cursor, shape: Shape) -> bool:
+    """Whether a consumer's code can set the vtable pointer of an object, its own or part of a derived one's."""
+    if context.library.clang_CXXRecord_isAbstract(cursor) and not context.shapes.derivable(shape):
+        return False
+    return shape.final or context.own_specials.any(shape)
 
 
 _TABLES = ("_ZTV", "_ZTT", "_ZTI", "_ZTS")
