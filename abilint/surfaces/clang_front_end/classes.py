@@ -141,7 +141,7 @@ def _name_tables(context: Context, row: Row, cursor: Cursor, shape: Shape) -> No
 
 
 def _has_objects(context: Context, cursor: Cursor, shape: Shape) -> bool:
-    """Whether a consumer's code can set the vtable pointer of an object, its own or part of a derived one's."""
+    """Whether a consumer's code sets the vtable pointer of an object, its own or part of a derived one's."""
     if context.library.clang_CXXRecord_isAbstract(cursor) and not context.shapes.derivable(shape):
         return False
     return shape.final or context.own_specials.any(shape)
