@@ -31,8 +31,9 @@ class Import(NamedTuple):
 _WEAK_IMPORT = 1
 _OPCODE, _IMMEDIATE = 0xF0, 0x0F
 _ORDINAL_IMMEDIATE, _ORDINAL_ULEB, _ORDINAL_SPECIAL, _SYMBOL = 0x10, 0x20, 0x30, 0x40
-_ADDEND, _SEGMENT, _ADD_ADDRESS = 0x60, 0x70, 0x80
-_BIND_ADD_ADDRESS, _BIND_REPEATED, _THREADED = 0xA0, 0xC0, 0xD0
+_ADDEND, _SEGMENT, _ADD_ADDRESS, _BIND = 0x60, 0x70, 0x80, 0x90
+_BIND_ADD_ADDRESS, _BIND_ADD_SCALED, _BIND_REPEATED, _THREADED = 0xA0, 0xB0, 0xC0, 0xD0
+_BINDS = frozenset({_BIND, _BIND_ADD_ADDRESS, _BIND_ADD_SCALED, _BIND_REPEATED})
 _NUMBERS_BEHIND = {_ADDEND: 1, _SEGMENT: 1, _ADD_ADDRESS: 1, _BIND_ADD_ADDRESS: 1, _BIND_REPEATED: 2}
 """How many numbers follow the opcodes that say nothing about names."""
 
@@ -46,15 +47,14 @@ def read_opcodes(data: bytes) -> tuple[Import, ...]:
 
 
 def _run(data: bytes) -> Iterator[Import]:
-    at, ordinal = 0, 0
+    """Give what is bound where it is bound: name and library come before that, in either order."""
+    at, ordinal, name, weak = 0, 0, None, False
     while at < len(data):
         opcode, immediate = data[at] & _OPCODE, data[at] & _IMMEDIATE
         at += 1
         if opcode == _SYMBOL:
             end = data.index(b"\0", at)
-            yield Import(
-                data[at:end].decode("utf-8", "surrogateescape"), ordinal, bool(immediate & _WEAK_IMPORT)
-            )
+            name, weak = data[at:end].decode("utf-8", "surrogateescape"), bool(immediate & _WEAK_IMPORT)
             at = end + 1
         elif opcode == _ORDINAL_IMMEDIATE:
             ordinal = immediate
@@ -66,6 +66,8 @@ def _run(data: bytes) -> Iterator[Import]:
             threaded_table = opcode == _THREADED and immediate == 0
             for _ in range(1 if threaded_table else _NUMBERS_BEHIND.get(opcode, 0)):
                 _number, at = uleb(data, at)
+            if opcode in _BINDS and name is not None:
+                yield Import(name, ordinal, weak)
 
 
 def read_chained(layout: Layout, data: bytes) -> tuple[Import, ...]:

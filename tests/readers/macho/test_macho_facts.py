@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from macho_writer import ARM64, I386, MH_BUNDLE, MH_OBJECT, X86_64, MachoFile, Nlist, fat, terminal, trie
 
+from abilint.readers.macho.imports import read_opcodes
+
 ARM64E, ARM64_32, HASWELL, ARMV7 = (0x0100000C, 0x80000002), (0x0200000C, 1), (0x01000007, 8), (12, 9)
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 make = MachoFile()
@@ -142,6 +144,15 @@ def test_names_bound_through_chained_fixups(artifact):
     libraries = {name: s.version_library for name, s in found.items()}
     assert libraries == {"_f": None, "_puts": system, "_weak": system, "_flat": None}
     assert [found[name].binding for name in ("_puts", "_weak")] == ["global", "weak"]
+
+
+def test_names_bound_by_opcodes():
+    """Zig's linker states the library behind the name, Apple's before it; what is bound counts (dyld)."""
+    apple = b"\x11\x40_first\0\x51\x72\x00\x90" + b"\x12\x41_second\0\x90" + b"\x90\x00"
+    zig = b"\x40_first\0\x51\x72\x00\x11\x90" + b"\x41_second\0\x12\x90\x00"
+    overriding = b"\x48_strong\0\x00"
+    expected = (("_first", 1, False), ("_second", 2, True))
+    assert read_opcodes(apple) == read_opcodes(zig) == read_opcodes(overriding + zig) == expected
 
 
 def test_only_what_is_needed_is_imported():
