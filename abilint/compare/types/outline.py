@@ -14,7 +14,6 @@ from abilint.model.types import (
     Array,
     Enum,
     FunctionType,
-    MemberPointer,
     Pointer,
     Primitive,
     Qualified,
@@ -24,8 +23,6 @@ from abilint.model.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from abilint.compare.types.side import Side
     from abilint.compare.types.step import Sides
     from abilint.model.types import Type, TypeId
@@ -33,15 +30,13 @@ if TYPE_CHECKING:
 DEEPEST = 64
 """Types in types between two records; more is left to the comparison."""
 
-Part = tuple[object, ...]
-
 
 class Outline(NamedTuple):
-    """A type, flat."""
+    """A type, with the outlines of what it is made of."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[object, ...]
     """What is equal where the types are."""
-    links: tuple[tuple[TypeId, bool], ...]
+    links: tuple[tuple[TypeId, bool], ...] = ()
     """Records and enums in it, and whether they stand behind a pointer."""
 
 
@@ -53,97 +48,74 @@ class Outlines:
         self._known: dict[TypeId, Outline | None] = {}
         self._roots: dict[TypeId, Outline | None] = {}
 
-    def of(self, type_id: TypeId) -> Outline | None:
+    def of(self, type_id: TypeId, depth: int = 0) -> Outline | None:
         """Outline a type as it is used; None where that is left to the comparison."""
         if type_id not in self._known:
-            self._known[type_id] = self._made(self._walk(type_id, False, 0))
+            made = self._made(type_id, self._nodes[type_id], depth) if depth < DEEPEST else None
+            self._known[type_id] = made
         return self._known[type_id]
 
     def inside(self, type_id: TypeId) -> Outline | None:
         """Outline what is in a record or enum; None for what the comparison looks at more closely."""
         if type_id not in self._roots:
-            node = self._nodes[type_id]
-            if isinstance(node, Enum):
-                self._roots[type_id] = self._made(_enumerators(node))
-            else:
-                self._roots[type_id] = self._made(self._record(node)) if _is_plain(node) else None
+            self._roots[type_id] = self._root(self._nodes[type_id])
         return self._roots[type_id]
 
-    def _made(self, found: Iterator[Part | tuple[TypeId, bool]]) -> Outline | None:
-        parts: list[Part] = []
-        links: list[tuple[TypeId, bool]] = []
-        for each in found:
-            if each is _TOO_DEEP:
-                return None
-            if len(each) == _LINK and isinstance(each[1], bool) and isinstance(each[0], int):
-                links.append((each[0], each[1]))
-            else:
-                parts.append(each)
-        return Outline(tuple(parts), tuple(links))
+    def _root(self, node: Type) -> Outline | None:
+        if isinstance(node, Enum):
+            values = tuple((each.name, each.value) for each in node.enumerators)
+            return Outline((node.name, node.size, node.complete, node.scoped, values))
+        if not isinstance(node, Record) or not _is_plain(node):
+            return None
+        own = ("record", node.kind, node.name, node.size, node.alignment, node.passing, node.complete)
+        fields = tuple((field.name, field.offset, field.bits) for field in node.fields)
+        return self._around((own, fields), 0, *(field.type for field in node.fields))
 
-    def _record(self, node: Type) -> Iterator[Part]:
-        if not isinstance(node, Record):
-            return
-        yield ("record", node.kind, node.name, node.size, node.alignment, node.passing, node.complete)
-        for field in node.fields:
-            yield ("field", field.name, field.offset, field.bits)
-            yield from self._walk(field.type, False, 0)
-
-    def _walk(self, type_id: TypeId, behind: bool, depth: int) -> Iterator[Part]:
-        node = self._nodes[type_id]
-        if depth > DEEPEST:
-            yield _TOO_DEEP
-            return
+    def _made(self, type_id: TypeId, node: Type, depth: int) -> Outline | None:
+        own: tuple[object, ...]
         match node:
             case Void():
-                yield ("void",)
+                return Outline(("void",))
             case Primitive():
-                yield ("primitive", node.name, node.encoding, node.size, node.foreign)
+                return Outline(("primitive", node.name, node.encoding, node.size, node.foreign))
             case Pointer():
-                yield ("pointer", node.size, node.reference, node.block, node.foreign)
-                yield from self._walk(node.target, True, depth + 1)
+                own = ("pointer", node.size, node.reference, node.block, node.foreign)
+                inner = self._around(own, depth, node.target)
+                return inner and Outline(inner.parts, tuple((each, True) for each, _ in inner.links))
             case Qualified():
-                yield ("qualified", node.const, node.volatile, node.restrict, node.atomic)
-                yield from self._walk(node.target, behind, depth + 1)
+                own = ("qualified", node.const, node.volatile, node.restrict, node.atomic)
+                return self._around(own, depth, node.target)
             case Typedef():
-                yield ("typedef", node.name)
-                yield from self._walk(node.target, behind, depth + 1)
+                return self._around(("typedef", node.name), depth, node.target)
             case Array():
-                yield ("array", node.count, node.vector)
-                yield from self._walk(node.element, behind, depth + 1)
+                return self._around(("array", node.count, node.vector), depth, node.element)
             case FunctionType():
-                yield from self._function(node, behind or depth > 0, depth)
+                names = tuple(parameter.name for parameter in node.parameters)
+                own = ("function", node.variadic, node.prototyped, node.convention, names)
+                return self._around(own, depth, node.result, *(each.type for each in node.parameters))
             case Record() if node.name:
-                yield ("record", node.kind, node.name, node.size, node.passing, node.complete, node.foreign)
-                yield (type_id, behind)
+                own = ("record", node.kind, node.name, node.size, node.passing, node.complete, node.foreign)
+                return Outline(own, ((type_id, False),))
             case Enum() if node.name:
-                yield ("enum", node.name, node.size, node.complete)
-                yield (type_id, behind)
-            case MemberPointer() | _:
-                yield _TOO_DEEP
+                return Outline(("enum", node.name, node.size, node.complete), ((type_id, False),))
+        return None
 
-    def _function(self, node: FunctionType, behind: bool, depth: int) -> Iterator[Part]:
-        names = tuple(parameter.name for parameter in node.parameters)
-        yield ("function", node.variadic, node.prototyped, node.convention, names)
-        yield from self._walk(node.result, behind, depth + 1)
-        for parameter in node.parameters:
-            yield from self._walk(parameter.type, behind, depth + 1)
+    def _around(self, own: tuple[object, ...], depth: int, *inner: TypeId) -> Outline | None:
+        """Put a type around others."""
+        outlines = [self.of(type_id, depth + 1) for type_id in inner]
+        links: tuple[tuple[TypeId, bool], ...] = ()
+        parts: list[object] = []
+        for each in outlines:
+            if each is None:
+                return None
+            parts.append(each.parts)
+            links += each.links
+        return Outline((*own, *parts), links)
 
 
-_TOO_DEEP: Part = ("?",)
-_LINK = 2
-
-
-def _is_plain(node: Type) -> bool:
+def _is_plain(node: Record) -> bool:
     """Whether nothing but its members matters: no bases, no virtual functions, no variants."""
-    return isinstance(node, Record) and not (
-        node.bases or node.slots or node.variants or node.holds is not None or node.foreign
-    )
-
-
-def _enumerators(node: Enum) -> Iterator[Part]:
-    yield ("enum", node.name, node.size, node.complete, node.scoped)
-    yield tuple((each.name, each.value) for each in node.enumerators)
+    return not (node.bases or node.slots or node.variants or node.holds is not None or node.foreign)
 
 
 class Alike:
