@@ -74,7 +74,7 @@ LINE = re.compile(
     | [ ]+\|                                                # the frame
     | [ ]+=[ ](demangled|version|note|help|see):[ ]           # what else is known
     | [ ]{6,}\S                                             # more lines of that
-    | not[ ](run|checked|read)([ ]in[ ]full)?:[ ]              # what could not be done
+    | (not[ ](run|checked|read|compared)([ ]in[ ]full)?|left[ ]out):[ ]  # what could not be done
     | [ ]{2}\S                                               # its detail, more reasons
     | found[ ]\d | no[ ]findings | nothing[ ]could[ ]be | no[ ]header
     | (incomplete|error):[ ]
