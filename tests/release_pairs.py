@@ -31,6 +31,8 @@ MAKE_DYLIB = (
     "foo.o",
     "-o",
     "libfoo-g.dylib",
+    "-oso_prefix",
+    ".",
 )
 LD64 = os.environ.get("LD64", "ld64.lld-19")
 DSYMUTIL = os.environ.get("DSYMUTIL", "dsymutil-19")
@@ -61,27 +63,27 @@ class Pair:
     def id(self) -> str:
         return f"{self.family}/{self.name}"
 
+    @property
+    def ingredients(self) -> list[object]:
+        """All that goes into a build, but for the compiler."""
+        return [self.language, self.sources, self.headers, self.maps, self.flags, self.kind]
+
     def build(self) -> Path:
         """Compile both sides, unless that was done before; give the folder that holds them."""
-        facts = [
-            self.language,
-            self.sources,
-            self.headers,
-            self.maps,
-            self.flags,
-            self.kind,
-            [version_of(program) for program in self.compilers],
-        ]
-        folder = CACHE / hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
+        facts = [*self.ingredients, [version_of(program) for program in self.compilers]]
+        folder = CACHE / digest(facts)[:24]
         if not (folder / "done").exists():
             for side, name in enumerate(SIDES):
-                _build(self, side, folder / name)
+                build_side(self, side, folder / name)
             (folder / "done").touch()
         return folder
 
     def arguments(self, level: str) -> list[str]:
         """Give what `abilint diff` is told at a level."""
-        folder = self.build()
+        return self.arguments_in(self.build(), level)
+
+    def arguments_in(self, folder: Path, level: str) -> list[str]:
+        """Give them for binaries that are in this folder."""
         with_debug_info = level in ("debug", "all")
         library = ("libfoo-g." if with_debug_info else "libfoo.") + self.kind
         words = [str(folder / name / library) for name in SIDES]
@@ -91,20 +93,26 @@ class Pair:
         return words
 
 
+def digest(facts: list[object]) -> str:
+    """One name for what a build is made from."""
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
 @cache
 def version_of(program: str) -> str:
     """Which compiler a build is from: another one may lay things out otherwise."""
     return subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
 
 
-def _build(pair: Pair, side: int, folder: Path) -> None:
+def build_side(pair: Pair, side: int, folder: Path) -> None:
+    """Compile one release into a folder, whose name does not get into the binaries."""
     folder.mkdir(parents=True, exist_ok=True)
     source, header = FILES[pair.language]
     (folder / source).write_text(pair.sources[side])
     (folder / header).write_text(f"#pragma once\n{pair.headers[side]}")
     (folder / "foo.map").write_text(pair.maps[side])
     (folder / "foo.def").write_text(pair.maps[side])
-    compile_ = [pair.compilers[side], "-g", "-O1", source, *pair.flags[side]]
+    compile_ = [pair.compilers[side], "-g", "-O1", f"-ffile-prefix-map={folder}=.", source, *pair.flags[side]]
     {"a": _archive, "dll": _windows, "dylib": _apple}.get(pair.kind, _shared)(pair, side, folder, compile_)
 
 
@@ -117,13 +125,13 @@ def _archive(_pair: Pair, _side: int, folder: Path, compile_: list[str]) -> None
 
 def _windows(pair: Pair, side: int, folder: Path, compile_: list[str]) -> None:
     exports = ["foo.def"] if pair.maps[side] else []
-    _run(folder, *compile_, *exports, "-shared", "-o", "libfoo.dll")
+    _run(folder, *compile_, *exports, "-shared", "-Wl,--no-insert-timestamp", "-o", "libfoo.dll")
     (folder / "libfoo-g.dll").write_bytes((folder / "libfoo.dll").read_bytes())
     _run(folder, pair.compilers[side].rpartition("-")[0] + "-strip", "libfoo.dll")
 
 
 def _apple(_pair: Pair, _side: int, folder: Path, compile_: list[str]) -> None:
-    links = [flag for flag in compile_[4:] if flag.startswith("--link=")]
+    links = [flag for flag in compile_[5:] if flag.startswith("--link=")]
     _run(folder, *(word for word in compile_ if word not in links), "-c", "-o", "foo.o")
     _run(folder, LD64, *MAKE_DYLIB, *(word for link in links for word in link[7:].split("=")))
     _run(folder, DSYMUTIL, "libfoo-g.dylib")
