@@ -73,7 +73,8 @@ def _counts(step: Step, promised: FunctionType, built: FunctionType, *, strict: 
         if strict and after > before and built.variadic:
             yield _whole(step, step.fault(Kind.PARAMETER_COUNT, before, after, *_unshared(promised, built)))
     elif before != after:
-        yield _whole(step, step.fault(Kind.PARAMETER_COUNT, before, after, *_unshared(promised, built)))
+        lacking = () if strict and not _is_root(step) else _unshared(promised, built)
+        yield _whole(step, step.fault(Kind.PARAMETER_COUNT, before, after, *lacking))
 
 
 def _ending(function: FunctionType) -> str:

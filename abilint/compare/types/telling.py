@@ -153,5 +153,5 @@ def _key(d: TypeDifference) -> tuple[str, ...]:
     return tuple(map(str, texts))
 
 
-def _weight(d: TypeDifference) -> tuple[bool, int]:
-    return d.reach is Reach.VALUE, d.reached_count
+def _weight(d: TypeDifference) -> tuple[bool, int, int, int]:
+    return d.reach is Reach.VALUE, d.reached_count, d.count, d.moved
