@@ -51,6 +51,8 @@ class Consumers:
     unread: tuple[NotRun, ...] = ()
     uses: dict[str, Use] = field(default_factory=dict)
     """By path of the program."""
+    views: dict[str, list[View]] = field(default_factory=dict)
+    """By path of the program: the libraries as it alone sees them."""
     asked: list[Library] = field(default_factory=list)
     """The libraries of the old release."""
 
@@ -65,6 +67,7 @@ class Consumers:
         for program in self.programs:
             own = consumer.use(program.imports(old), old, new)
             self.uses[program.path] = self.uses.get(program.path, Use()) | own
+            self.views.setdefault(program.path, []).append(View(old, new, own))
             together |= own
         return together
 
@@ -88,29 +91,33 @@ class Consumers:
         return f"{told}: it is for {', '.join(dict.fromkeys(map(str, others)))}"
 
     def named(self, findings: Iterable[Finding], types: Iterable[TypeChange]) -> tuple[Finding, ...]:
-        """Say in each finding which programs use what it is about."""
-        reached = _reached(types)
+        """Say in each finding which programs use what it is about; `types` are all that changed."""
+        reached = self._reached(frozenset(each.difference.subject for each in types))
         return tuple(self._named(finding, reached) for finding in findings)
 
     def _named(self, finding: Finding, reached: Mapping[str, frozenset[str]]) -> Finding:
         if finding.symbol is None:
             return finding
-        names = {finding.symbol} | reached.get(finding.symbol, frozenset())
-        users = [each.name for each in self.programs if self._touches(each, names, finding.symbol)]
+        users = [each.name for each in self.programs if self._touches(each, finding.symbol, reached)]
         return replace(finding, notes=(*finding.notes, f"used by {', '.join(users)}")) if users else finding
 
-    def _touches(self, program: Consumer, names: set[str], symbol: str) -> bool:
+    def _touches(self, program: Consumer, symbol: str, reached: Mapping[str, frozenset[str]]) -> bool:
         used = self.uses.get(program.path, Use())
-        return not names.isdisjoint(used.names) or symbol in {f"#{number}" for number in used.ordinals}
+        by_number = {f"#{number}" for number in used.ordinals}
+        return symbol in used.names or symbol in by_number or symbol in reached.get(program.path, ())
 
+    def _reached(self, subjects: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        """Give for each program the changed types that it comes to.
 
-def _reached(types: Iterable[TypeChange]) -> Mapping[str, frozenset[str]]:
-    """Give for each type the names that reach it, as far as they are told."""
-    found: dict[str, frozenset[str]] = {}
-    for each in types:
-        subject = each.difference.subject
-        found[subject] = found.get(subject, frozenset()) | frozenset(each.difference.reached_by)
-    return found
+        A change tells only the first few names that reach a type: of several programs each is asked alone.
+        """
+        users = [path for path, used in self.uses.items() if used.names]
+        if not subjects or len(users) < 2:
+            return dict.fromkeys(users, subjects)
+        return {
+            path: frozenset(each.difference.subject for view in self.views[path] for each in view.types())
+            for path in users
+        }
 
 
 def _lacking(names: Sequence[str]) -> str:

@@ -136,6 +136,28 @@ def test_who_uses_what(run, home):
 
 
 @pytest.mark.machine
+def test_who_comes_to_a_type_by_the_last_of_many_functions(run, tmp_path):
+    """A change tells the first five functions that reach a type."""
+    numbers = range(1, 8)
+    bodies = "".join(f"int f{n}(struct s *p) {{ return p->a + {n}; }}\n" for n in numbers)
+    for side, members in (("old", "int a;"), ("new", "int a; long b;")):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "s.h").write_text(f"struct s {{ {members} }};\n")
+        (tmp_path / side / "s.c").write_text('#include "s.h"\n' + bodies)
+        flags = ("-g", "-shared", "-fPIC", "-Wl,-soname,libs.so.1")
+        compile_("gcc", *flags, tmp_path / side / "s.c", "-o", tmp_path / side / "libs.so.1")
+    libraries = [tmp_path / side / "libs.so.1" for side in ("old", "new")]
+    for name, used in (("first", numbers[:-1]), ("last", numbers[-1:])):
+        calls = " + ".join(f"f{n}(0)" for n in used)
+        declared = "".join(f"int f{n}(void *);\n" for n in used)
+        (tmp_path / f"{name}.c").write_text(f"{declared}int main(void) {{ return {calls}; }}\n")
+        compile_("gcc", tmp_path / f"{name}.c", libraries[0], "-o", tmp_path / name)
+    programs = ("--consumer", tmp_path / "first", "--consumer", tmp_path / "last")
+    (finding,) = run("diff", *libraries, *programs)["findings"]
+    assert "used by first, last" in finding["note"]
+
+
+@pytest.mark.machine
 def test_a_program_that_uses_nothing(run, home):
     report = run("diff", *sides(home), "--consumer", home / "nobody")
     assert (report["outcome"]["exit_code"], report["verdict"], report["findings"]) == (3, None, [])
