@@ -124,10 +124,9 @@ def _archive(_pair: Pair, _side: int, folder: Path, compile_: list[str]) -> None
 
 
 def _windows(pair: Pair, side: int, folder: Path, compile_: list[str]) -> None:
-    exports = ["foo.def"] if pair.maps[side] else []
-    _run(folder, *compile_, *exports, "-shared", "-Wl,--no-insert-timestamp", "-o", "libfoo.dll")
-    (folder / "libfoo-g.dll").write_bytes((folder / "libfoo.dll").read_bytes())
-    _run(folder, pair.compilers[side].rpartition("-")[0] + "-strip", "libfoo.dll")
+    link = [*compile_, *(["foo.def"] if pair.maps[side] else []), "-shared", "-Wl,--no-insert-timestamp"]
+    _run(folder, *link, "-o", "libfoo-g.dll")
+    _run(folder, *link, "-s", "-o", "libfoo.dll")
 
 
 def _apple(_pair: Pair, _side: int, folder: Path, compile_: list[str]) -> None:
