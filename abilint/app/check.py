@@ -84,7 +84,7 @@ def _judge_releases(
 
     subjects = tuple(compared.subjects([facts.build for facts in gathered.facts]))
     said = engine.judge(connection, rules, subjects, values)
-    said = replace(said, not_run=(*compared.old.not_run, *said.not_run))
+    said = replace(said, not_run=(*compared.old.not_run, *compared.strangers, *said.not_run))
     comparison = basis.of(compared, subjects)
     said = replace(said, findings=soname_policy.announced(said.findings, comparison))
     return said, comparison if comparison.evidence else None

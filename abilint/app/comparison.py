@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from abilint.app import evidence, release
 from abilint.app.library_pair import View
+from abilint.model.finding import NotRun, Unchecked
 from abilint.rules.engine import Subject
+from abilint.rules.fingerprint import library_name
 from abilint.rules.slices import slice_of
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from abilint.facts.database import BuildFacts
     from abilint.model.artifact import Artifact
     from abilint.model.build import Build
-    from abilint.model.release import Change, TypeChange
+    from abilint.model.release import Library, Change, TypeChange
 
 T = TypeVar("T")
 
@@ -34,6 +36,19 @@ class Compared:
     changes: Mapping[int, Sequence[Change]]
     """By `id` of the new library's artifact."""
     types: Mapping[int, Sequence[TypeChange]]
+
+    @property
+    def strangers(self) -> tuple[NotRun, ...]:
+        """Say of which pairs one is no release of the other: nothing that is told of them means anything."""
+        return tuple(
+            NotRun(
+                new.head.artifact.label,
+                Unchecked.INPUT,
+                f"is another library than {old.head.name}: they have no exported name in common",
+            )
+            for old, new in self.pairs
+            if old and new and _are_strangers(old, new)
+        )
 
     def beside(self, facts: Iterable[BuildFacts]) -> tuple[BuildFacts, ...]:
         """Add what changed to the facts of the new release, whose builds hold the same artifacts."""
@@ -91,6 +106,12 @@ def compare(
             of_types = view.types()
             types[id(other.head.artifact)] = tuple(internal.types(of_types)) if internal else of_types
     return Compared(old, new, tuple(pairs), changes, types)
+
+
+def _are_strangers(old: Library, new: Library) -> bool:
+    names = library_name(old.head.name), library_name(new.head.name)
+    exports = old.exported_names, new.exported_names
+    return names[0] != names[1] and all(exports) and exports[0].isdisjoint(exports[1])
 
 
 def _stand_in(new: Side) -> Artifact | None:

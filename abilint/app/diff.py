@@ -48,7 +48,14 @@ def diff(request: DiffRequest) -> Report:
     said = replace(
         said,
         findings=soname_policy.announced(findings, comparison),
-        not_run=(*old.not_run, *new.not_run, *said.not_run, *unseen, *internal.not_run()),
+        not_run=(
+            *old.not_run,
+            *new.not_run,
+            *compared.strangers,
+            *said.not_run,
+            *unseen,
+            *internal.not_run(),
+        ),
     )
     return summary.of_releases(request, started, rules.digest, (old, new), subjects, said, comparison)
 

@@ -53,8 +53,8 @@ class ChangeKind(StrEnum):
 
     SYMBOL_REMOVED = "symbol-removed"
     """Exported by the old release alone. `after`: the scope in which the new one still has it, else None.
-    `detail`: the name that seems to replace it. `before`: why programs do without, `inline` or `instance` of a
-    template, of which they have copies, `private` for members that they cannot name; these are one change,
+    `detail`: the name that seems to replace it. `before`: why programs do without, `inline` or `instance` of
+    a template, of which they have copies, `private` for members that they cannot name; these are one change,
     `names` holds all."""
     SYMBOL_ADDED = "symbol-added"
     """Exported by the new release alone. `after`: `inline` or `instance`, as above, all in one change."""

@@ -126,3 +126,15 @@ def test_rules_about_releases_alone(run):
     files = {"old.so": library(*OLD), "new.so": library(*OLD, soname=None)}
     report = run(files, "diff", "old.so", "new.so")
     assert not any(f["rule"] == "missing-soname" for f in report["findings"])
+
+
+def test_another_library(run):
+    """A changed SONAME makes breaks announced ones: never where nothing at all is shared."""
+    files = {
+        "libfoo.so": library(Entry(b"foo"), soname=b"libfoo.so.1"),
+        "libbar.so": library(Entry(b"bar"), soname=b"libbar.so.2"),
+    }
+    for arguments in (("diff", "libfoo.so", "libbar.so"), ("check", "libbar.so", "--against", "libfoo.so")):
+        report = run(files, *arguments)
+        assert report["outcome"]["exit_code"] == 3
+        assert "is another library than libfoo.so.1" in report["outcome"]["reasons"][0]

@@ -47,9 +47,8 @@ def test_nothing_breaks(name, capsys):
 @pytest.mark.machine
 def test_without_headers(capsys):
     _, not_run = notes(PAIRS["symbols/function-removed"].arguments("debug"), capsys)
-    assert (
-        "the headers of both releases"
-        in next(each["reason"] for each in not_run if each["subject"] == "--witness")
+    assert "the headers of both releases" in next(
+        each["reason"] for each in not_run if each["subject"] == "--witness"
     )
 
 

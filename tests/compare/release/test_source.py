@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from abilint.app import release
 from abilint.app.request import HeaderOptions, SideRequest
 from abilint.compare.release import source
 from abilint.model.release import ChangeKind as Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EXPLICIT = "struct box {{ {0}box(int); int n; }};"
 CASES = {
