@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from abilint.facts.database import BuildFacts
     from abilint.model.artifact import Artifact
     from abilint.model.build import Build
-    from abilint.model.release import Library, Change, TypeChange
+    from abilint.model.release import Change, Library, TypeChange
 
 T = TypeVar("T")
 

@@ -287,7 +287,7 @@ def _declaration(row: Mapping[str, Any], files: Sequence[str], first: int) -> De
         calling_convention=row.get("calling_convention", "c"),
         asm_label=row.get("asm_label"),
         object_name=row.get("object_name"),
-        default_arguments=tuple(row.get("default_arguments", ())),
+        default_arguments=tuple(map(header_constants.plain, row.get("default_arguments", ()))),
         nothrow=row.get("nothrow", False),
         deleted=row.get("deleted", False),
         explicit=row.get("explicit", False),

@@ -56,6 +56,12 @@ def value_of(name: str, macros: Mapping[str, Words]) -> str | None:
     return None
 
 
+def plain(text: str) -> str:
+    """Spell a number as it comes out, all else as it is written; blanks stand between words."""
+    number = _number(tuple(text.split()))
+    return text if number is None else str(number)
+
+
 def _expanded(words: Words, macros: Mapping[str, Words], within: frozenset[str]) -> Words | None:
     """Put what macros stand for in their place; None where a word is no part of a constant."""
     found: list[str] = []
@@ -80,9 +86,17 @@ def _number(words: Words) -> int | None:
     if not all(spelled):
         return None
     try:
-        return _evaluate(ast.parse(" ".join(map(str, spelled)), mode="eval").body)
+        return _wrapped(_evaluate(ast.parse(" ".join(map(str, spelled)), mode="eval").body), words)
     except (SyntaxError, ValueError, ZeroDivisionError, RecursionError, MemoryError):
         return None
+
+
+def _wrapped(number: int, words: Words) -> int:
+    """Bring a negative number into the unsigned type that a literal asks for (C17, 6.3.1.8)."""
+    suffixes = "".join(each[2] for each in map(INTEGER.fullmatch, words) if each).lower()
+    if number >= 0 or "u" not in suffixes:
+        return number
+    return number % (1 << (64 if "l" in suffixes else 32))
 
 
 def _spelled(word: str) -> str | None:

@@ -36,6 +36,7 @@ def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iter
     for name in gone:
         if not _has_only(old, new, left[name].link_name):
             yield _change(ChangeKind.DECLARATION_REMOVED, name, left[name], removed=True)
+    yield from _overloads(before, after)
     for name in come:
         if not _has_only(new, old, right[name].link_name):
             yield _change(ChangeKind.DECLARATION_ADDED, name, right[name], removed=False)
@@ -52,6 +53,17 @@ def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iter
                 old_signature=left[name].signature,
                 signature=right[name].signature,
             )
+
+
+def _overloads(before: Surface, after: Surface) -> Iterator[Change]:
+    """Tell of inline functions that went while others of their name stayed."""
+    kept = {name for each in after.declarations for name in each.link_names}
+    names = {each.qualified_name for each in after.declarations if _is_usable(each)}
+    for each in before.declarations:
+        is_inline = each.obligation is Obligation.INLINE and each.language == "c++" and _is_usable(each)
+        if is_inline and each.qualified_name in names and kept.isdisjoint(each.link_names or kept):
+            named = _declared(each)
+            yield _change(ChangeKind.DECLARATION_REMOVED, each.qualified_name, named, removed=True)
 
 
 def _has_only(one: Library, other: Library, link_name: str | None) -> bool:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.libclang import Cursor, Library
 
 _ACCESS = {libclang.ACCESS_PROTECTED: "protected", libclang.ACCESS_PRIVATE: "private"}
-_THROWS_NOTHING = frozenset({1, 4})
-"""CXCursor_ExceptionSpecificationKind_DynamicNone, _BasicNoexcept."""
+_THROWS_NOTHING = frozenset({1, 4, 9})
+"""CXCursor_ExceptionSpecificationKind_DynamicNone, _BasicNoexcept, _NoThrow."""
+_COMPUTED = 5
+"""CXCursor_ExceptionSpecificationKind_ComputedNoexcept: `noexcept(...)`, whatever stands there."""
+_FALSE = ("false", "0")
 MOST_TOKENS = 64
 """Of a macro that stands for a constant."""
 
@@ -25,7 +28,7 @@ def of_function(context: Context, row: Row, cursors: Iterable[Cursor]) -> None:
     cursors = tuple(cursors)
     last = cursors[-1]
     _access(context, row, last)
-    if library.clang_getExceptionSpecificationType(library.clang_getCursorType(last)) in _THROWS_NOTHING:
+    if _throws_nothing(context, last):
         row["nothrow"] = True
     if library.clang_CXXMethod_isDeleted(last):
         row["deleted"] = True
@@ -35,9 +38,21 @@ def of_function(context: Context, row: Row, cursors: Iterable[Cursor]) -> None:
         row["static"] = True
     if library.clang_CXXMethod_isVirtual(last) and is_final(library, last):
         row["final"] = True
-    defaults = next(filter(any, (_defaults(context, cursor) for cursor in cursors)), ())
-    if defaults:
+    stated = [_defaults(context, cursor) for cursor in cursors]
+    defaults = tuple(next(filter(None, each), "") for each in zip(*stated, strict=False))
+    if any(defaults):
         row["default_arguments"] = defaults
+
+
+def _throws_nothing(context: Context, cursor: Cursor) -> bool:
+    """Whether it is `noexcept`; a destructor is unless it says otherwise (C++17, 15.4, paragraph 8)."""
+    library = context.library
+    kind = library.clang_getExceptionSpecificationType(library.clang_getCursorType(cursor))
+    if kind == _COMPUTED:
+        words = context.unit.first_words(cursor, MOST_TOKENS)
+        stands = words.index("noexcept") + 2 if "noexcept" in words[:-2] else len(words)
+        return words[stands : stands + 1] not in ([_FALSE[0]], [_FALSE[1]])
+    return kind in _THROWS_NOTHING or cursor.kind == libclang.DESTRUCTOR
 
 
 def _access(context: Context, row: Row, cursor: Cursor) -> None:

@@ -37,6 +37,18 @@ CASES = {
         Kind.CONTRACT_CHANGED,
         "int x = s().f();",
     ),
+    "an overload goes": (
+        "inline int f(const char *) { return 1; } inline int f(int) { return 2; }",
+        "inline int f(int) { return 2; }",
+        Kind.DECLARATION_REMOVED,
+        'int x = f("");',
+    ),
+    "a default of one of two declarations goes": (
+        "int f(int, int = 1); int f(int = 2, int);",
+        "int f(int, int = 1);",
+        Kind.CONTRACT_CHANGED,
+        "int x = f();",
+    ),
     "a default goes": ("int f(int a = 1);", "int f(int a);", Kind.CONTRACT_CHANGED, "int x = f();"),
 }
 HARMLESS = {
@@ -46,6 +58,7 @@ HARMLESS = {
     "a default changes": ("int f(int a = 1);", "int f(int a = 2);", Kind.CONTRACT_CHANGED),
     "noexcept": ("int f();", "int f() noexcept;", Kind.CONTRACT_CHANGED),
     "throws": ("int f() noexcept;", "int f();", Kind.CONTRACT_CHANGED),
+    "throws, it says": ("int f() noexcept;", "int f() noexcept(false);", Kind.CONTRACT_CHANGED),
     "a constant changes": ("#define M 1", "#define M 2", Kind.CONSTANT_CHANGED),
     "made inline": ("int f();", "inline int f() { return 1; }", Kind.INLINE_CHANGED),
     "deprecated": ("int f();", "[[deprecated]] int f();", Kind.CONTRACT_CHANGED),
@@ -54,6 +67,11 @@ SILENT = {
     "the same number": ("#define M 16", "#define M (1 << 4)"),
     "the same number in two ways": ("#define N 2\n#define M (N * 8L)", "#define N 2\n#define M 0x10"),
     "the name of a parameter": ("int f(int a);", "int f(int b);"),
+    "noexcept in other words": ("int f() noexcept;", "int f() noexcept(true);"),
+    "a destructor that says what it is": ("struct s { ~s(); };", "struct s { ~s() noexcept; };"),
+    "a default in other words": ("int f(int a = 0x10);", "int f(int a = 16);"),
+    "defaults of two declarations": ("int f(int, int = 1); int f(int = 2, int);", "int f(int = 2, int = 1);"),
+    "all bits": ("#define M 0xFFFFFFFFu", "#define M (~0u)"),
     "private members": ("class s { void f(); };", "class s { void g(); };"),
     "names of the header's own": ("#define _M 1\nint _f();", ""),
     "a guard": ("#define FOO_H", "#define BAR_H"),
