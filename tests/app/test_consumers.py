@@ -361,3 +361,25 @@ def test_a_copy_of_another_size(run, home):
     ]
     same = run("check", home / "data", "--provider", home / "old" / "libfoo.so.1", "--select", "ABI418")
     assert same["findings"] == []
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize("script", ["FOO_1 { v; }; FOO_2 { w; };", "FOO_1 { v; w; }; FOO_2 { };", None])
+def test_a_copied_variable_is_looked_up_by_its_version(run, tmp_path, script):
+    source, app = tmp_path / "v.c", tmp_path / "app.c"
+    source.write_text("int v = 1, w = 1;\n")
+    app.write_text("extern int w;\nint main(void) { return w - 1; }\n")
+    (tmp_path / "first.map").write_text("FOO_1 { v; }; FOO_2 { w; };")
+    (tmp_path / "second.map").write_text(script or "")
+    for side, flags in (
+        ("first", [f"-Wl,--version-script={tmp_path / 'first.map'}"]),
+        ("second", [f"-Wl,--version-script={tmp_path / 'second.map'}"] if script else []),
+    ):
+        (tmp_path / side).mkdir()
+        made = ("-o", tmp_path / side / "libv.so.1")
+        compile_("gcc", "-shared", "-fPIC", "-Wl,-soname,libv.so.1", source, *flags, *made)
+    link = ("-no-pie", "-fno-pie", tmp_path / "first" / "libv.so.1")
+    compile_("gcc", app, *link, "-o", tmp_path / "app")
+    report = run("check", tmp_path / "app", "--provider", tmp_path / "second" / "libv.so.1")
+    errors = [finding["code"] for finding in report["findings"] if finding["level"] == "error"]
+    assert errors == ([] if starts(tmp_path, "app", "second") else ["ABI417"])
