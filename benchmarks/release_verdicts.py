@@ -161,14 +161,15 @@ def summary(tools: list[Tool], chosen: list[Pair], answers: dict[tuple[str, str,
         for reading, is_break in tool.readings.items():
             for level in LEVELS:
                 said = {pair.id: answers[tool.name, pair.id, level] for pair in chosen}
-                called = {name for name, word in said.items() if is_break(word)}
+                called = {pair for pair, word in said.items() if is_break(word)}
                 real = {pair.id for pair in chosen if pair.verdict[level] == BREAK}
                 harmless = {pair.id for pair in chosen if pair.verdict[level] in HARMLESS}
                 silent = sum(word == NO_ANSWER for word in said.values())
                 found = len(called & real)
+                name = f"{tool.name} {tool.version}".strip()
                 yield (
-                    f"| {f'{tool.name} {tool.version}'.strip()} | {reading} | {level} | {found} of {len(real)} "
-                    f"| {share(found, len(real))} | {len(called)} | {share(found, len(called))} "
+                    f"| {name} | {reading} | {level} | {found} of {len(real)} | {share(found, len(real))} "
+                    f"| {len(called)} | {share(found, len(called))} "
                     f"| {len(called & harmless)} of {len(harmless)} | {silent} |"
                 )
 
@@ -194,6 +195,35 @@ def rows(tools: list[Tool], chosen: list[Pair], answers: dict[tuple[str, str, st
         yield f"| {pair.id} | {pair.verdict['all']} | {' | '.join(said)} |"
 
 
+ABOUT = """\
+# Verdicts on pairs of releases
+
+`samples/release` has {pairs} pairs of releases with one change each: {breaks} break programs
+that run, {harmless} do nobody any harm, and the rest are risky or break only sources. `why` in each
+file says what happens to a program that was linked with the old release. For
+{run_by} pairs the tests build such a program, run it with the new release, and build it anew
+(`tests/test_release_clients.py`); the rest is judged by what the loader and the calling convention do.
+What is expected at a level is what its evidence can show: a member that moved is no change for a
+stripped library without headers.
+
+*Recall* is the share of breaks that a tool calls a break, *precision* the share of real breaks among
+those that it calls one. A tool that gives no answer has not found the break.
+
+- `exports`: stripped libraries. `header`: those, and the headers. `debug`: libraries with debug info,
+  no headers. `all`: debug info and headers.
+- abidiff's exit code has a bit for any change (4) and one for an incompatible change (8): both readings
+  stand below. Headers are given as `--headers-dir1` and `--headers-dir2`, which only filter debug info.
+- abicheck says NO_CHANGE, COMPATIBLE, COMPATIBLE_WITH_RISK, API_BREAK or BREAKING; the last is a break.
+  It reads headers with clang here (`ABICHECK_AST_FRONTEND=clang`), for it takes no castxml from PyPI.
+- The pairs were written along with abilint, and abilint was mended where it was wrong on them: its own
+  rows are what its tests hold it to, and say nothing of changes that are not here. The rows of the
+  others are a first sight of theirs. GCC 12 on x86-64 built the pairs, unless they say otherwise.
+
+abilint gives the very word, one of five, for {exact}; what is known to be wrong stands in
+`tests/test_release_pairs.py`, with the reasons.
+"""
+
+
 def page(tools: list[Tool], chosen: list[Pair], answers: dict[tuple[str, str, str], str]) -> str:
     """Both tables, with how they are to be read."""
     harmless = sum(pair.verdict["all"] in HARMLESS for pair in chosen)
@@ -202,32 +232,9 @@ def page(tools: list[Tool], chosen: list[Pair], answers: dict[tuple[str, str, st
 
     shared = [pair for pair in chosen if pair.kind == "so"]
     words = [
-        "# Verdicts on pairs of releases",
-        "",
-        f"`samples/release` has {len(chosen)} pairs of releases with one change each: {breaks} break programs",
-        f"that run, {harmless} do nobody any harm, and the rest are risky or break only sources. `why` in each",
-        "file says what happens to a program that was linked with the old release. For",
-        f"{run_by} pairs the tests build such a program, run it with the new release, and build it anew",
-        "(`tests/test_release_clients.py`); the rest is judged by what the loader and the calling convention do.",
-        "What is expected at a level is what its evidence can show: a member that moved is no change for a",
-        "stripped library without headers.",
-        "",
-        "*Recall* is the share of breaks that a tool calls a break, *precision* the share of real breaks among",
-        "those that it calls one. A tool that gives no answer has not found the break.",
-        "",
-        "- `exports`: stripped libraries. `header`: those, and the headers. `debug`: libraries with debug info,",
-        "  no headers. `all`: debug info and headers.",
-        "- abidiff's exit code has a bit for any change (4) and one for an incompatible change (8): both readings",
-        "  stand below. Headers are given as `--headers-dir1` and `--headers-dir2`, which only filter debug info.",
-        "- abicheck says NO_CHANGE, COMPATIBLE, COMPATIBLE_WITH_RISK, API_BREAK or BREAKING; the last is a break.",
-        "  It reads headers with clang here (`ABICHECK_AST_FRONTEND=clang`), for it takes no castxml from PyPI.",
-        "- The pairs were written along with abilint, and abilint was mended where it was wrong on them: its own",
-        "  rows are what its tests hold it to, and say nothing of changes that are not here. The rows of the",
-        "  others are a first sight of theirs. GCC 12 on x86-64 built the pairs, unless they say otherwise.",
-        "",
-        f"abilint gives the very word, one of five, for {exact(chosen, answers)}; what is known to be wrong stands in",
-        "`tests/test_release_pairs.py`, with the reasons.",
-        "",
+        ABOUT.format(
+            pairs=len(chosen), breaks=breaks, harmless=harmless, run_by=run_by, exact=exact(chosen, answers)
+        ),
         f"## Shared libraries for Linux: {len(shared)} pairs",
         "",
         *summary(tools, shared, answers),

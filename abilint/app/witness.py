@@ -69,7 +69,8 @@ class Bench:
         source = self.folder / f"{name}.{'cpp' if language == 'c++' else 'c'}"
         source.write_text(text)
         built = self.folder / name
-        folders = (str(Path(header).resolve().parent), *self.include_dirs)
+        own = Path(header).resolve().parent
+        folders = (str(own), str(own.parent), *self.include_dirs)
         flags = [*(f"-I{folder}" for folder in folders), *(f"-D{define}" for define in self.defines)]
         done = _run([program, "-w", *flags, str(source), "-o", str(built), *words])
         return built if done is not None and done.returncode == 0 else None
