@@ -22,7 +22,8 @@ with tarfile.open(PACKED) as packed:
 def unpacked(tmp_path_factory):
     folder = tmp_path_factory.mktemp("prebuilt")
     with tarfile.open(PACKED) as packed:
-        packed.extractall(folder, filter="data")
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.2 has none yet
+        packed.extractall(folder)
     return folder
 
 

@@ -96,6 +96,8 @@ def _joined(one: Verdict, other: Verdict) -> Verdict:
         findings=(*one.findings, *other.findings),
         not_run=(*one.not_run, *other.not_run),
         rules_run=one.rules_run + other.rules_run,
+        coverage=(*one.coverage, *other.coverage),
+        rules=(*one.rules, *other.rules),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from abilint.model.acceptance import Acceptance
 from abilint.model.rule import Evidence, Level
 
 
@@ -32,6 +33,12 @@ class RuleOptions:
     ignore: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     """`rule.parameter=value`, as given."""
+    levels: tuple[tuple[str, Level], ...] = ()
+    """Rules, by name or code, whose findings have another level here."""
+    edition: str | None = None
+    """The rule set that is pinned, `2026.1`; None: the rules as they are."""
+    profile: str = "regular"
+    """Which rules a run has time for: `regular`, `strict`, `audit`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,9 @@ class DiffRequest:
     fail_on: Level | None = Level.ERROR
     require: tuple[Evidence, ...] = ()
     arguments: tuple[str, ...] = ()
+    name: str | None = None
+    """The configured target; stands for the library's own name in fingerprints."""
+    acceptance: Acceptance = Acceptance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +98,6 @@ class CheckRequest:
     require: tuple[Evidence, ...] = ()
     arguments: tuple[str, ...] = ()
     """The command line, for the report."""
+    name: str | None = None
+    """The configured target; stands for the library's own name in fingerprints."""
+    acceptance: Acceptance = Acceptance()

@@ -11,7 +11,7 @@ from abilint.app import verdict as versions
 from abilint.errors import InputError
 from abilint.model.artifact import ArtifactKind
 from abilint.model.build import Build, Member, Role
-from abilint.model.finding import Unchecked
+from abilint.model.finding import State, Unchecked
 from abilint.model.report import ArtifactSummary, Metric, Report, Status
 from abilint.model.rule import Evidence
 from abilint.model.symbol import Scope
@@ -67,6 +67,8 @@ def report(
             verdict=effect,
             bump=bump,
             comparison=comparison,
+            rules=verdict.rules,
+            coverage=verdict.coverage,
         ),
         request.fail_on,
     )
@@ -104,6 +106,8 @@ def of_releases(
             verdict=effect,
             bump=bump,
             comparison=comparison if effect else None,
+            rules=verdict.rules,
+            coverage=verdict.coverage,
         ),
         request.fail_on,
     )
@@ -111,8 +115,9 @@ def of_releases(
 
 def conclude(report: Report, fail_on: Level | None) -> Report:
     """Say how the run ended: `reasons` as given are why it is incomplete."""
-    failing = [f for f in report.findings if fail_on and f.level.rank >= fail_on.rank]
-    status = Status.INCOMPLETE if report.reasons else Status.FINDINGS if report.findings else Status.CLEAN
+    new = [finding for finding in report.findings if finding.state is State.NEW]
+    failing = [finding for finding in new if fail_on and finding.level.rank >= fail_on.rank]
+    status = Status.INCOMPLETE if report.reasons else Status.FINDINGS if new else Status.CLEAN
     told = (f"{len(failing)} findings at or above {fail_on}",) if failing else ()
     return replace(
         report,

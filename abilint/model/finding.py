@@ -58,6 +58,10 @@ class Finding:
     """Where the old release declares it, in its headers or sources."""
     why: str | None = None
     """What becomes of users, in the words of the rule; None where no two releases were compared."""
+    justification: str | None = None
+    """Why somebody accepted it, in their words; None where nobody did."""
+    target: str | None = None
+    """Name of the configured target that it is about; None where the command line named the libraries."""
 
 
 class Unchecked(StrEnum):
@@ -90,6 +94,8 @@ class NotRun:
     detail: str | None = None
     """The way out, or the tool's own words."""
     code: str | None = None
+    target: str | None = None
+    """Name of the configured target that it is about."""
 
     @property
     def sentence(self) -> str:

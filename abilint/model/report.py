@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from abilint.model.finding import Finding, NotRun
     from abilint.model.release import Bump, Effect
+    from abilint.model.rule import Level
 
 
 class Status(StrEnum):
@@ -56,6 +57,48 @@ class ArtifactSummary:
     undefined: int
     hidden: int
     local: int
+    target: str | None = None
+    """Name of the configured target that it belongs to."""
+
+
+class Ran(StrEnum):
+    """What became of a rule."""
+
+    RAN = "ran"
+    NOT_RUN = "not-run"
+    """Evidence or an option that it needs is missing."""
+    NOT_APPLICABLE = "not-applicable"
+    """It has nothing to say of binaries of this format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One rule and one file of the run: silence means something only where a rule ran."""
+
+    rule: str
+    code: str
+    artifact: str
+    """Path of the file; of an archive and a universal binary once for all parts."""
+    outcome: Ran
+    reason: str | None = None
+    """Why it did not run."""
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a reader of the report may want to know of a rule."""
+
+    name: str
+    code: str
+    family: str
+    summary: str
+    level: Level
+    """Its own; findings of single causes may have another."""
+    why: str
+    fix: str
+    exceptions: str
+    help_uri: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +180,7 @@ class Report:
     """The part of the version number that must grow."""
     comparison: Comparison | None = None
     """Set with `verdict`."""
+    rules: tuple[RuleText, ...] = ()
+    """Every rule that was selected, by code."""
+    coverage: tuple[Coverage, ...] = ()
+    """What became of each of them, for each file."""

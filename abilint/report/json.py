@@ -10,13 +10,22 @@ import msgspec
 from abilint import __version__
 from abilint.model.report import BUCKETS
 from abilint.report import wire
-from abilint.report.order import ordered_artifacts, ordered_findings, ordered_metrics, ordered_not_run
+from abilint.report.order import (
+    ordered_artifacts,
+    ordered_coverage,
+    ordered_findings,
+    ordered_metrics,
+    ordered_not_run,
+    ordered_rules,
+)
 from abilint.report.spelling import demangled
 from abilint.report.visible import valid_unicode
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from abilint.model.finding import Finding, NotRun
-    from abilint.model.report import ArtifactSummary, Comparison, Metric, Report
+    from abilint.model.report import ArtifactSummary, Comparison, Coverage, Metric, Report, RuleText
     from abilint.report.view import View
 
 
@@ -27,6 +36,7 @@ def render(report: Report, view: View) -> str:  # noqa: ARG001  # every format i
 
 def to_wire(report: Report) -> wire.Report:
     """Lay the report out as version 1 of the schema has it."""
+    said = {finding.rule for finding in report.findings}
     return wire.Report(
         schema_version=wire.SCHEMA_VERSION,
         tool=wire.Tool(name="abilint", version=__version__, rules_digest=report.rules_digest),
@@ -45,6 +55,8 @@ def to_wire(report: Report) -> wire.Report:
         verdict=report.verdict.value if report.verdict else None,
         bump=report.bump.value if report.bump else None,
         comparison=_comparison(report.comparison) if report.comparison else None,
+        rules=tuple(_rule(rule, said) for rule in ordered_rules(report.rules)),
+        coverage=tuple(map(_coverage, ordered_coverage(report.coverage))),
     )
 
 
@@ -91,6 +103,7 @@ def _artifact(artifact: ArtifactSummary) -> wire.Artifact:
             hidden=artifact.hidden,
             local=artifact.local,
         ),
+        target=_text(artifact.target),
     )
 
 
@@ -121,6 +134,9 @@ def _finding(finding: Finding) -> wire.Finding:
         signature=_text(finding.signature),
         old_file=_text(finding.old_location and finding.old_location.file),
         old_line=(finding.old_location and finding.old_location.line) or None,
+        justification=_text(finding.justification),
+        why=_text(finding.why),
+        target=_text(finding.target),
     )
 
 
@@ -132,6 +148,33 @@ def _not_run(entry: NotRun) -> wire.NotRun:
         artifact=_text(entry.artifact),
         detail=_text(entry.detail),
         code=entry.code,
+        target=_text(entry.target),
+    )
+
+
+def _rule(rule: RuleText, said: Container[str]) -> wire.Rule:
+    told = rule.name in said
+    return wire.Rule(
+        name=valid_unicode(rule.name),
+        code=valid_unicode(rule.code),
+        family=valid_unicode(rule.family),
+        summary=valid_unicode(rule.summary),
+        level=rule.level.value,
+        why=_text(rule.why) if told else None,
+        fix=_text(rule.fix) if told else None,
+        exceptions=_text(rule.exceptions) if told else None,
+        help_uri=_text(rule.help_uri),
+    )
+
+
+def _coverage(row: Coverage) -> wire.Coverage:
+    return wire.Coverage(
+        rule=valid_unicode(row.rule),
+        code=valid_unicode(row.code),
+        artifact=valid_unicode(row.artifact),
+        outcome=row.outcome.value,
+        reason=_text(row.reason),
+        target=_text(row.target),
     )
 
 

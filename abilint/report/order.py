@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from abilint.model.finding import Finding, NotRun
-    from abilint.model.report import ArtifactSummary, Metric
+    from abilint.model.report import ArtifactSummary, Coverage, Metric, RuleText
 
 
 def ordered_findings(findings: Iterable[Finding]) -> list[Finding]:
@@ -31,6 +31,16 @@ def ordered_artifacts(artifacts: Iterable[ArtifactSummary]) -> list[ArtifactSumm
 def ordered_metrics(metrics: Iterable[Metric]) -> list[Metric]:
     """By name, then by labels."""
     return sorted(metrics, key=lambda m: (m.name, m.artifact or "", m.rule or "", m.level or "", m.value))
+
+
+def ordered_rules(rules: Iterable[RuleText]) -> list[RuleText]:
+    """By code, each once."""
+    return sorted(dict.fromkeys(rules), key=lambda rule: (rule.code, rule.name))
+
+
+def ordered_coverage(rows: Iterable[Coverage]) -> list[Coverage]:
+    """By file, then by rule."""
+    return sorted(rows, key=lambda row: (row.target or "", row.artifact, row.code, row.rule, row.outcome))
 
 
 _ROLES = {"subject": 0, "linked": 1, "provider": 2}

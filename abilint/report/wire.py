@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
-SCHEMA_VERSION: Final = "1.1"
+SCHEMA_VERSION: Final = "1.2"
 
 Level = Literal["error", "warning", "note"]
 State = Literal["new", "baselined", "suppressed"]
@@ -20,6 +20,8 @@ Bump = Literal["none", "patch", "minor", "major"]
 What = Literal["input", "input-part", "consumer", "header", "header-part", "rule", "left-out", "option"]
 
 Evidence = Literal["exports", "header", "debug-info", "types"]
+
+Ran = Literal["ran", "not-run", "not-applicable"]
 
 Count = Annotated[int, Meta(ge=0)]
 Position = Annotated[int, Meta(ge=1)]
@@ -93,6 +95,7 @@ class Artifact(Struct, frozen=True, kw_only=True):
     build_id: str | None
     evidence: Annotated[tuple[str, ...], Meta(description="Evidence present, as `--require` names it")]
     counts: SymbolCounts
+    target: Annotated[str | None, Meta(description="Name of the configured target")]
 
 
 class Declarations(Struct, frozen=True, kw_only=True):
@@ -145,6 +148,9 @@ class Finding(Struct, frozen=True, kw_only=True):
     signature: Annotated[str | None, Meta(description="The same, as the new release has it")]
     old_file: Annotated[str | None, Meta(description="The header or source of the old release")]
     old_line: Annotated[Position | None, Meta(description="From 1")]
+    justification: Annotated[str | None, Meta(description="Why somebody accepted it, in their words")]
+    why: Annotated[str | None, Meta(description="What a change between two releases does to users")]
+    target: Annotated[str | None, Meta(description="Name of the configured target")]
 
 
 class NotRun(Struct, frozen=True, kw_only=True):
@@ -156,6 +162,32 @@ class NotRun(Struct, frozen=True, kw_only=True):
     artifact: str | None
     detail: str | None
     code: str | None
+    target: Annotated[str | None, Meta(description="Name of the configured target")]
+
+
+class Coverage(Struct, frozen=True, kw_only=True):
+    """One rule and one file: a flat row of scalars. Silence means something only where a rule ran."""
+
+    rule: str
+    code: str
+    artifact: Annotated[str, Meta(description="Path of the file; an archive stands for all its members")]
+    outcome: Ran
+    reason: Annotated[str | None, Meta(description="Why it did not run")]
+    target: Annotated[str | None, Meta(description="Name of the configured target")]
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """A rule that was selected. The long texts are there where the rule found something, else null."""
+
+    name: str
+    code: str
+    family: str
+    summary: str
+    level: Annotated[Level, Meta(description="Its own; findings of single causes may have another")]
+    why: str | None
+    fix: str | None
+    exceptions: str | None
+    help_uri: str | None
 
 
 class Successor(Struct, frozen=True, kw_only=True):
@@ -194,7 +226,7 @@ class Metric(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """What one run of abilint found. Every key is always there; null means absent."""
 
-    schema_version: Literal["1.1"]
+    schema_version: Literal["1.2"]
     tool: Tool
     run: Run
     outcome: Outcome
@@ -209,3 +241,5 @@ class Report(Struct, frozen=True, kw_only=True):
     ]
     bump: Annotated[Bump | None, Meta(description="The part of the version number that must grow")]
     comparison: Annotated[Comparison | None, Meta(description="What `verdict` rests on")]
+    rules: Annotated[tuple[Rule, ...], Meta(description="Every rule that was selected")]
+    coverage: Annotated[tuple[Coverage, ...], Meta(description="What became of each of them, for each file")]

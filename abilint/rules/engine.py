@@ -13,12 +13,14 @@ from abilint.model.location import Location
 from abilint.model.release import Effect
 from abilint.model.rule import RELEASE, Evidence, Level, Parameter, Rule
 from abilint.readers.mangling import demangle
-from abilint.rules import fingerprint, messages, row_shape, sandbox, slices
+from abilint.rules import coverage, fingerprint, messages, row_shape, sandbox, slices
 from abilint.rules.rule_file import line_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
+
+    from abilint.model.report import Coverage, RuleText
 
 _EFFECTS = {
     Level.ERROR: Effect.BREAKING,
@@ -45,6 +47,11 @@ class Subject:
     """Where it lies in a universal file."""
 
     @property
+    def file(self) -> str:
+        """Path of the file that it is, or is a part of."""
+        return self.archive or (self.slice.file if self.slice else self.path)
+
+    @property
     def library(self) -> str:
         """What fingerprints are made of: objects of an archive come and go, slices too."""
         if self.slice and not self.archive:
@@ -59,6 +66,8 @@ class Verdict:
     findings: tuple[Finding, ...]
     not_run: tuple[NotRun, ...]
     rules_run: int
+    coverage: tuple[Coverage, ...] = ()
+    rules: tuple[RuleText, ...] = ()
 
 
 def judge(
@@ -70,17 +79,22 @@ def judge(
     """Run every rule on every subject that has the evidence for it."""
     findings: list[tuple[Finding, str | None]] = []
     not_run: list[NotRun] = []
+    covered: list[Coverage] = []
+    files = [subject.file for subject in subjects]
     ran = 0
     for rule in rules:
         able, unable = _sort_out(rule, subjects, settings)
         not_run += unable
+        reasons = {str(entry.artifact): entry.reason for entry in unable}
+        covered += coverage.of_rule(rule, files, (s.file for s in able), reasons)
         if able:
             ran += 1
             findings += _findings(connection, rule, {s.artifact_id: s for s in able}, settings)
         else:
             compile_query(connection, rule)
     kept = slices.merge(_yield_to_precise(rules, findings), _several(subjects))
-    return Verdict(fingerprint.distinct(kept), tuple(not_run), ran)
+    texts = tuple(map(coverage.text_of, rules))
+    return Verdict(fingerprint.distinct(kept), tuple(not_run), ran, tuple(covered), texts)
 
 
 def _several(subjects: Sequence[Subject]) -> dict[str, slices.Slice]:
@@ -99,15 +113,16 @@ def _sort_out(
     for subject in subjects:
         if subject.format not in rule.formats:
             continue
-        path = subject.archive or (subject.slice.file if subject.slice else subject.path)
         absent = next((e for e in rule.needs if subject.evidence.get(e)), None)
         if absent:
             omitted = absent not in _BY_OPTION and subject.evidence[absent] != NO_DEBUG_INFO
             what = Unchecked.RULE if omitted else Unchecked.OPTION
-            unable.append(NotRun(rule.name, what, str(subject.evidence[absent]), path, None, rule.code))
+            unable.append(
+                NotRun(rule.name, what, str(subject.evidence[absent]), subject.file, None, rule.code)
+            )
         elif unset:
             reason, way_out = _missing_option(rule, unset[0])
-            unable.append(NotRun(rule.name, Unchecked.OPTION, reason, path, way_out, rule.code))
+            unable.append(NotRun(rule.name, Unchecked.OPTION, reason, subject.file, way_out, rule.code))
         else:
             able.append(subject)
     return able, list(dict.fromkeys(unable))

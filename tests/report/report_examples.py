@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from abilint.model.finding import Finding, NotRun, State, Unchecked
 from abilint.model.location import Location
-from abilint.model.report import BUCKETS, ArtifactSummary, Metric, Report, Status
+from abilint.model.report import BUCKETS, ArtifactSummary, Coverage, Metric, Ran, Report, RuleText, Status
 from abilint.model.rule import Level
 
 LIBRARY = "build/libfoo.so.1"
@@ -77,6 +77,21 @@ def report(**changes: object) -> Report:
 def declarations(**buckets: int) -> dict[str, int]:
     """The accounting with these buckets and zeros in the others."""
     return {"total": sum(buckets.values()), **dict.fromkeys(BUCKETS, 0), **buckets}
+
+
+def rule_text(name: str, code: str, level: Level) -> RuleText:
+    """What a report says of a rule."""
+    return RuleText(
+        name=name,
+        code=code,
+        family="promise",
+        summary=f"In short, what {code} finds",
+        level=level,
+        why="A program that calls it does not load.",
+        fix="Export it, or take it out of the header.",
+        exceptions="Inline functions.",
+        help_uri="https://example.org/" + name,
+    )
 
 
 def leak(number: int, **changes: object) -> Finding:
@@ -186,7 +201,19 @@ EVERYTHING = report(
         MANGLED,
         finding(),
         finding(fingerprint="abilint/v1:3333", symbol="foo_old", state=State.BASELINED),
-        leak(400, state=State.SUPPRESSED),
+        leak(400, state=State.SUPPRESSED, justification="test hook, see docs/testing.md"),
+    ),
+    rules=(
+        rule_text("exported-not-declared", "ABI104", Level.NOTE),
+        rule_text("declared-not-exported", "ABI101", Level.ERROR),
+        rule_text("return-type-mismatch", "ABI203", Level.ERROR),
+        rule_text("ordinal-only-export", "ABI410", Level.WARNING),
+    ),
+    coverage=(
+        Coverage("exported-not-declared", "ABI104", LIBRARY, Ran.RAN),
+        Coverage("declared-not-exported", "ABI101", LIBRARY, Ran.RAN),
+        Coverage("return-type-mismatch", "ABI203", LIBRARY, Ran.NOT_RUN, "no debug info"),
+        Coverage("ordinal-only-export", "ABI410", LIBRARY, Ran.NOT_APPLICABLE),
     ),
     not_run=NOT_RUN,
     metrics=(

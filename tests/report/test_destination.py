@@ -92,7 +92,7 @@ def write(path, **changes):
 
 def test_a_file_gets_the_report_and_the_directory_nothing_else(tmp_path):
     write(tmp_path / "r.json")
-    assert json.loads((tmp_path / "r.json").read_bytes())["schema_version"] == "1.1"
+    assert json.loads((tmp_path / "r.json").read_bytes())["schema_version"] == "1.2"
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
 
 
@@ -157,7 +157,7 @@ def test_a_fifo_is_written_to_and_not_replaced(tmp_path):
     reader.start()
     write(fifo)
     reader.join(10)
-    assert json.loads(got[0])["schema_version"] == "1.1"
+    assert json.loads(got[0])["schema_version"] == "1.2"
     assert stat.S_ISFIFO(fifo.stat().st_mode)
 
 

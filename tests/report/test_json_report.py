@@ -13,7 +13,7 @@ from report_examples import EVERYTHING, declarations, finding, report
 
 from abilint.model.finding import Finding, NotRun, Unchecked
 from abilint.model.location import Location
-from abilint.model.report import BUCKETS, ArtifactSummary, Metric
+from abilint.model.report import BUCKETS, ArtifactSummary, Coverage, Metric, RuleText
 from abilint.report import render, wire
 from abilint.report.schema import report_schema, schema_text
 
@@ -45,6 +45,9 @@ FINDING_KEYS = [
     "signature",
     "old_file",
     "old_line",
+    "justification",
+    "why",
+    "target",
 ]
 
 
@@ -138,7 +141,7 @@ def test_the_order_of_arrival_does_not_matter(format_name):
     for _ in range(20):
         mixed = {
             name: tuple(shuffle.sample(values, len(values)))
-            for name in ("findings", "not_run", "artifacts", "metrics")
+            for name in ("findings", "not_run", "artifacts", "metrics", "rules", "coverage")
             for values in [getattr(EVERYTHING, name)]
         }
         assert render(replace(EVERYTHING, **mixed), format_name) == expected
@@ -160,9 +163,11 @@ def test_the_wire_types_accept_what_they_wrote_and_know_every_key():
 @pytest.mark.parametrize(
     ("wire_type", "model_type", "unpublished"),
     [
-        (wire.Finding, Finding, {"location", "notes", "formats", "old_location", "why"}),
+        (wire.Finding, Finding, {"location", "notes", "formats", "old_location"}),
         (wire.NotRun, NotRun, set()),
         (wire.Metric, Metric, set()),
+        (wire.Coverage, Coverage, set()),
+        (wire.Rule, RuleText, set()),
         (wire.Artifact, ArtifactSummary, {"exported", "undefined", "hidden", "local"}),
     ],
 )

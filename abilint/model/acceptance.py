@@ -1,0 +1,47 @@
+"""What the user has already said of findings: suppressions, and a baseline of accepted ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from abilint.model.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Findings that somebody accepts, and why. All that is stated must fit; what is None fits everything."""
+
+    rule: str
+    """Name, code, or a pattern of names."""
+    reason: str
+    """Never empty."""
+    place: Location
+    """Where it is written: the configuration, or the line of a header that it holds for."""
+    symbol: str | None = None
+    """Pattern of link names or of demangled ones."""
+    library: str | None = None
+    """Pattern of paths or file names of binaries."""
+    target: str | None = None
+    """Name of a configured target."""
+    fingerprint: str | None = None
+    until: date | None = None
+    """The last day on which it holds."""
+    inline: bool = False
+    """It is a comment in a header, and holds for findings at the declaration beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Everything that is accepted in one run."""
+
+    suppressions: tuple[Suppression, ...] = ()
+    baseline: str | None = None
+    """Path of a file of accepted findings."""
+    comments: bool = True
+    """Whether comments in headers count."""
+    strict: bool = False
+    """Whether an unused suppression is an error."""
