@@ -72,7 +72,7 @@ class DiffRequest:
     arguments: tuple[str, ...] = ()
     name: str | None = None
     """The configured target; stands for the library's own name in fingerprints."""
-    acceptance: Acceptance = Acceptance()
+    acceptance: Acceptance = field(default_factory=Acceptance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +100,4 @@ class CheckRequest:
     """The command line, for the report."""
     name: str | None = None
     """The configured target; stands for the library's own name in fingerprints."""
-    acceptance: Acceptance = Acceptance()
+    acceptance: Acceptance = field(default_factory=Acceptance)
