@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from abilint.errors import CorruptBinary
 from abilint.readers.dwarf.codes import At
 from abilint.readers.dwarf.damage import DAMAGE, words
-from abilint.readers.dwarf.definitions import codeless_definitions, definitions
+from abilint.readers.dwarf.definitions import codeless_definitions, definitions, outside_declarations
 from abilint.readers.dwarf.entry import decode
 from abilint.readers.dwarf.line_files import LineFiles
 from abilint.readers.dwarf.scan import Wanted, scan_unit
@@ -111,15 +111,20 @@ class DebugInfo:
         return self.children(unit.root)
 
     def scan(
-        self, tags: Collection[int], *, having: Collection[int] = (), lacking: Collection[int] = ()
+        self,
+        tags: Collection[int],
+        *,
+        having: Collection[int] = (),
+        lacking: Collection[int] = (),
+        in_types: bool = False,
     ) -> Iterator[Found]:
         """Find the entries with one of these tags that stand outside of functions.
 
         Looked at are units, namespaces and modules, and types too where the language has functions in
-        them.  With `having`, an entry must have one of these
+        them, or with `in_types`. With `having`, an entry must have one of these
         attributes, with `lacking` none of those. A damaged unit ends early, and a note says so.
         """
-        wanted = Wanted(frozenset(tags), frozenset(having), frozenset(lacking))
+        wanted = Wanted(frozenset(tags), frozenset(having), frozenset(lacking), in_types)
         for unit in self.units:
             yield from self._scan_unit(unit, wanted)
 
@@ -141,6 +146,14 @@ class DebugInfo:
         where `definitions` lacks an export.
         """
         return codeless_definitions(self)
+
+    def outside_declarations(self, *, in_types: bool) -> Iterator[Definition]:
+        """Find the functions and variables that are declared and not defined, which the binary may import.
+
+        GCC writes down every one that the unit uses, clang the functions that it calls where it optimises,
+        and neither what is only declared. `in_types`: members of classes too.
+        """
+        return outside_declarations(self, in_types=in_types)
 
     def file(self, unit: Unit, index: int) -> str | None:
         """Give the path of a file by its number in the unit's line table (DW_AT_decl_file).

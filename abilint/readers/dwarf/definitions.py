@@ -71,6 +71,11 @@ def codeless_definitions(info: DebugInfo) -> Iterator[Definition]:
     return _read(info, info.scan({Tag.SUBPROGRAM}, lacking=DEFINING | _DECLARING))
 
 
+def outside_declarations(info: DebugInfo, *, in_types: bool) -> Iterator[Definition]:
+    """Find every function and variable that is declared only; see `DebugInfo.outside_declarations`."""
+    return _read(info, info.scan(_TAGS, having={At.DECLARATION}, in_types=in_types))
+
+
 def _read(info: DebugInfo, found: Iterable[Found]) -> Iterator[Definition]:
     for each in found:
         try:

@@ -49,6 +49,8 @@ class Wanted(NamedTuple):
     """Attributes of which it must have one; empty for no such condition."""
     lacking: frozenset[int]
     """Attributes of which it must have none."""
+    in_types: bool = False
+    """Whether to look into types in every language: classes of C++ hold the declarations of their members."""
 
     def holds(self, abbreviation: Abbreviation) -> bool:
         """Whether entries of this shape are wanted."""
@@ -64,7 +66,8 @@ class _Shapes(dict[int, tuple[Skip, int, bool]]):
     def __init__(self, unit: Unit, skips: Skips, wanted: Wanted) -> None:
         super().__init__()
         self._abbreviations = unit.source.abbreviations.at(unit.abbreviations)
-        self._skips, self._wanted, self._scopes = skips, wanted, scopes_of(unit)
+        self._skips, self._wanted = skips, wanted
+        self._scopes = _SCOPES | _TYPE_SCOPES if wanted.in_types else scopes_of(unit)
 
     def __missing__(self, code: int) -> tuple[Skip, int, bool]:
         abbreviation = self._abbreviations[code]

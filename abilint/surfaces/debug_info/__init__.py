@@ -12,7 +12,8 @@ nothing is concluded from its absence.
 from __future__ import annotations
 
 from abilint.readers.dwarf import NoDebugInfo
+from abilint.surfaces.debug_info.imports import imports
 from abilint.surfaces.debug_info.places import Place, places
 from abilint.surfaces.debug_info.reading import read
 
-__all__ = ["NoDebugInfo", "Place", "places", "read"]
+__all__ = ["NoDebugInfo", "Place", "imports", "places", "read"]

@@ -96,6 +96,11 @@ def link_name(definition: Definition) -> str:
     return (definition.link_name or "").removeprefix(_ASM_MARK)
 
 
+def without_variant(name: str) -> str:
+    """Give one name to all variants of a constructor or destructor: GCC's declarations say `C4`."""
+    return _VARIANT.sub(r"\1", name) if name.startswith("_Z") else name
+
+
 def _may_be_named(definition: Definition, name: str) -> bool:
     """Whether a name can be an alias, and not that of a function that the compiler found to be equal code.
 
@@ -104,7 +109,7 @@ def _may_be_named(definition: Definition, name: str) -> bool:
     of one constructor or destructor: any other mangled name is that of another function.
     """
     if definition.unit.language == Language.RUST or language_of(name) is Mangling.CXX:
-        return _VARIANT.sub(r"\1", link_name(definition)) == _VARIANT.sub(r"\1", name)
+        return without_variant(link_name(definition)) == without_variant(name)
     return True
 
 

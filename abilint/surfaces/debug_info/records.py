@@ -48,7 +48,8 @@ def record(resolver: Resolver, entry: Entry) -> TypeId:
 
 def _declared(resolver: Resolver, entry: Entry) -> TypeId:
     """Find the definition. C++ has one per name; where C has several of one tag, none is chosen."""
-    found = [resolver.info.entry(at) for at in resolver.completions.qualified(entry)]
+    joined = resolver.joins_units or entry.unit.language in CXX_LANGUAGES
+    found = [resolver.info.entry(at) for at in (resolver.completions.qualified(entry) if joined else ())]
     distinct = {(each.tag, size_of(each), each.attributes.get(At.DECL_LINE)): each for each in found}
     chosen = {resolver.resolve(each.offset) for each in distinct.values()}
     if len(chosen) == 1 or (chosen and entry.unit.language in CXX_LANGUAGES):

@@ -60,9 +60,12 @@ class Resolver:
     to itself nor a long chain of types is read by recursion.
     """
 
-    def __init__(self, info: DebugInfo, graph: GraphBuilder) -> None:
+    def __init__(self, info: DebugInfo, graph: GraphBuilder, *, joins_units: bool = True) -> None:
         self.info = info
         self.graph = graph
+        self.joins_units = joins_units
+        """Whether a record that one unit of C declares may be the one that another unit defines: those of
+        one library are, a program includes headers of many, and C has no rule of one definition."""
         self.scopes = Scopes(info)
         self.completions = Completions(info, self.scopes)
         self.shapes = Shapes(info)
