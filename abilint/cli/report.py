@@ -1,27 +1,30 @@
-"""`abilint report`: about the JSON report itself."""
+"""`abilint report PART`: what becomes of JSON reports after the run that wrote them."""
 
 from __future__ import annotations
 
-import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
 
 NAME = "report"
-HELP = "print the JSON Schema of the JSON report"
+HELP = "JSON reports: their schema, other formats of them, several as one"
+PARTS = ("schema",)
+"""Modules of `abilint.cli.report_parts`, in the order of the help."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """`abilint report schema`."""
+    """Declare each part as a command of its own."""
     parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
-    parts.add_parser("schema", help="print the JSON Schema of what `-o json` writes")
+    for name in PARTS:
+        part = import_module(f"abilint.cli.report_parts.{name}")
+        sub = parts.add_parser(part.NAME, help=part.HELP, description=part.HELP)
+        part.configure(sub)
+        sub.set_defaults(run_part=part.run)
 
 
-def run(args: argparse.Namespace) -> int:  # noqa: ARG001  # there is one part so far, argparse refuses others
-    """Print it; exit 0."""
-    from abilint.report.destination import write_stdout
-    from abilint.report.schema import schema_text
-
-    write_stdout(schema_text(), sys.stdout)
-    return 0
+def run(args: argparse.Namespace) -> int:
+    """Run the part that was named."""
+    code: int = args.run_part(args)
+    return code
