@@ -31,19 +31,6 @@ def test_sample_output_is_current(
     assert _block("It prints the finding, and ends in exit code 1:") in capsys.readouterr().out
 
 
-def test_comparison_of_releases_is_current(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    assert cli.main(_block("<!-- diff command -->").split()[1:]) == 1
-    assert _block("which prints\n") == capsys.readouterr().out
-
-
 def test_every_rule_is_in_the_table() -> None:
     for rule in catalogue.load().rules:
         assert f"`{rule.name}`" in README, f"README's table lacks {rule.name}"
-
-
-def test_links_lead_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists(), target
