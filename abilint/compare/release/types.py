@@ -9,8 +9,8 @@ from abilint.compare.release.types_parts import described
 from abilint.compare.release.types_visible import Visible, shows_all
 from abilint.compare.spell import spell
 from abilint.compare.types import compare_releases
-from abilint.compare.types.reach import LISTED
 from abilint.compare.types.side import TAG
+from abilint.compare.types.users import LISTED
 from abilint.model.release import TypeChange
 from abilint.model.type_difference import Reach
 from abilint.model.type_difference import TypeDifferenceKind as Kind
@@ -38,12 +38,12 @@ def compare(old: Library, new: Library) -> tuple[TypeChange, ...]:
     found: list[TypeChange] = []
     if old.headers is not None and new.headers is not None:
         found += _of_headers(old.headers, new.headers)
-    told = {_key(each.difference) for each in found}
+    told = {key(each.difference) for each in found}
     visible = Visible(old.headers, new.headers)
     for before, after in described(old, new):
         for change in _of_debug_info(visible.declared(before), after, visible):
-            if (key := _key(change.difference)) not in told:
-                told.add(key)
+            if (mark := key(change.difference)) not in told:
+                told.add(mark)
                 found.append(change)
     return tuple(found)
 
@@ -81,7 +81,7 @@ def _signature(surface: Surface, index: int | None) -> str:
     return spell(surface.types, declaration.type, declaration.name)
 
 
-def _key(difference: TypeDifference) -> tuple[object, ...]:
+def key(difference: TypeDifference) -> tuple[object, ...]:
     """Tell causes apart; headers and debug info may count members and spell types differently."""
     kind = difference.kind
     if difference.place in OF_TYPES:

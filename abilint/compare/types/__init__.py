@@ -19,12 +19,13 @@ from abilint.compare.types.record import compare_records
 from abilint.compare.types.side import Side
 from abilint.compare.types.telling import Teller, in_order
 from abilint.compare.types.typedefs import Typedefs
+from abilint.compare.types.users import Users
 from abilint.model.type_difference import Reach
 from abilint.model.type_difference import TypeDifferenceKind as Kind
 from abilint.model.types import Enum, FunctionType, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from abilint.compare.types.step import Sides
@@ -69,8 +70,9 @@ class _Run:
     def __init__(self, promised: Surface, built: Surface, shown: Shown | None = None) -> None:
         self._comparison = Comparison(Side(promised), Side(built), strict=shown is not None)
         self._sides = self._comparison.sides
+        self._users = Users(promised.declarations)
         self._graph = ReachGraph()
-        self._teller = Teller(self._sides, self._graph)
+        self._teller = Teller(self._sides, self._graph, self._users)
         self._typedefs = Typedefs(self._sides)
         self._shown = shown
         self._alike = Alike(self._sides) if shown is not None else None
@@ -78,14 +80,23 @@ class _Run:
 
     def declarations(self) -> Iterator[TypeDifference]:
         """Compare what both sides declare."""
+        alike: dict[Pair, dict[int, int]] = {}
         for promised, built, pair in pairs_of_declarations(self._sides.promised, self._sides.built):
-            self._graph.built[promised] = built
-            found = (self._alike and self._alike.used(pair)) or self._comparison.of(*pair, Where.MEMORY)
-            self._waiting += self._graph.add(found.links, promised)
-            faults = list(_but_open_bounds(found.faults))
-            if self._sides.strict:
-                faults = self._typedefs.take(faults, (promised,), Reach.VALUE)
-                faults += _constant(self._sides, pair)
+            alike.setdefault(pair, {})[promised] = built
+        for pair, declarations in alike.items():
+            yield from self._of_declarations(pair, declarations)
+
+    def _of_declarations(self, pair: Pair, declarations: Mapping[int, int]) -> Iterator[TypeDifference]:
+        """Compare one pair of types for all declarations that have them."""
+        users = self._users.all_of(declarations)
+        self._graph.built.update(declarations)
+        found = (self._alike and self._alike.used(pair)) or self._comparison.of(*pair, Where.MEMORY)
+        self._waiting += self._graph.add(found.links, next(iter(declarations)), users)
+        faults = list(_but_open_bounds(found.faults))
+        if self._sides.strict:
+            faults = self._typedefs.take(faults, users, Reach.VALUE)
+            faults += _constant(self._sides, pair)
+        for promised, built in declarations.items() if faults else ():
             yield from self._teller.of_declaration(promised, built, faults)
 
     def types(self) -> Iterator[TypeDifference]:
@@ -100,7 +111,7 @@ class _Run:
         if self._sides.strict:
             self._graph.show(self._is_shown)
             for pair, each in faults.items():
-                reached = self._graph.declarations(pair) if each else ()
+                reached = self._graph.declarations(pair) if each else 0
                 faults[pair] = self._typedefs.take(each, reached, self._graph.reach(pair))
         for pair, each in faults.items():
             yield from self._teller.of_type(pair, each)

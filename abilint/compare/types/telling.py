@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from abilint.compare.types import table
 from abilint.compare.types.fault import Pair
-from abilint.compare.types.reach import LISTED
+from abilint.compare.types.users import name_of
 from abilint.compare.types.virtual import CLASS
-from abilint.model.surface import DeclarationKind
 from abilint.model.type_difference import Reach, TypeDifference
 from abilint.model.type_difference import TypeDifferenceKind as Kind
 from abilint.model.types import Enum, Record, Typedef
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from abilint.compare.types.fault import Fault
     from abilint.compare.types.reach import ReachGraph
     from abilint.compare.types.step import Sides
+    from abilint.compare.types.users import Users
     from abilint.model.location import Location
-    from abilint.model.surface import Declaration
     from abilint.model.types import Type
 
 VIRTUAL = frozenset({Kind.SLOT, Kind.SLOT_COUNT})
@@ -31,9 +30,10 @@ BASES = frozenset({Kind.BASE_MISSING, Kind.BASE_EXTRA, Kind.BASE_OFFSET, Kind.BA
 class Teller:
     """Knows both surfaces and who reaches what."""
 
-    def __init__(self, sides: Sides, graph: ReachGraph) -> None:
+    def __init__(self, sides: Sides, graph: ReachGraph, users: Users) -> None:
         self._sides = sides
         self._graph = graph
+        self._users = users
         self._ours = sides.promised.surface.declarations
         self._theirs = sides.built.surface.declarations
 
@@ -42,7 +42,7 @@ class Teller:
         ours, theirs = self._ours[promised], self._theirs[built]
         for fault in faults:
             yield replace(
-                self._told(fault, promised, built, _link_name(ours), fault.place or "variable"),
+                self._told(fault, promised, built, name_of(ours), fault.place or "variable"),
                 location=ours.location,
                 built_location=theirs.location,
             )
@@ -53,8 +53,7 @@ class Teller:
             return
         one, other = self._sides.nodes(pair)
         reached = self._graph.declarations(pair)
-        names = sorted({_link_name(self._ours[index]) for index in reached})
-        promised = reached[0] if reached else None
+        promised = self._users.first(reached)
         built = None if promised is None else self._graph.built.get(promised)
         subject = self._sides.promised.spelled(pair.promised)
         for fault in faults:
@@ -64,18 +63,15 @@ class Teller:
                 location=ours or _location(one),
                 built_location=theirs or _location(other),
                 reach=self._graph.reach(pair),
-                reached_by=tuple(names[:LISTED]),
-                reached_count=len(names),
+                reached_by=self._users.listed(reached),
+                reached_count=reached.bit_count(),
                 before_size=_size(one),
                 after_size=_size(other),
             )
 
-    def of_typedef(
-        self, name: str, fault: Fault, declarations: Sequence[int], reach: Reach
-    ) -> TypeDifference:
+    def of_typedef(self, name: str, fault: Fault, users: int, reach: Reach) -> TypeDifference:
         """Tell what a typedef stands for now, and who writes it."""
-        names = sorted({_link_name(self._ours[index]) for index in declarations})
-        first = declarations[0] if declarations else None
+        first = self._users.first(users)
         built = None if first is None else self._graph.built.get(first)
         pair = fault.name.pair if fault.name else Pair(-1, -1)
         return replace(
@@ -83,8 +79,8 @@ class Teller:
             location=_location(self._sides.promised.graph[pair.promised]),
             built_location=_location(self._sides.built.graph[pair.built]),
             reach=reach,
-            reached_by=tuple(names[:LISTED]),
-            reached_count=len(names),
+            reached_by=self._users.listed(users),
+            reached_count=users.bit_count(),
         )
 
     def _told(
@@ -129,12 +125,6 @@ def _size(node: Type) -> int | None:
 def _plain(value: str | int | None) -> str | int | None:
     """Take the plain text of a member of one of our own enums, which differences keep."""
     return str(value) if isinstance(value, str) else value
-
-
-def _link_name(declaration: Declaration) -> str:
-    if declaration.kind is DeclarationKind.CLASS or not declaration.link_names:
-        return declaration.qualified_name
-    return declaration.link_names[0]
 
 
 def in_order(differences: Iterable[TypeDifference]) -> list[TypeDifference]:

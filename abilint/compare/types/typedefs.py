@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.model.type_difference import Reach
@@ -23,7 +25,8 @@ class Use(NamedTuple):
     """A fault below a typedef, and who comes to it there."""
 
     fault: Fault
-    declarations: tuple[int, ...]
+    users: int
+    """As `Users` has them."""
     reach: Reach
 
 
@@ -34,17 +37,16 @@ class Typedefs:
         self._sides = sides
         self._uses: dict[tuple[object, ...], list[Use]] = {}
 
-    def take(self, faults: Iterable[Fault], declarations: Iterable[int], reach: Reach) -> list[Fault]:
+    def take(self, faults: Iterable[Fault], users: int, reach: Reach) -> list[Fault]:
         """Keep the faults that have their root in a typedef, and give the others back."""
         left = []
-        own = tuple(declarations)
         for fault in faults:
             if fault.name is None or fault.kind in AT_CLASS:
                 left.append(fault)
                 continue
             rooted = self._rooted(fault)
             key = (self.name(rooted), rooted.path, rooted.kind, rooted.before, rooted.after)
-            self._uses.setdefault(key, []).append(Use(rooted, own, reach))
+            self._uses.setdefault(key, []).append(Use(rooted, users, reach))
         return left
 
     def _rooted(self, fault: Fault) -> Fault:
@@ -61,6 +63,6 @@ class Typedefs:
         """Give each cause once, with all who come to it; users see it if one of them does."""
         for uses in self._uses.values():
             shown = [use for use in uses if use.reach is not Reach.OPAQUE] or uses
-            declarations = sorted({index for use in shown for index in use.declarations})
+            users = reduce(or_, (use.users for use in shown))
             by_value = any(use.reach is Reach.VALUE for use in shown)
-            yield Use(shown[0].fault, tuple(declarations), Reach.VALUE if by_value else shown[0].reach)
+            yield Use(shown[0].fault, users, Reach.VALUE if by_value else shown[0].reach)
