@@ -14,7 +14,8 @@ release_grouping  the same, of two releases
 closing       not run, verdict, accounting
 release_closing   the same, of two releases, and what was compared
 release_text  the blocks of two releases, the worst first
-text, concise, json    the formats
+escaped       foreign text made safe for workflow commands and Markdown
+text, concise, json, github, markdown    the formats
 wire, schema  the JSON report's types and its JSON Schema
 destination   `-o FORMAT[=PATH]`: where each report goes
 """
@@ -41,6 +42,8 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "text": Format("abilint.report.text", "findings with their source lines, as compilers print them", True),
     "concise": Format("abilint.report.concise", "one line for each finding", True),
+    "github": Format("abilint.report.github", "annotations on GitHub, the ten worst of each level"),
+    "markdown": Format("abilint.report.markdown", "a table, for comments and summaries"),
     "json": Format("abilint.report.json", "everything, see `abilint report schema`"),
 }
 """Name of the format, as `-o` takes it, to the module that renders it."""

@@ -6,8 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from abilint.model.release import Effect
-from abilint.report import declaration_diff
-from abilint.report.colour import Style
 from abilint.report.finding_block import BlockWriter, full_name, margin_of, name_remarks, way_out
 from abilint.report.spelling import demangled
 from abilint.report.visible import visible
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 REMOVED = ("symbol-removed", "removed")
 """Rule and cause of a name that is gone: the list of them says all."""
 
-_SIGN_STYLES = {"-": Style.ERROR, "+": Style.GOOD}
 _LISTED = 10
 _ALSO = 5
 _ROOM = 160
@@ -58,7 +55,7 @@ class ChangeWriter:
         yield self._frame.title(first, first.message, _effect(first))
         yield from self._frame.place(first, margin)
         yield from source
-        yield from self._declarations(first, margin)
+        yield from BlockWriter(self._frame).declarations(first, margin)
         remarks = [*self._of_old(first), *self._also(first, others), *name_remarks(first)]
         yield from self._frame.remarks([*remarks, *self._remarks(first, first.notes)], margin)
 
@@ -94,16 +91,6 @@ class ChangeWriter:
         if len(shown) < len(others):
             yield f"{bar} and {len(others) - len(shown)} more; -o json lists all"
         yield from self._frame.remarks(self._remarks(first, ()), " ")
-
-    def _declarations(self, finding: Finding, margin: str) -> Iterator[str]:
-        bar = self._frame.bar(margin)
-        shown = declaration_diff.lines(finding.old_signature, finding.signature)
-        if shown:
-            yield bar
-        for sign, line in shown:
-            text = f"{sign} {visible(line.expandtabs(4))}".rstrip()
-            style = _SIGN_STYLES.get(sign)
-            yield f"{bar} {self._frame.paint(style, text) if style else text}"
 
     def _of_old(self, finding: Finding) -> Iterator[Remark]:
         """Say where the old release declared it, and how where nothing else does."""

@@ -43,6 +43,11 @@ def closing_lines(report: Report, paint: Paint) -> list[str]:
     ]
 
 
+def headline(report: Report, paint: Paint) -> list[str]:
+    """Say the verdict, and why it is none where it is none: what nobody may miss."""
+    return [verdict_line(report, paint), *incomplete_lines(report, paint)]
+
+
 def verdict_line(report: Report, paint: Paint) -> str:
     """Count what is wrong with the build."""
     levels = Counter(finding.level for finding in report.findings if finding.state is State.NEW)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from abilint.errors import UsageError
 from abilint.report import FORMATS, render
 from abilint.report.place import Places, place_of
-from abilint.report.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TextIO
 
     from abilint.model.report import Report
+    from abilint.report.view import View
 
 DEFAULT_FORMAT = "text"
 
@@ -55,7 +55,7 @@ def write_reports(
     `view` is for standard output. Files get no colour, and appear whole or not at all. A reader
     of standard output that goes away early (`| head`) changes nothing: the verdict is the exit code.
     """
-    plain = View(max_findings=view.max_findings, fold_notes=view.fold_notes)
+    plain = view.of_a_file()
     for destination in sorted(destinations, key=lambda d: (d.path is None, d.path or "")):
         if destination.path is None:
             encoding = _encoding(destination.format_name, stdout)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.report import declaration_diff
+from abilint.report.colour import Style
 from abilint.report.spelling import demangled
 from abilint.report.visible import visible
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
     from abilint.model.finding import Finding
     from abilint.report.frame import Frame, Remark
+
+_SIGN_STYLES = {"-": Style.ERROR, "+": Style.GOOD}
 
 
 def full_name(finding: Finding) -> str:
@@ -42,8 +46,20 @@ class BlockWriter:
             self._frame.title(finding, finding.message),
             *self._frame.place(finding, margin),
             *source,
+            *self.declarations(finding, margin),
             *self._frame.remarks(_remarks_of(finding), margin),
         ]
+
+    def declarations(self, finding: Finding, margin: str) -> Iterator[str]:
+        """Print both declarations in one, line by line, where there are two."""
+        bar = self._frame.bar(margin)
+        shown = declaration_diff.lines(finding.old_signature, finding.signature)
+        if shown:
+            yield bar
+        for sign, line in shown:
+            text = f"{sign} {visible(line.expandtabs(4))}".rstrip()
+            style = _SIGN_STYLES.get(sign)
+            yield f"{bar} {self._frame.paint(style, text) if style else text}"
 
     def folded(self, findings: list[Finding], shown: int, several_artifacts: bool) -> list[str]:
         """Print many findings of one rule and cause: the first as the example, then names."""

@@ -58,14 +58,42 @@ def closing_lines(report: Report, paint: Paint) -> list[str]:
     by_itself = [closing.verdict_line(told, paint)] if report.command == "check" else []
     accounting = [closing.accounting_line(told)] if report.command == "check" else []
     return [
-        *not_run_lines(told, paint),
-        *_not_compared(comparison, paint),
+        *unchecked(report, paint),
         *by_itself,
         *accounting,
         _verdict(report, comparison, paint),
         *closing.incomplete_lines(report, paint),
         _basis(report, comparison),
     ]
+
+
+def headline(report: Report, paint: Paint) -> list[str]:
+    """Say both verdicts of `check`, the one of `diff`, and why there is none where there is none."""
+    comparison = report.comparison
+    if comparison is None:
+        return closing.headline(report, paint)
+    told = _without_releases(report, comparison)
+    by_itself = [closing.verdict_line(told, paint)] if report.command == "check" else []
+    return [*by_itself, _verdict(report, comparison, paint), *closing.incomplete_lines(report, paint)]
+
+
+def coverage(report: Report) -> list[str]:
+    """Say what was looked at."""
+    comparison = report.comparison
+    if comparison is None:
+        return [closing.accounting_line(report)]
+    told = _without_releases(report, comparison)
+    accounting = [closing.accounting_line(told)] if report.command == "check" else []
+    return [*accounting, _basis(report, comparison)]
+
+
+def unchecked(report: Report, paint: Paint) -> list[str]:
+    """Say what was not looked at."""
+    comparison = report.comparison
+    if comparison is None:
+        return not_run_lines(report, paint)
+    told = _without_releases(report, comparison)
+    return [*not_run_lines(told, paint), *_not_compared(comparison, paint)]
 
 
 def _without_releases(report: Report, comparison: Comparison) -> Report:

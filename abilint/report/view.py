@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from abilint.report.colour import ColourChoice, wants_colour
@@ -30,6 +30,10 @@ class View:
     """
     fold_notes: bool = True
     """Whether notes of one rule and cause become one block."""
+    quiet: bool = False
+    """Whether only what fails the run is told, and the verdict."""
+    base: str = ""
+    """Where the working directory lies in the repository, for formats that name files from its top."""
 
     @classmethod
     def of(
@@ -39,17 +43,33 @@ class View:
         colour: ColourChoice = ColourChoice.AUTO,
         max_findings: int | None = MAX_FINDINGS,
         fold_notes: bool = True,
+        quiet: bool = False,
     ) -> Self:
         """Ask the stream: colour and width are those of a terminal, else there is no colour.
 
-        `max_findings` is the option's value, where 0 stands for all.
+        `max_findings` is the option's value, where 0 stands for all. GITHUB_WORKSPACE is the top of the
+        repository.
         """
         return cls(
             colour=wants_colour(stream, environ, colour),
             width=_terminal_width(stream),
             max_findings=max_findings or None,
             fold_notes=fold_notes,
+            quiet=quiet,
+            base=_base(environ.get("GITHUB_WORKSPACE")),
         )
+
+    def of_a_file(self) -> Self:
+        """Give what suits a report that nobody reads on this terminal."""
+        return replace(self, colour=False, width=FALLBACK_WIDTH)
+
+
+def _base(top: str | None) -> str:
+    """Path from `top` to the working directory; empty where that is no part of it."""
+    if not top:
+        return ""
+    way = os.path.relpath(os.getcwd(), os.path.realpath(top))  # noqa: PTH109
+    return "" if way == os.curdir or way.startswith(os.pardir) else way
 
 
 def _terminal_width(stream: TextIO | None) -> int:

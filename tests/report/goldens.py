@@ -34,6 +34,8 @@ GOLDENS = {
     "everything.colour.txt": (EVERYTHING, "text", COLOUR),
     "everything.unfolded.txt": (EVERYTHING, "text", UNFOLDED),
     "everything.concise.txt": (EVERYTHING, "concise", PLAIN),
+    "everything.github.txt": (EVERYTHING, "github", PLAIN),
+    "everything.md": (EVERYTHING, "markdown", PLAIN),
     "everything.json": (EVERYTHING, "json", PLAIN),
     "clean.txt": (report(), "text", PLAIN),
     "clean.json": (report(), "json", PLAIN),
@@ -45,6 +47,8 @@ GOLDENS = {
     "release.colour.txt": (RELEASE, "text", COLOUR),
     "release.unfolded.txt": (RELEASE, "text", UNFOLDED),
     "release.concise.txt": (RELEASE, "concise", PLAIN),
+    "release.github.txt": (RELEASE, "github", PLAIN),
+    "release.md": (RELEASE, "markdown", PLAIN),
     "release.json": (RELEASE, "json", PLAIN),
     "same.txt": (SAME, "text", PLAIN),
     "same.json": (SAME, "json", PLAIN),
@@ -52,6 +56,7 @@ GOLDENS = {
     "announced.txt": (ANNOUNCED, "text", PLAIN),
     "announced.json": (ANNOUNCED, "json", PLAIN),
     "both-gates.txt": (BOTH_GATES, "text", PLAIN),
+    "both-gates.md": (BOTH_GATES, "markdown", PLAIN),
     "both-gates.json": (BOTH_GATES, "json", PLAIN),
 }
 

