@@ -13,16 +13,14 @@ from abilint.model.rule import RELEASE
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
-    from typing import Any
 
     from abilint.app.begin import Begun
     from abilint.app.comparison import Compared
     from abilint.app.conclude import Gathered
-    from abilint.app.release import Started
+    from abilint.app.provider_types import Held
+    from abilint.app.release import Side, Started
     from abilint.app.request import CheckRequest
-    from abilint.model.report import Comparison, Report
-    from abilint.model.rule import Rule
+    from abilint.model.report import Report
     from abilint.rules.engine import Subject, Verdict
 
 
@@ -39,7 +37,7 @@ def check(request: CheckRequest) -> Report:
 
 def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     """Do the rest; imported only now, while the headers are being compiled."""
-    from abilint.app import conclude, settings, summary
+    from abilint.app import conclude, provider_types, release_rules, settings, summary
     from abilint.rules import catalogue, engine
 
     previous = _previous(request, begun)
@@ -47,17 +45,20 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     selected = rules.select(request.rule_options.select, request.rule_options.ignore)
     values = settings.parse(request.rule_options.settings, rules)
     gathered = conclude.gather(begun, request.exports)
-    compared = previous and _compared(previous, begun, gathered)
+    held = provider_types.hold(begun, gathered)
+    compared = previous and _compared(request, previous, begun, gathered)
     connection = conclude.database(gathered, rules)
-    subjects = _subjects(gathered, request.target)
-    own = tuple(rule for rule in selected if rule.family != RELEASE)
+    subjects = _subjects(gathered, request.target, held)
+    about = release_rules.among(selected, consumers=bool(request.consumers))
+    own = tuple(rule for rule in selected if rule.family != RELEASE and rule not in about)
     verdict = engine.judge(connection, own, subjects, values)
-    verdict = replace(verdict, not_run=(*gathered.not_run, *verdict.not_run))
+    verdict = replace(verdict, not_run=(*gathered.not_run, *held.not_run, *verdict.not_run))
     comparison = None
     if compared:
-        about = tuple(rule for rule in selected if rule.family == RELEASE)
-        said, comparison = _judge_releases(connection, about, compared, gathered, values)
-        verdict = _joined(verdict, said)
+        builds = [facts.build for facts in gathered.facts]
+        judged = release_rules.judge(connection, about, compared, builds, values)
+        verdict = _joined(verdict, judged.verdict, compared.old)
+        comparison = judged.comparison if judged.comparison.evidence else None
     return summary.report(
         request,
         started,
@@ -71,30 +72,11 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     )
 
 
-def _judge_releases(
-    connection: sqlite3.Connection,
-    rules: Sequence[Rule],
-    compared: Compared,
-    gathered: Gathered,
-    values: Mapping[str, Mapping[str, Any]],
-) -> tuple[Verdict, Comparison | None]:
-    """Judge by the previous release; also what that rests on, None where it is nothing."""
-    from abilint.app import basis, soname_policy
-    from abilint.rules import engine
-
-    subjects = tuple(compared.subjects([facts.build for facts in gathered.facts]))
-    said = engine.judge(connection, rules, subjects, values)
-    said = replace(said, not_run=(*compared.old.not_run, *compared.strangers, *said.not_run))
-    comparison = basis.of(compared, subjects)
-    said = replace(said, findings=soname_policy.announced(said.findings, comparison))
-    return said, comparison if comparison.evidence else None
-
-
-def _joined(one: Verdict, other: Verdict) -> Verdict:
+def _joined(one: Verdict, other: Verdict, old: Side) -> Verdict:
     return replace(
         one,
         findings=(*one.findings, *other.findings),
-        not_run=(*one.not_run, *other.not_run),
+        not_run=(*one.not_run, *old.not_run, *other.not_run),
         rules_run=one.rules_run + other.rules_run,
         coverage=(*one.coverage, *other.coverage),
         rules=(*one.rules, *other.rules),
@@ -111,12 +93,14 @@ def _previous(request: CheckRequest, begun: Begun) -> Started | None:
     return release.start_one(request.against, request.header_options, target)
 
 
-def _compared(previous: Started, begun: Begun, gathered: Gathered) -> Compared:
+def _compared(request: CheckRequest, previous: Started, begun: Begun, gathered: Gathered) -> Compared:
     """Compare with the previous release, and add to the facts what changed."""
-    from abilint.app import release
+    from abilint.app import consumers, release
     from abilint.app.comparison import compare
+    from abilint.app.internal_names import InternalNames
 
-    compared = compare(previous.finish(), release.of_check(begun, gathered))
+    old, new = previous.finish(), release.of_check(begun, gathered)
+    compared = compare(old, new, consumers.read(request.consumers), InternalNames(request.internal))
     gathered.facts = list(compared.beside(gathered.facts))
     return compared
 
@@ -128,7 +112,7 @@ def timestamp() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
-def _subjects(gathered: Gathered, target: str | None) -> tuple[Subject, ...]:
+def _subjects(gathered: Gathered, target: str | None, held: Held) -> tuple[Subject, ...]:
     """Rows of `artifacts` are numbered in the order in which `lay` meets them."""
     from abilint.app import evidence
     from abilint.rules.engine import Subject
@@ -140,7 +124,7 @@ def _subjects(gathered: Gathered, target: str | None) -> tuple[Subject, ...]:
         for member in built.build.members:
             number += 1
             if member.role is Role.SUBJECT or member.role is Role.LINKED:
-                seen = evidence.of(member, built.build, failure, target)
+                seen = evidence.of(member, built.build, failure, target, held.why_not(member))
                 subjects.append(
                     Subject(
                         number,

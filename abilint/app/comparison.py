@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from abilint.facts.database import BuildFacts
     from abilint.model.artifact import Artifact
     from abilint.model.build import Build
-    from abilint.model.release import Change, Library, TypeChange
+    from abilint.model.release import Change, ConsumerType, Library, TypeChange
 
 T = TypeVar("T")
 
@@ -36,6 +36,10 @@ class Compared:
     changes: Mapping[int, Sequence[Change]]
     """By `id` of the new library's artifact."""
     types: Mapping[int, Sequence[TypeChange]]
+    consumer_types: Mapping[int, Sequence[ConsumerType]]
+    """What programs were compiled with, and the new library has otherwise."""
+    consumers: Consumers | None = None
+    internal: InternalNames | None = None
 
     @property
     def strangers(self) -> tuple[NotRun, ...]:
@@ -57,6 +61,7 @@ class Compared:
                 each,
                 changes=_numbered(each.build, self.changes),
                 type_changes=_numbered(each.build, self.types),
+                consumer_types=(*each.consumer_types, *_numbered(each.build, self.consumer_types)),
             )
             for each in facts
         )
@@ -72,7 +77,9 @@ class Compared:
         for number, member in enumerate(members, 1):
             artifact = member.artifact
             if id(artifact) in pairs:
-                seen = evidence.of_releases(*pairs[id(artifact)], failures)
+                seen = evidence.of_releases(
+                    *pairs[id(artifact)], failures, consumers=self.consumers is not None
+                )
                 yield Subject(
                     number,
                     artifact.label,
@@ -93,6 +100,7 @@ def compare(
     pairs: list[Pair] = []
     changes: dict[int, list[Change]] = {}
     types: dict[int, Sequence[TypeChange]] = {}
+    of_consumers: dict[int, Sequence[ConsumerType]] = {}
     for one, other in release.pairs(old.libraries, new.libraries):
         view = consumers.view(one, other) if consumers else View(one, other)
         if view is None:
@@ -104,8 +112,11 @@ def compare(
             changes.setdefault(id(told_of), []).extend(internal.changes(told) if internal else told)
         if other:
             of_types = view.types()
-            types[id(other.head.artifact)] = tuple(internal.types(of_types)) if internal else of_types
-    return Compared(old, new, tuple(pairs), changes, types)
+            key = id(other.head.artifact)
+            types[key] = tuple(internal.types(of_types)) if internal else of_types
+            of_programs = tuple(consumers.expected(other, of_types)) if consumers else ()
+            of_consumers[key] = tuple(internal.of_programs(of_programs)) if internal else of_programs
+    return Compared(old, new, tuple(pairs), changes, types, of_consumers, consumers, internal)
 
 
 def _are_strangers(old: Library, new: Library) -> bool:

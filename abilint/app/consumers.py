@@ -6,19 +6,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from abilint import readers
+from abilint.app import expected_types
+from abilint.app.expected_types import without_headers
 from abilint.app.inputs import machine
 from abilint.app.library_pair import View
-from abilint.compare.release import consumer
+from abilint.compare.release import consumer, types
 from abilint.compare.release.consumer import Use
 from abilint.errors import InputError
 from abilint.model.build import Member, Role
 from abilint.model.finding import Finding, NotRun, Unchecked
+from abilint.model.release import Effect
+from abilint.model.rule import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from abilint.compare.release.consumer import Import
-    from abilint.model.release import Library, TypeChange
+    from abilint.model.release import ConsumerType, Library, TypeChange
 
 SHOWN = 5
 """So many names are told of those that nobody has."""
@@ -36,11 +39,10 @@ class Consumer:
         """What messages call it."""
         return self.path.rpartition("/")[2]
 
-    def imports(self, library: Library) -> tuple[Import, ...]:
-        """Give what it asks for on the machine of the library."""
+    def fitting(self, library: Library) -> list[Member]:
+        """Give what of it is for the machine of the library."""
         wanted = machine(library.target)
-        fitting = [member for member in self.members if machine(member.artifact.target) == wanted]
-        return consumer.imports(fitting)
+        return [member for member in self.members if machine(member.artifact.target) == wanted]
 
 
 @dataclass(slots=True)
@@ -55,6 +57,8 @@ class Consumers:
     """By path of the program: the libraries as it alone sees them."""
     asked: list[Library] = field(default_factory=list)
     """The libraries of the old release."""
+    not_compared: list[NotRun] = field(default_factory=list)
+    """Of which programs the types that they were compiled with say nothing."""
 
     def view(self, old: Library | None, new: Library | None) -> View | None:
         """Look at two libraries as the programs do; None where they use nothing of the old one."""
@@ -65,15 +69,33 @@ class Consumers:
         self.asked.append(old)
         together = Use()
         for program in self.programs:
-            own = consumer.use(program.imports(old), old, new)
+            own = consumer.use(consumer.imports(program.fitting(old)), old, new)
             self.uses[program.path] = self.uses.get(program.path, Use()) | own
             self.views.setdefault(program.path, []).append(View(old, new, own))
             together |= own
         return together
 
+    def expected(self, new: Library, told: Iterable[TypeChange]) -> Iterator[ConsumerType]:
+        """Hold the types that each program was compiled with against the new release.
+
+        What `told` says of the two releases is not said again. Headers of both releases are compared with
+        each other, under the same macros; those of the programs are not known.
+        """
+        known = {types.key(each.difference) for each in told}
+        for program in self.programs:
+            for view in self.views.get(program.path, ()):
+                if view.old is None or view.new is not new or view.used is None or not view.used.names:
+                    continue
+                library = without_headers(new) if view.old.headers and new.headers else new
+                parts = program.fitting(new)
+                found = expected_types.compare(program.name, parts, library, view.used.names)
+                self.not_compared += found.not_run(program.path, new.head.name)
+                yield from (each for each in found.found if types.key(each.change.difference) not in known)
+
     def not_run(self) -> Iterator[NotRun]:
         """Say which programs say nothing of the library, and which names no release has."""
         yield from self.unread
+        yield from self.not_compared
         for program in self.programs:
             used = self.uses.get(program.path, Use())
             if not used.names:
@@ -96,6 +118,9 @@ class Consumers:
         return tuple(self._named(finding, reached) for finding in findings)
 
     def _named(self, finding: Finding, reached: Mapping[str, frozenset[str]]) -> Finding:
+        if finding.effect is None:  # of a rule that is about one program
+            effect = Effect.BREAKING if finding.level is Level.ERROR else Effect.RISKY
+            return replace(finding, effect=effect)
         if finding.symbol is None:
             return finding
         users = [each.name for each in self.programs if self._touches(each, finding.symbol, reached)]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
+from functools import partial
 from typing import TYPE_CHECKING
 
-from abilint.app import basis, consumers, release, settings, soname_policy, summary
+from abilint.app import consumers, release, release_rules, settings, summary
 from abilint.app.check import timestamp
 from abilint.app.comparison import compare
 from abilint.app.internal_names import InternalNames
 from abilint.facts.database import BuildFacts, lay
-from abilint.model.rule import RELEASE
-from abilint.rules import catalogue, engine, sandbox
+from abilint.rules import catalogue, sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,34 +29,19 @@ def diff(request: DiffRequest) -> Report:
     sides = release.start(request.old, request.new, request.header_options, request.target)
     rules = catalogue.load(request.rule_options.directories)
     chosen = rules.select(request.rule_options.select, request.rule_options.ignore)
-    selected = [rule for rule in chosen if rule.family == RELEASE]
+    selected = release_rules.among(chosen, consumers=bool(request.consumers))
     values = settings.parse(request.rule_options.settings, rules)
     old, new = (side.finish() for side in sides)
     programs = consumers.read(request.consumers)
-    internal = InternalNames(request.internal)
-    compared = compare(old, new, programs, internal)
+    compared = compare(old, new, programs, InternalNames(request.internal))
     connection = lay(compared.beside(map(_without_sources, new.builds)), rules.known_names)
     sandbox.confine(connection)
-    subjects = tuple(compared.subjects(new.builds))
-    said = engine.judge(connection, selected, subjects, values)
-    comparison = basis.of(compared, subjects)
-    findings, unseen = _witnessed(said.findings, request, compared)
-    if programs:
-        findings = programs.named(findings, chain.from_iterable(compared.types.values()))
-        unseen += programs.not_run()
-    said = replace(
-        said,
-        findings=soname_policy.announced(findings, comparison),
-        not_run=(
-            *old.not_run,
-            *new.not_run,
-            *compared.strangers,
-            *said.not_run,
-            *unseen,
-            *internal.not_run(),
-        ),
+    confirm = partial(_witnessed, request=request, compared=compared)
+    judged = release_rules.judge(connection, selected, compared, new.builds, values, confirm)
+    said = replace(judged.verdict, not_run=(*old.not_run, *new.not_run, *judged.verdict.not_run))
+    return summary.of_releases(
+        request, started, rules.digest, (old, new), judged.subjects, said, judged.comparison
     )
-    return summary.of_releases(request, started, rules.digest, (old, new), subjects, said, comparison)
 
 
 def _without_sources(build: Build) -> BuildFacts:

@@ -27,7 +27,11 @@ _LINKED_STATICALLY = (ArtifactKind.OBJECT, ArtifactKind.ARCHIVE, ArtifactKind.IM
 
 
 def of(
-    member: Member, build: Build, headers_failed: str | None, wanted_target: str | None
+    member: Member,
+    build: Build,
+    headers_failed: str | None,
+    wanted_target: str | None,
+    no_consumer_types: str | None,
 ) -> Mapping[Evidence, str | None]:
     """For each kind of evidence None where it is there, else why not."""
     return {
@@ -44,12 +48,13 @@ def of(
         Evidence.PROVIDERS: f"{', '.join(build.unresolved)} not found (--provider)"
         if build.unresolved
         else None,
+        Evidence.CONSUMER_TYPES: no_consumer_types,
         Evidence.TARGET: None if wanted_target else "no --target given",
     }
 
 
 def of_releases(
-    old: Library | None, new: Library, failures: tuple[str | None, str | None]
+    old: Library | None, new: Library, failures: tuple[str | None, str | None], *, consumers: bool = False
 ) -> Mapping[Evidence, str | None]:
     """As `of`, for the comparison of a library with its old release: what both sides have."""
     if old is None:
@@ -69,6 +74,7 @@ def of_releases(
         Evidence.EXPORTS: exports,
         Evidence.HEADER: header,
         Evidence.DEBUG_INFO: debug_info,
+        Evidence.CONSUMER_TYPES: None if consumers else "no program given (--consumer)",
         Evidence.TYPES: header and debug_info and _neither(header, debug_info),
     }
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from abilint.model.location import Location
-    from abilint.model.release import Change, TypeChange
+    from abilint.model.release import Change, ConsumerType, TypeChange
 
 OF_NAMES = frozenset(kind for kind in ChangeKind if kind.value.startswith(("symbol", "data", "class"))) | {
     ChangeKind.ORDINAL_CHANGED,
@@ -53,6 +53,11 @@ class InternalNames:
                 self.left_out += 1
             else:
                 yield change
+
+    def of_programs(self, told: Iterable[ConsumerType]) -> Iterator[ConsumerType]:
+        """As `types`, of what programs were compiled with."""
+        for each in told:
+            yield from (replace(each, change=change) for change in self.types((each.change,)))
 
     def not_run(self) -> Iterator[NotRun]:
         """Say how much was left out."""

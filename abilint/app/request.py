@@ -88,6 +88,10 @@ class CheckRequest:
     """Separate debug files, beside those that are found where debuggers look."""
     against: SideRequest | None = None
     """The previous release."""
+    consumers: tuple[str, ...] = ()
+    """As of `diff`; only with `against`."""
+    internal: tuple[str, ...] = ()
+    """As of `diff`; only with `against`."""
     types: bool = False
     """Read all that headers state, types and constants too: releases are compared by it."""
     target: str | None = None

@@ -64,6 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE|DIR",
         help="public header of the previous release, where --against names no snapshot that has it",
     )
+    options.add_users(parser.add_argument_group("with --against"))
     options.add_gate(parser)
     options.add_output(parser)
 
@@ -82,6 +83,8 @@ def run(args: argparse.Namespace) -> int:
         exports=tuple(args.exports),
         debug_files=tuple(args.debug_file),
         against=_against(args),
+        consumers=tuple(args.consumer),
+        internal=tuple(args.internal),
         target=args.target,
         header_options=options.header_options(args),
         rule_options=options.rule_options(args),
@@ -101,6 +104,8 @@ def _against(args: argparse.Namespace) -> SideRequest | None:
 
     if args.against:
         return SideRequest(args.against, tuple(args.old_header))
-    if args.old_header:
-        raise UsageError("--old-header: of which release? Name it with --against OLD")
+    for name in ("old_header", "consumer", "internal"):
+        if getattr(args, name):
+            option = f"--{name.replace('_', '-')}"
+            raise UsageError(f"{option}: of which release? Name it with --against OLD")
     return None

@@ -39,21 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
             metavar="FILE",
             help=f"separate debug file of the {side} release",
         )
-    group.add_argument(
-        "--consumer",
-        action="append",
-        default=[],
-        type=options.path,
-        metavar="FILE",
-        help="a program: compare only what it uses; repeatable",
-    )
-    group.add_argument(
-        "--internal",
-        action="append",
-        default=[],
-        metavar="GLOB",
-        help="names, types or headers whose changes do not count, as in 'foo_priv_*', 'foo::detail::*'",
-    )
+    options.add_users(group)
     group.add_argument(
         "--witness",
         action="store_true",

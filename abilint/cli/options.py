@@ -98,6 +98,25 @@ def add_gate(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_users(group: argparse._ArgumentGroup) -> None:
+    """Declare who uses a library whose releases are compared, and what of it is nobody's to use."""
+    group.add_argument(
+        "--consumer",
+        action="append",
+        default=[],
+        type=path,
+        metavar="FILE",
+        help="a program: compare only what it uses; repeatable",
+    )
+    group.add_argument(
+        "--internal",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="names, types or headers whose changes do not count, as in 'foo_priv_*', 'foo::detail::*'",
+    )
+
+
 def fail_on(args: argparse.Namespace) -> Level | None:
     """Give the level from which on findings fail the run; None for never."""
     from abilint.model.rule import Level

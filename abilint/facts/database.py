@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from abilint.model.build import Build, Suggestion
     from abilint.model.definition import Definition
     from abilint.model.difference import Difference
-    from abilint.model.release import Change, TypeChange
+    from abilint.model.release import Change, ConsumerType, TypeChange
     from abilint.model.surface import Surface
     from abilint.model.target_layout import TargetLayout
     from abilint.model.type_difference import TypeDifference
@@ -51,6 +51,9 @@ class BuildFacts:
     changes: tuple[tuple[int, Change], ...] = ()
     """Since the old release; each with the index of the member that it is told of."""
     type_changes: tuple[tuple[int, TypeChange], ...] = ()
+    consumer_types: tuple[tuple[int, ConsumerType], ...] = ()
+    """What programs were compiled with and libraries have otherwise; each with the index of the member that
+    it is told of."""
 
 
 def empty() -> sqlite3.Connection:
@@ -106,7 +109,8 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
     first_type = _rows(connection, "type_differences") + 1
     for table, columns, rows in types.rows(places, first_type, facts.build, facts.type_differences):
         insert(connection, table, columns, rows)
-    for table, columns, rows in release.rows(artifact_base, facts.changes, facts.type_changes, known):
+    changed = facts.changes, facts.type_changes, facts.consumer_types
+    for table, columns, rows in release.rows(artifact_base, *changed, known):
         insert(connection, table, columns, rows)
     insert(
         connection,

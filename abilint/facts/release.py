@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from abilint.facts.known_names import KnownNames
     from abilint.facts.rows import Rows
-    from abilint.model.release import Change, TypeChange
+    from abilint.model.release import Change, ConsumerType, TypeChange
 
 CHANGE = (
     "artifact_id", "kind", "subject", "before", "after", "symbol_kind", "version", "detail", "declared",
@@ -19,12 +19,14 @@ CHANGE = (
     "old_file", "old_line", "file", "line", "column", "old_signature", "signature", "count", "names",
     "known_as", "known_owner",
 )  # fmt: skip
-TYPE_CHANGE = (
-    "artifact_id", "evidence", "public", "kind", "subject", "place", "path", "spot", "parameter",
+OF_TYPES = (
+    "evidence", "public", "kind", "subject", "place", "path", "spot", "parameter",
     "before", "after", "before_type", "after_type", "before_size", "after_size", "count", "moved", "reach",
     "reached_by", "reached_count", "reached_names", "old_file", "old_line", "file", "line", "column",
     "old_signature", "signature",
 )  # fmt: skip
+TYPE_CHANGE = ("artifact_id", *OF_TYPES)
+CONSUMER_TYPE = ("artifact_id", "program", "library", *OF_TYPES)
 NAMED = 5
 """Of the names that one cause touches, so many are told."""
 MOST_ALIKE = 15
@@ -35,11 +37,15 @@ def rows(
     artifact_base: int,
     changes: Iterable[tuple[int, Change]],
     types: Iterable[tuple[int, TypeChange]],
+    consumer_types: Iterable[tuple[int, ConsumerType]],
     known: KnownNames,
 ) -> Iterator[Rows]:
     """Everything that the comparison with the old release concluded, each with its member's index."""
-    yield "changes", CHANGE, (_change(artifact_base + 1 + member, c, known) for member, c in changes)
-    yield "type_changes", TYPE_CHANGE, (_type_change(artifact_base + 1 + member, c) for member, c in types)
+    first = artifact_base + 1
+    yield "changes", CHANGE, (_change(first + member, c, known) for member, c in changes)
+    yield "type_changes", TYPE_CHANGE, ((first + member, *_of_type(c)) for member, c in types)
+    told = ((first + member, c.program, c.library, *_of_type(c.change)) for member, c in consumer_types)
+    yield "consumer_types", CONSUMER_TYPE, told
 
 
 def _change(artifact_id: int, c: Change, known: KnownNames) -> tuple[object, ...]:
@@ -53,12 +59,12 @@ def _change(artifact_id: int, c: Change, known: KnownNames) -> tuple[object, ...
     )  # fmt: skip
 
 
-def _type_change(artifact_id: int, c: TypeChange) -> tuple[object, ...]:
+def _of_type(c: TypeChange) -> tuple[object, ...]:
     d = c.difference
     old_file, old_line, _ = d.location or (None, None, None)
     file, line, column = d.built_location or (None, None, None)
     return (
-        artifact_id, c.evidence, c.public, d.kind, d.subject, d.place, "/".join(d.path) or None, spot(d),
+        c.evidence, c.public, d.kind, d.subject, d.place, "/".join(d.path) or None, spot(d),
         d.parameter or None, _text(d.before), _text(d.after), d.before_type or None, d.after_type or None,
         d.before_size, d.after_size, d.count, d.moved, d.reach,
         spelled(d.reached_by[0]) if d.reached_by else None, d.reached_count, _listed(d.reached_by),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abilint.facts.relation import View, number, text
+from abilint.facts.relation import Column, View, number, text
 from abilint.facts.release_tables import TABLES
 from abilint.facts.type_views import FAULT, WORDS
 
@@ -60,38 +60,101 @@ SELECT t.*, {effect} AS fault, {old} AS old_says, {new} AS new_says,
   CASE WHEN reached_count > 1 THEN '`' || reached_by || '` and ' || (reached_count - 1) || ' more'
     ELSE '`' || reached_by || '`' END AS reached,
   CASE WHEN count > 1 THEN ' and ' || (count - 1) || ' more' ELSE '' END AS others
-FROM type_changes t
+FROM {table} t
 """
+
+HARMLESS = (
+    "record-name", "wrapped", "callback-void", "callback-qualifier", "byte-sign", "pointer-typed",
+    "pointer-untyped", "qualifier", "const-gained", "alternative-extra", "alternative-missing",
+    "reserved-used", "table-longer", "field-name", "void-promised", "made-writable", "made-opaque",
+    "made-complete", "enum-extra", "enum-name", "enum-scoped", "slot-at-end-of-final", "no-longer-pure",
+    "base-extra-in-padding",
+)  # fmt: skip
+"""What no built program minds, as the rules about releases say that have a message for each."""
+RISKY = (
+    "flexible", "truth-value", "signedness", "parameter-order", "const-lost", "variadic",
+    "field-extra-in-padding", "reserved-again", "enum-sentinel",
+)  # fmt: skip
+"""What some built programs mind."""
+WEIGHT = f"""
+CASE WHEN NOT t.public OR t.fault IN {HARMLESS} OR (t.fault = 'const-lost' AND t.place NOT LIKE 'parameter %')
+  OR (t.fault = 'signedness' AND t.place = 'class') THEN 'harmless'
+WHEN t.fault IN {RISKY} OR t.evidence = 'header' THEN 'risky' ELSE 'breaking' END
+"""
+SAID = """
+CASE t.kind WHEN 'array-bound' THEN coalesce(nullif({side}, '0') || ' elements', 'no bound')
+  WHEN 'parameter-count' THEN {side} || ' arguments' WHEN 'passing' THEN 'passed ' || {words}
+  WHEN 'variadic' THEN CASE {side} WHEN '...' THEN 'called with `...`' ELSE 'called without `...`' END
+  WHEN 'convention' THEN 'called as ' || {side} WHEN 'static' THEN 'a ' || {side} || ' function'
+  WHEN 'size' THEN {side} || ' bytes long' WHEN 'alignment' THEN 'aligned to ' || {side} || ' bytes'
+  WHEN 'bit-field' THEN coalesce('a bit-field of ' || {side}, 'no bit-field')
+  ELSE coalesce({told}, {words}, 'another type') END
+"""
+
+WORDED = (
+    text(
+        "fault",
+        "as in `type_faults`, and finer: `const-lost`, `made-static`, `slot-at-end`, ...",
+    ),
+    text("old_says", "`before` in words: `32 bits`, `a pointer`"),
+    text("new_says", "`after` in words"),
+    number("before_bits", "of a `width`"),
+    number("after_bits", "of a `width`"),
+    text("before_spot", "`before` as a place in a record: `byte 4`, `bit 35`"),
+    text("after_spot", "`after` as a place in a record"),
+    text("shown_before", "the old type as C"),
+    text("shown_after", "the new type as C"),
+    text("told_before", "the old type as C, where the two are not spelled alike"),
+    text("told_after", "the new type as C, where the two are not spelled alike"),
+    text("at", "`spot` behind a subject: `: parameter 2`; empty for the subject as a whole", "''"),
+    text("way", "of a callback: how it is called now"),
+    text("shown_file", "where messages point: in the new release, else in the old one"),
+    number("shown_line", "from 1"),
+    number("shown_column", "from 1"),
+    number("others_moved", "`moved`; NULL for none"),
+    text("reached", "the declarations that reach a type, in words"),
+    text("others", "`and 2 more` where the change is about several members"),
+)
+
+
+def _with_words(table: str) -> str:
+    old, new = (WORDS.format(side=side) for side in ("before", "after"))
+    return COLUMNS.format(effect=EFFECT, old=old, new=new, table=table)
+
+
+def _columns(table: str) -> tuple[Column, ...]:
+    return next(each for each in TABLES if each.name == table).columns
+
 
 VIEWS = (
     View(
         "type_effects",
         "Changes of types by what they do to programs that were built with the old release.",
-        COLUMNS.format(effect=EFFECT, old=WORDS.format(side="before"), new=WORDS.format(side="after")),
+        _with_words("type_changes"),
         columns=(
-            *next(table for table in TABLES if table.name == "type_changes").columns,
+            *_columns("type_changes"),
+            *WORDED,
+        ),
+    ),
+    View(
+        "consumer_effects",
+        "Types that programs were compiled with and libraries have otherwise, by what becomes of programs.",
+        f"""
+        SELECT t.*, {WEIGHT} AS weight,
+          {SAID.format(side="before", words="t.old_says", told="t.told_before")} AS expects,
+          {SAID.format(side="after", words="t.new_says", told="t.told_after")} AS has,
+          t.old_file || coalesce(':' || t.old_line, '') AS declared_at
+        FROM ({_with_words("consumer_types")}) t
+        """,  # noqa: S608  (our own texts)
+        columns=(
+            *_columns("consumer_types"),
+            *WORDED,
             text(
-                "fault",
-                "as in `type_faults`, and finer: `const-lost`, `made-static`, `slot-at-end`, ...",
+                "weight", "`breaking`, `risky` or `harmless`; by headers alone at most `risky`", "'breaking'"
             ),
-            text("old_says", "`before` in words: `32 bits`, `a pointer`"),
-            text("new_says", "`after` in words"),
-            number("before_bits", "of a `width`"),
-            number("after_bits", "of a `width`"),
-            text("before_spot", "`before` as a place in a record: `byte 4`, `bit 35`"),
-            text("after_spot", "`after` as a place in a record"),
-            text("shown_before", "the old type as C"),
-            text("shown_after", "the new type as C"),
-            text("told_before", "the old type as C, where the two are not spelled alike"),
-            text("told_after", "the new type as C, where the two are not spelled alike"),
-            text("at", "`spot` behind a subject: `: parameter 2`; empty for the subject as a whole", "''"),
-            text("way", "of a callback: how it is called now"),
-            text("shown_file", "where messages point: in the new release, else in the old one"),
-            number("shown_line", "from 1"),
-            number("shown_column", "from 1"),
-            number("others_moved", "`moved`; NULL for none"),
-            text("reached", "the declarations that reach a type, in words"),
-            text("others", "`and 2 more` where the change is about several members"),
+            text("expects", "what the program was compiled with, in words: `` `int` ``, `4 elements`"),
+            text("has", "what the library has, in words"),
+            text("declared_at", "file and line where the program's compiler saw it"),
         ),
     ),
 )

@@ -166,6 +166,17 @@ class TypeChange:
     signature: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ConsumerType:
+    """A type that a program was compiled with, and that the library which it uses states otherwise."""
+
+    program: str
+    """What messages call it: the name of its file."""
+    library: str
+    change: TypeChange
+    """`promised` is the program, `built` the library."""
+
+
 @dataclass(frozen=True)
 class Library:
     """One library of a release as its users see it: a file, a slice, or an archive with its members."""

@@ -48,6 +48,8 @@ class Evidence(StrEnum):
     """The libraries that this one depends on, found beside it or named by `--provider`."""
     TYPES = "types"
     """Of two releases: both state types, in headers or in debug info."""
+    CONSUMER_TYPES = "consumer-types"
+    """What the debug info of a program says of its imports, and a library that states their types."""
     TARGET = "target"
     """The target that `--target` expects."""
 

@@ -27,7 +27,7 @@ _EFFECTS = {
     Level.WARNING: Effect.RISKY,
     Level.NOTE: Effect.COMPATIBLE,
 }
-_BY_OPTION = (Evidence.TARGET, Evidence.EXPORT_LIST)
+_BY_OPTION = (Evidence.TARGET, Evidence.EXPORT_LIST, Evidence.CONSUMER_TYPES)
 """Evidence that is there when the user gives an option: that a run goes without is no omission."""
 
 
