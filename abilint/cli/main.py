@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
-COMMANDS = ("check", "diff", "snapshot", "symbols", "exports", "types", "explain", "rules", "query", "report")
+COMMANDS = (
+    "check",
+    "diff",
+    "snapshot",
+    "symbols",
+    "exports",
+    "types",
+    "explain",
+    "rules",
+    "query",
+    "report",
+    "doctor",
+)
 """Modules of `abilint.cli`, in the order of the help: each has NAME, HELP, `configure` and `run`."""
 
 INTERNAL_ERROR = 4
