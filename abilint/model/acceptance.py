@@ -32,6 +32,25 @@ class Suppression:
     """The last day on which it holds."""
     inline: bool = False
     """It is a comment in a header, and holds for findings at the declaration beside it."""
+    lines: tuple[int, int] = (0, 0)
+    """Of a comment in a header: the first and the last line of that declaration."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineEntry:
+    """One accepted finding, by what a reviewer knows it by; `fingerprint` alone decides."""
+
+    fingerprint: str
+    rule: str
+    level: str
+    cause: str
+    symbol: str | None = None
+    version: str | None = None
+    library: str | None = None
+    """As fingerprints name it: without folder and version."""
+    target: str | None = None
+    header: str | None = None
+    """File name, without folder, of what declares it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from abilint.model.finding import Finding, NotRun
     from abilint.model.release import Bump, Effect
     from abilint.model.rule import Level
+    from abilint.model.upkeep import Upkeep
 
 
 class Status(StrEnum):
@@ -110,6 +111,8 @@ class Metric:
     artifact: str | None = None
     rule: str | None = None
     level: str | None = None
+    target: str | None = None
+    """Name of the configured target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +187,7 @@ class Report:
     """Every rule that was selected, by code."""
     coverage: tuple[Coverage, ...] = ()
     """What became of each of them, for each file."""
+    tool_version: str = ""
+    """Version of the abilint that wrote the report that this was read from; empty: this one."""
+    upkeep: Upkeep | None = None
+    """What became of all that was accepted, where it is still to be told: several targets tell it once."""

@@ -40,6 +40,18 @@ class Catalogue:
             f"no rule is called {wanted!r}{_nearest(wanted, self.rules)}; `abilint rules` lists all"
         )
 
+    def named(self, word: str) -> tuple[Rule, ...]:
+        """Return the rules of that name or code, or whose names fit the pattern."""
+        return tuple(
+            rule
+            for rule in self.rules
+            if word.lower() in (rule.name, rule.code.lower()) or fnmatch.fnmatchcase(rule.name, word)
+        )
+
+    def nearest(self, word: str) -> str | None:
+        """Return the name or code that comes nearest to a word that fits nothing."""
+        return _closest(word, self.rules)
+
     def select(self, selected: Sequence[str], ignored: Sequence[str]) -> tuple[Rule, ...]:
         """Return the rules that a run uses.
 
@@ -68,12 +80,16 @@ def _fits(rule: Rule, word: str) -> bool:
 
 
 def _nearest(word: str, rules: Iterable[Rule]) -> str:
+    close = _closest(word, rules)
+    return f"; did you mean {close!r}?" if close else ""
+
+
+def _closest(word: str, rules: Iterable[Rule]) -> str | None:
     names = {name for rule in rules for name in (rule.name, rule.code, rule.family)}
     wanted = word.upper() if any(map(str.isdigit, word)) else word.lower()
     from difflib import get_close_matches
 
-    close = get_close_matches(wanted, sorted(names), n=1, cutoff=0.5)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return next(iter(get_close_matches(wanted, sorted(names), n=1, cutoff=0.5)), None)
 
 
 def builtin_directory() -> Path:
