@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from abilint.app import debug_info, header_options, headers
+from abilint.app import debug_info, header_options, headers, steps
 from abilint.app.inputs import Inputs
 from abilint.errors import InputError
 from abilint.model.build import Build, Role
@@ -41,10 +41,11 @@ class Begun:
 def begin(request: CheckRequest) -> Begun:
     """Read what was named; faults of inputs are entries of `not_run`."""
     inputs = Inputs(request.debug_files)
-    for path in request.libraries:
-        inputs.read(path, Role.SUBJECT)
-    for path in request.providers:
-        inputs.read(path, Role.PROVIDER)
+    named = [(path, Role.SUBJECT) for path in request.libraries]
+    named += [(path, Role.PROVIDER) for path in request.providers]
+    for path, role in named:
+        with steps.step(f"reading {path}"):
+            inputs.read(path, role)
     builds = inputs.builds()
     asked = headers.find(request)
     several = len({str(build.target) for build in builds}) > 1
@@ -70,7 +71,9 @@ def start_headers(
     from abilint.surfaces import header
 
     try:
-        return header.start(header_options.request(request, build.target, types=types))
+        asked_of_compiler = header_options.request(request, build.target, types=types)
+        steps.note(header_options.words(asked_of_compiler))
+        return header.start(asked_of_compiler)
     except InputError as error:
         not_run.append(NotRun(error.path, Unchecked.HEADER, error.problem))
         return str(error)

@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from abilint.app import steps
 from abilint.app.begin import begin
 from abilint.model.build import Role
 from abilint.model.rule import RELEASE
@@ -51,7 +52,8 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     subjects = _subjects(gathered, request.target, held)
     about = release_rules.among(selected, consumers=bool(request.consumers))
     own = tuple(rule for rule in selected if rule.family != RELEASE and rule not in about)
-    verdict = engine.judge(connection, own, subjects, values)
+    with steps.step(f"running {len(own)} rules"):
+        verdict = engine.judge(connection, own, subjects, values)
     verdict = replace(verdict, not_run=(*gathered.not_run, *held.not_run, *verdict.not_run))
     comparison = None
     if compared:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from abilint.app import evidence, release
+from abilint.app import evidence, release, steps
 from abilint.app.library_pair import View
 from abilint.model.finding import NotRun, Unchecked
 from abilint.rules.engine import Subject
@@ -108,10 +108,12 @@ def compare(
         pairs.append((one, other))
         told_of = other.head.artifact if other else _stand_in(new)
         if told_of is not None:
-            told = view.changes()
+            with steps.step(f"comparing the exports of {told_of.path}"):
+                told = view.changes()
             changes.setdefault(id(told_of), []).extend(internal.changes(told) if internal else told)
         if other:
-            of_types = view.types()
+            with steps.step(f"comparing the types of {other.head.artifact.path}"):
+                of_types = view.types()
             key = id(other.head.artifact)
             types[key] = tuple(internal.types(of_types)) if internal else of_types
             of_programs = tuple(consumers.expected(other, of_types)) if consumers else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from abilint.app import debug_info, export_lists, providers, re_exports, surroundings, wanted_target
+from abilint.app import debug_info, export_lists, providers, re_exports, steps, surroundings, wanted_target
 from abilint.compare import export_list, ordinal_names, promise, suggest
 from abilint.errors import InputError
 from abilint.facts.database import BuildFacts, lay
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from abilint.surfaces.header import PendingSurface
 
 
+_WORDS = {
+    HeaderStatus.CHECKED: "read",
+    HeaderStatus.UMBRELLA: "read, together with others",
+    HeaderStatus.NOT_CHECKED: "not read",
+}
+
+
 @dataclass(slots=True)
 class Gathered:
     """Everything that the inputs state, compared."""
@@ -40,7 +47,8 @@ def gather(begun: Begun, exports: Sequence[str] = ()) -> Gathered:
     lists = export_lists.read_all(tuple(exports), not_run)
     builds = tuple(re_exports.follow(providers.complete(build), not_run) for build in begun.builds)
     builds = tuple(ordinal_names.of_lists(replace(build, export_lists=lists)) for build in builds)
-    builds = tuple(debug_info.described(build, begun.debug_files, not_run) for build in builds)
+    with steps.step("reading debug info"):
+        builds = tuple(debug_info.described(build, begun.debug_files, not_run) for build in builds)
     not_run += export_lists.unused(lists, builds)
     not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in asked.absent]
     facts, failures = _conclude(asked, builds, begun, not_run)
@@ -82,7 +90,8 @@ def _conclude(
     for build, waiting in zip(builds, begun.pending, strict=True):
         read, failure = with_surface(build, waiting, not_run)
         complete = asked.complete(read)
-        differences = promise.compare(complete)
+        with steps.step("comparing"):
+            differences = promise.compare(complete)
         lacking = frozenset(d.link_name for d in differences if d.kind is DifferenceKind.MISSING)
         if lacking:
             extended = providers.with_dependencies(complete, lacking)
@@ -114,10 +123,13 @@ def with_surface(
     if waiting is None or isinstance(waiting, str):
         return build, waiting
     try:
-        surface = waiting.result()
+        with steps.step(f"reading the headers for {build.target}"):
+            surface = waiting.result()
     except InputError as error:
         not_run.append(NotRun(error.path, Unchecked.HEADER, error.problem))
         return build, str(error)
+    for header in surface.headers:
+        steps.note(f"{header.path}: {_WORDS[header.status]}")
     not_run += [
         NotRun(header.path, Unchecked.HEADER, header.reason)
         for header in surface.headers

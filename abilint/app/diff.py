@@ -55,6 +55,7 @@ def _witnessed(
 ) -> tuple[Sequence[Finding], list[NotRun]]:
     if not request.witness:
         return findings, []
-    from abilint.app import witness
+    from abilint.app import steps, witness
 
-    return witness.confirmed(findings, request, compared)
+    with steps.step("building witnesses"):
+        return witness.confirmed(findings, request, compared)

@@ -40,6 +40,19 @@ def request(check: CheckRequest, target: Target, *, types: bool = False) -> Head
     )
 
 
+def words(request: HeaderRequest) -> str:
+    """Say which headers are compiled, for what and how, as a compiler's command line would."""
+    flags = [
+        *(f"-I{folder}" for folder in request.include_dirs),
+        *(f"-D{macro}" for macro in request.defines),
+        *(f"-include {file}" for file in request.forced_includes),
+        *([f"-std={request.std}"] if request.std else []),
+        *([f"--sysroot={request.sysroot}"] if request.sysroot else []),
+        *request.extra_arguments,
+    ]
+    return " ".join(["headers for", f"{request.target.triple}:", *request.headers, *flags])
+
+
 def _kept(headers: tuple[str, ...], excluded: tuple[str, ...]) -> tuple[str, ...]:
     """Leave out the headers that fit a pattern, by their path or their name."""
     kept = tuple(

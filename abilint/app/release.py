@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from abilint.app import conclude, debug_info, headers, target_words
+from abilint.app import conclude, debug_info, headers, steps, target_words
 from abilint.app.begin import Begun, begin, start_headers
 from abilint.app.inputs import machine
 from abilint.app.request import CheckRequest
@@ -144,12 +144,17 @@ def _finish(begun: Begun, *, is_binary: bool) -> Side:
     not_run = begun.not_run
     found, failures = [], []
     for build, waiting in zip(begun.builds, begun.pending, strict=True):
-        described = debug_info.described(build, begun.debug_files, not_run) if is_binary else build
+        described = _described(build, begun, not_run) if is_binary else build
         read, failure = conclude.with_surface(described, waiting, not_run)
         found.append(begun.asked.complete(read))
         failures.append(failure)
     not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in begun.asked.absent]
     return Side(tuple(found), tuple(dict.fromkeys(not_run)), tuple(failures), on_disk=is_binary)
+
+
+def _described(build: Build, begun: Begun, not_run: list[NotRun]) -> Build:
+    with steps.step("reading debug info"):
+        return debug_info.described(build, begun.debug_files, not_run)
 
 
 def of_check(begun: Begun, gathered: Gathered) -> Side:

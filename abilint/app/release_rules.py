@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from abilint.app import basis, soname_policy
+from abilint.app import basis, soname_policy, steps
 from abilint.model.rule import RELEASE, Evidence
 from abilint.rules import engine
 
@@ -54,7 +54,8 @@ def judge(
 ) -> Judged:
     """Judge the new release by the old one; `builds` as their facts were laid."""
     subjects = tuple(compared.subjects(builds))
-    said = engine.judge(connection, rules, subjects, values)
+    with steps.step(f"running {len(rules)} rules about releases"):
+        said = engine.judge(connection, rules, subjects, values)
     comparison = basis.of(compared, subjects)
     findings, unseen = confirm(said.findings)
     programs, internal = compared.consumers, compared.internal

@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from abilint.app import metrics
 from abilint.app import verdict as versions
 from abilint.errors import InputError
 from abilint.model.artifact import ArtifactKind
-from abilint.model.build import Build, Member, Role
 from abilint.model.finding import State, Unchecked
-from abilint.model.report import ArtifactSummary, Metric, Report, Status
+from abilint.model.report import ArtifactSummary, Report, Status
 from abilint.model.rule import Evidence
 from abilint.model.symbol import Scope
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from abilint.app.release import Side
     from abilint.app.request import CheckRequest, DiffRequest
+    from abilint.model.build import Build, Member
     from abilint.model.finding import Finding
     from abilint.model.report import Comparison
     from abilint.model.rule import Level
@@ -63,7 +64,6 @@ def report(
             command="check",
             arguments=request.arguments,
             started=started,
-            metrics=tuple(_metrics(artifacts, verdict.findings, declarations)),
             verdict=effect,
             bump=bump,
             comparison=comparison,
@@ -102,7 +102,6 @@ def of_releases(
             command="diff",
             arguments=request.arguments,
             started=started,
-            metrics=tuple(_metrics(artifacts, verdict.findings, {})),
             verdict=effect,
             bump=bump,
             comparison=comparison if effect else None,
@@ -115,16 +114,23 @@ def of_releases(
 
 def conclude(report: Report, fail_on: Level | None) -> Report:
     """Say how the run ended: `reasons` as given are why it is incomplete."""
-    new = [finding for finding in report.findings if finding.state is State.NEW]
-    failing = [finding for finding in new if fail_on and finding.level.rank >= fail_on.rank]
+    findings = tuple(replace(each, fails=_fails(each, fail_on)) for each in report.findings)
+    new = [finding for finding in findings if finding.state is State.NEW]
+    failing = [finding for finding in new if finding.fails]
     status = Status.INCOMPLETE if report.reasons else Status.FINDINGS if new else Status.CLEAN
     told = (f"{len(failing)} findings at or above {fail_on}",) if failing else ()
     return replace(
         report,
+        findings=findings,
         status=status,
         exit_code=3 if report.reasons else 1 if failing else 0,
         reasons=(*report.reasons, *told),
+        metrics=metrics.of(report),
     )
+
+
+def _fails(finding: Finding, fail_on: Level | None) -> bool:
+    return finding.state is State.NEW and fail_on is not None and finding.level.rank >= fail_on.rank
 
 
 def _artifacts(
@@ -205,15 +211,3 @@ def digest_of(path: str) -> str:
     except OSError as error:
         raise InputError(path, f"could be read a moment ago, and now not: {error.strerror}") from error
     return digest.hexdigest()
-
-
-def _metrics(
-    artifacts: Sequence[ArtifactSummary], findings: Sequence[Finding], declarations: Mapping[str, int]
-) -> list[Metric]:
-    counts = Counter((f.artifact, f.rule, str(f.level)) for f in findings)
-    return [
-        *(Metric("exported_symbols", a.exported, a.path) for a in artifacts if a.role != Role.PROVIDER),
-        *(Metric("undefined_symbols", a.undefined, a.path) for a in artifacts if a.role != Role.PROVIDER),
-        *(Metric(f"declarations_{bucket}", number) for bucket, number in declarations.items()),
-        *(Metric("findings", number, *key) for key, number in sorted(counts.items(), key=str)),
-    ]

@@ -133,7 +133,7 @@ def add_output(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT[=PATH]",
-        help="text, concise, json; repeatable",
+        help="text, concise, github, markdown, json; repeatable",
     )
     group.add_argument(
         "--max-findings",
@@ -144,6 +144,16 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="default: on a terminal"
+    )
+    amount = group.add_mutually_exclusive_group()
+    amount.add_argument(
+        "-q", "--quiet", action="store_true", help="print only what fails the run, and the verdict"
+    )
+    amount.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="say on stderr what is read, how and for how long, and print every note",
     )
 
 
@@ -231,7 +241,14 @@ def view(args: argparse.Namespace, stream: TextIO) -> View:
     from abilint.report.colour import ColourChoice
     from abilint.report.view import View
 
-    return View.of(stream, os.environ, ColourChoice(args.color), args.max_findings)
+    return View.of(
+        stream,
+        os.environ,
+        ColourChoice(args.color),
+        args.max_findings,
+        fold_notes=not args.verbose,
+        quiet=args.quiet,
+    )
 
 
 def complain(not_run: Sequence[NotRun], stderr: TextIO) -> None:

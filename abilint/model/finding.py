@@ -62,6 +62,8 @@ class Finding:
     """Why somebody accepted it, in their words; None where nobody did."""
     target: str | None = None
     """Name of the configured target that it is about; None where the command line named the libraries."""
+    fails: bool = False
+    """Whether it is one of those that the run fails for."""
 
 
 class Unchecked(StrEnum):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.model.finding import State
 from abilint.report.colour import Paint, Style
 from abilint.report.frame import LEVEL_STYLES
-from abilint.report.order import ordered_findings
 from abilint.report.spelling import demangled
-from abilint.report.text import closing
+from abilint.report.text import closing, shown
 from abilint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -24,8 +22,8 @@ def render(report: Report, view: View) -> str:
     Of a change between two releases the effect follows the level: `error[symbol-removed]: breaking: ...`.
     """
     paint = Paint(view.colour)
-    findings = (finding for finding in ordered_findings(report.findings) if finding.state is State.NEW)
-    return "\n".join([*(_line(finding, paint) for finding in findings), *closing(report, paint)]) + "\n"
+    lines = [_line(finding, paint) for finding in shown(report, view)]
+    return "\n".join([*lines, *closing(report, paint, quiet=view.quiet)]) + "\n"
 
 
 def _line(finding: Finding, paint: Paint) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.model.finding import State
-from abilint.report.closing import closing_lines
+from abilint.report.closing import closing_lines, headline
 from abilint.report.finding_block import BlockWriter
 from abilint.report.folding import Overflow, blocks, overflow_line
 from abilint.report.frame import Frame
@@ -28,23 +28,29 @@ def render(report: Report, view: View) -> str:
 
     What a new release changed comes after what is wrong with it by itself.
     """
-    findings = [finding for finding in ordered_findings(report.findings) if finding.state is State.NEW]
+    findings = shown(report, view)
     frame = Frame(view)
     parts = [
         *_of_one_build([finding for finding in findings if finding.effect is None], frame, view),
         *_of_releases([each for each in findings if each.effect], report, frame, view),
-        "\n".join(closing(report, frame.paint)),
+        "\n".join(closing(report, frame.paint, quiet=view.quiet)),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def closing(report: Report, paint: Paint) -> list[str]:
-    """Give the last lines of every report for people."""
+def shown(report: Report, view: View) -> list[Finding]:
+    """Give the findings that people are told of, in order: `--quiet` leaves out what the run passes with."""
+    new = [finding for finding in ordered_findings(report.findings) if finding.state is State.NEW]
+    return [finding for finding in new if finding.fails] if view.quiet else new
+
+
+def closing(report: Report, paint: Paint, *, quiet: bool = False) -> list[str]:
+    """Give the last lines of every report for people; quiet, the verdict alone."""
     if report.verdict is None:
-        return closing_lines(report, paint)
+        return (headline if quiet else closing_lines)(report, paint)
     from abilint.report import release_closing
 
-    return release_closing.closing_lines(report, paint)
+    return (release_closing.headline if quiet else release_closing.closing_lines)(report, paint)
 
 
 def _of_one_build(findings: Sequence[Finding], frame: Frame, view: View) -> Iterator[str]:

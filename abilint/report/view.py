@@ -52,7 +52,7 @@ class View:
         """
         return cls(
             colour=wants_colour(stream, environ, colour),
-            width=_terminal_width(stream),
+            width=terminal_width(stream),
             max_findings=max_findings or None,
             fold_notes=fold_notes,
             quiet=quiet,
@@ -72,7 +72,8 @@ def _base(top: str | None) -> str:
     return "" if way == os.curdir or way.startswith(os.pardir) else way
 
 
-def _terminal_width(stream: TextIO | None) -> int:
+def terminal_width(stream: TextIO | None) -> int:
+    """Columns of the terminal; FALLBACK_WIDTH where the stream is none."""
     try:
         columns = os.get_terminal_size(stream.fileno()).columns if stream else 0
     except (OSError, ValueError):

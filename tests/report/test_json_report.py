@@ -163,7 +163,7 @@ def test_the_wire_types_accept_what_they_wrote_and_know_every_key():
 @pytest.mark.parametrize(
     ("wire_type", "model_type", "unpublished"),
     [
-        (wire.Finding, Finding, {"location", "notes", "formats", "old_location"}),
+        (wire.Finding, Finding, {"location", "notes", "formats", "old_location", "fails"}),
         (wire.NotRun, NotRun, set()),
         (wire.Metric, Metric, set()),
         (wire.Coverage, Coverage, set()),
