@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from abilint import __version__
+from abilint.cli.watching import watching
 from abilint.errors import AbilintError, UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def main(argv: Sequence[str]) -> int:
     try:
         arguments = parser().parse_args(argv)
         arguments.argv = tuple(argv)
-        code: int = arguments.run(arguments)
+        with watching(arguments, sys.stderr, os.environ):
+            code: int = arguments.run(arguments)
     except AbilintError as error:
         return _say(str(error), error.exit_code)
     except BrokenPipeError:
