@@ -49,7 +49,7 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     held = provider_types.hold(begun, gathered)
     compared = previous and _compared(request, previous, begun, gathered)
     connection = conclude.database(gathered, rules)
-    subjects = _subjects(gathered, request.target, held)
+    subjects = subjects_of(gathered, request.target, held)
     about = release_rules.among(selected, consumers=bool(request.consumers))
     own = tuple(rule for rule in selected if rule.family != RELEASE and rule not in about)
     with steps.step(f"running {len(own)} rules"):
@@ -114,7 +114,7 @@ def timestamp() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
-def _subjects(gathered: Gathered, target: str | None, held: Held) -> tuple[Subject, ...]:
+def subjects_of(gathered: Gathered, target: str | None, held: Held) -> tuple[Subject, ...]:
     """Rows of `artifacts` are numbered in the order in which `lay` meets them."""
     from abilint.app import evidence
     from abilint.rules.engine import Subject
