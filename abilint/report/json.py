@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from abilint import __version__
 from abilint.model.report import BUCKETS
 from abilint.report import wire
 from abilint.report.order import (
@@ -19,6 +18,7 @@ from abilint.report.order import (
     ordered_rules,
 )
 from abilint.report.spelling import demangled
+from abilint.report.tool import tool_version
 from abilint.report.visible import valid_unicode
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def to_wire(report: Report) -> wire.Report:
     said = {finding.rule for finding in report.findings}
     return wire.Report(
         schema_version=wire.SCHEMA_VERSION,
-        tool=wire.Tool(name="abilint", version=__version__, rules_digest=report.rules_digest),
+        tool=wire.Tool(name="abilint", version=tool_version(report), rules_digest=report.rules_digest),
         run=_run(report),
         outcome=wire.Outcome(
             status=report.status.value,
@@ -136,6 +136,7 @@ def _finding(finding: Finding) -> wire.Finding:
         old_line=(finding.old_location and finding.old_location.line) or None,
         justification=_text(finding.justification),
         why=_text(finding.why),
+        fails=finding.fails,
         target=_text(finding.target),
     )
 
@@ -190,6 +191,7 @@ def _comparison(comparison: Comparison) -> wire.Comparison:
                 artifact=valid_unicode(each.artifact),
                 old_identity=_text(each.old_identity),
                 identity=_text(each.identity),
+                renamed=each.renamed,
             )
             for each in sorted(comparison.libraries, key=lambda each: each.artifact)
         ),
@@ -204,6 +206,7 @@ def _metric(metric: Metric) -> wire.Metric:
         artifact=_text(metric.artifact),
         rule=metric.rule,
         level=cast("wire.Level | None", metric.level),
+        target=_text(metric.target),
     )
 
 

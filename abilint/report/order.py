@@ -30,7 +30,10 @@ def ordered_artifacts(artifacts: Iterable[ArtifactSummary]) -> list[ArtifactSumm
 
 def ordered_metrics(metrics: Iterable[Metric]) -> list[Metric]:
     """By name, then by labels."""
-    return sorted(metrics, key=lambda m: (m.name, m.artifact or "", m.rule or "", m.level or "", m.value))
+    return sorted(
+        metrics,
+        key=lambda m: (m.name, m.target or "", m.artifact or "", m.rule or "", m.level or "", m.value),
+    )
 
 
 def ordered_rules(rules: Iterable[RuleText]) -> list[RuleText]:

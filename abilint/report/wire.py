@@ -150,6 +150,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     old_line: Annotated[Position | None, Meta(description="From 1")]
     justification: Annotated[str | None, Meta(description="Why somebody accepted it, in their words")]
     why: Annotated[str | None, Meta(description="What a change between two releases does to users")]
+    fails: Annotated[bool, Meta(description="Whether it is one of those that the run fails for")]
     target: Annotated[str | None, Meta(description="Name of the configured target")]
 
 
@@ -196,6 +197,7 @@ class Successor(Struct, frozen=True, kw_only=True):
     artifact: str
     old_identity: str | None
     identity: Annotated[str | None, Meta(description="SONAME, install name or DLL name")]
+    renamed: Annotated[bool, Meta(description="Whether programs go on looking for the old library")]
 
 
 class NotCompared(Struct, frozen=True, kw_only=True):
@@ -221,6 +223,7 @@ class Metric(Struct, frozen=True, kw_only=True):
     artifact: str | None
     rule: str | None
     level: Level | None
+    target: Annotated[str | None, Meta(description="Name of the configured target")]
 
 
 class Report(Struct, frozen=True, kw_only=True):
