@@ -12,7 +12,7 @@ from abilint.report import FORMATS, render
 from abilint.report.place import Places, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from typing import TextIO
 
     from abilint.model.report import Report
@@ -46,7 +46,7 @@ def parse_destinations(values: Sequence[str]) -> tuple[Destination, ...]:
 
 def write_reports(
     report: Report,
-    destinations: Iterable[Destination],
+    destinations: Sequence[Destination],
     stdout: TextIO | None,
     view: View,
 ) -> None:
@@ -62,6 +62,16 @@ def write_reports(
             write_stdout(render(report, destination.format_name, view), stdout, encoding)
         else:
             write_file(destination.path, render(report, destination.format_name, plain))
+    _tell_github(report, destinations)
+
+
+def _tell_github(report: Report, destinations: Sequence[Destination]) -> None:
+    """Write the step's summary and outputs beside the annotations."""
+    paths = {destination.format_name: destination.path for destination in destinations}
+    if "github" in paths:
+        from abilint.report import github_files
+
+        github_files.write(report, os.environ, paths.get("json"))
 
 
 def _parse(value: str) -> Destination:
