@@ -15,7 +15,13 @@ closing       not run, verdict, accounting
 release_closing   the same, of two releases, and what was compared
 release_text  the blocks of two releases, the worst first
 escaped       foreign text made safe for workflow commands and Markdown
-text, concise, json, github, markdown    the formats
+text, concise, github, markdown    the formats for people
+json, ndjson, sarif, github_sarif, gitlab, junit, rdjson, metrics    the formats for programs
+sarif_run, sarif_rule, sarif_result    the parts of a SARIF log
+repository_path    files as a repository names them
+finding_text  one finding as plain text
+targets       a report taken apart by configured target
+tool          the program that wrote a report
 wire, schema  the JSON report's types and its JSON Schema
 destination   `-o FORMAT[=PATH]`: where each report goes
 """
@@ -45,6 +51,13 @@ FORMATS: dict[str, Format] = {
     "github": Format("abilint.report.github", "annotations on GitHub, the ten worst of each level"),
     "markdown": Format("abilint.report.markdown", "a table, for comments and summaries"),
     "json": Format("abilint.report.json", "everything, see `abilint report schema`"),
+    "ndjson": Format("abilint.report.ndjson", "the same, a record a line"),
+    "sarif": Format("abilint.report.sarif", "SARIF 2.1.0, with what was accepted"),
+    "github-sarif": Format("abilint.report.github_sarif", "SARIF to upload to GitHub, new findings alone"),
+    "gitlab": Format("abilint.report.gitlab", "GitLab's Code Quality report"),
+    "junit": Format("abilint.report.junit", "JUnit's XML: a suite for each binary, a test for each rule"),
+    "rdjson": Format("abilint.report.rdjson", "diagnostics for reviewdog"),
+    "metrics": Format("abilint.report.metrics", "OpenMetrics text, for Prometheus"),
 }
 """Name of the format, as `-o` takes it, to the module that renders it."""
 
