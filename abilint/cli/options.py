@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.errors import UsageError
+from abilint.report import FORMATS
 
 if TYPE_CHECKING:
     import argparse
@@ -133,7 +134,7 @@ def add_output(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT[=PATH]",
-        help="text, concise, github, markdown, json; repeatable",
+        help=f"{', '.join(FORMATS)}; repeatable",
     )
     group.add_argument(
         "--max-findings",

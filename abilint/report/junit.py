@@ -1,6 +1,6 @@
 """JUnit's XML, as Jenkins, GitLab and others draw it: a suite for each binary, a test for each rule.
 
-A test fails where its rule found an error, is skipped where the rule could not run, with the reason, and has
+A test fails where its rule found what the run fails for, is skipped where the rule could not run, with the reason, and has
 an error where the file could not be read. Rules that have nothing to say of a format are left out.
 """
 
@@ -13,12 +13,10 @@ from xml.etree import ElementTree as ET
 
 from abilint.model.finding import State
 from abilint.model.report import Ran
-from abilint.model.rule import Level
-from abilint.report.finding_text import full_text, unread, unread_text
+from abilint.report.finding_text import full_text, headline, unread, unread_text
 from abilint.report.order import ordered_coverage, ordered_findings
 from abilint.report.repository_path import file_of
 from abilint.report.visible import visible
-from abilint.report.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,11 +35,16 @@ class Case:
     unread: str | None = None
 
     @property
+    def failing(self) -> list[Finding]:
+        """The findings that the run fails for."""
+        return [finding for finding in self.findings if finding.fails]
+
+    @property
     def outcome(self) -> str:
         """Name of the element that says it, empty where the test passed."""
         if self.unread:
             return "error"
-        if any(f.level is Level.ERROR and f.state is State.NEW for f in self.findings):
+        if self.failing:
             return "failure"
         return "skipped" if self.skipped else ""
 
@@ -116,8 +119,8 @@ def _told(case: Case) -> tuple[str, str]:
         return case.unread, ""
     if case.outcome == "skipped":
         return visible(case.skipped or ""), _listing(case.findings)
-    errors = sum(each.level is Level.ERROR and each.state is State.NEW for each in case.findings)
-    return counted(errors, "error"), _listing(case.findings)
+    first, *others = case.failing
+    return f"{headline(first)}{f' and {len(others)} more' if others else ''}", _listing(case.findings)
 
 
 def _listing(findings: Iterable[Finding]) -> str:

@@ -31,10 +31,10 @@ def render(report: Report, view: View) -> str:  # noqa: ARG001  # every format i
     """Give every family that has samples, then `# EOF`."""
     lines = []
     for name, (words, of) in FAMILIES.items():
-        samples = list(of(report))
+        samples = {_labels(labels): value for labels, value in of(report)}
         if samples:
             lines += [f"# HELP {name} {words}", f"# TYPE {name} gauge"]
-            lines += [f"{name}{_labels(labels)} {value:.15g}" for labels, value in samples]
+            lines += [f"{name}{labels} {value:.15g}" for labels, value in samples.items()]
     return "\n".join([*lines, "# EOF"]) + "\n"
 
 

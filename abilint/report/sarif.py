@@ -32,7 +32,7 @@ def render(report: Report, view: View) -> str:
     return text
 
 
-def log(report: Report, view: View, limit: int = MAX_RESULTS) -> dict[str, Any]:
+def log(report: Report, view: View, limit: int) -> dict[str, Any]:
     """Lay the report out, with at most `limit` results in each run."""
     parts = by_target(report)
     if len(parts) > MAX_RUNS:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SEVERITIES = {"error": "error", "warning": "warning", "note": "recommendation"}
 """Words of GitHub's `problem.severity`."""
+MAX_DESCRIPTION = 1024
+"""Characters of a description that GitHub takes."""
 
 
 def descriptors(report: Report, findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -94,7 +96,8 @@ def _descriptor(
 
 def _sentence(text: str) -> str:
     words = plain(text).strip() or "Not described"
-    return words if words.endswith((".", "!", "?")) else f"{words}."
+    whole = words if words.endswith((".", "!", "?")) else f"{words}."
+    return whole if len(whole) <= MAX_DESCRIPTION else f"{whole[: MAX_DESCRIPTION - 3]}..."
 
 
 def _lines(text: str) -> str:
