@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from abilint.app import steps
 from abilint.app.begin import begin
 from abilint.model.build import Role
-from abilint.model.rule import RELEASE
+from abilint.model.rule import GATE, RELEASE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def check(request: CheckRequest) -> Report:
     """Judge the libraries; raises UsageError alone: inputs that cannot be read are in the report."""
     started = timestamp()
-    begun = begin(replace(request, types=True) if request.against else request)
+    begun = begin(replace(request, types=True) if request.against or request.tables else request)
     try:
         return _judge(request, started, begun)
     except BaseException:
@@ -38,26 +38,27 @@ def check(request: CheckRequest) -> Report:
 
 def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     """Do the rest; imported only now, while the headers are being compiled."""
-    from abilint.app import conclude, provider_types, release_rules, settings, summary
+    from abilint.app import accepted, conclude, provider_types, release_rules, settings, summary, upkeep
     from abilint.rules import catalogue, engine
 
     previous = _previous(request, begun)
     rules = catalogue.load(request.rule_options.directories)
     selected = rules.select(request.rule_options.select, request.rule_options.ignore)
     values = settings.parse(request.rule_options.settings, rules)
+    known = accepted.load(request, rules)
     gathered = conclude.gather(begun, request.exports)
     held = provider_types.hold(begun, gathered)
     compared = previous and _compared(request, previous, begun, gathered)
     connection = conclude.database(gathered, rules)
     subjects = subjects_of(gathered, request.target, held)
     about = release_rules.among(selected, consumers=bool(request.consumers))
-    own = tuple(rule for rule in selected if rule.family != RELEASE and rule not in about)
+    own = tuple(rule for rule in selected if rule.family not in (RELEASE, GATE) and rule not in about)
     with steps.step(f"running {len(own)} rules"):
         verdict = engine.judge(connection, own, subjects, values)
     verdict = replace(verdict, not_run=(*gathered.not_run, *held.not_run, *verdict.not_run))
     comparison = None
+    builds = [facts.build for facts in gathered.facts]
     if compared:
-        builds = [facts.build for facts in gathered.facts]
         judged = release_rules.judge(connection, about, compared, builds, values)
         verdict = _joined(verdict, judged.verdict, compared.old)
         comparison = judged.comparison if judged.comparison.evidence else None
@@ -65,10 +66,10 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
         request,
         started,
         rules.digest,
-        tuple(f.build for f in gathered.facts),
+        builds,
         subjects,
         buckets(connection, request),
-        verdict,
+        upkeep.settled(verdict, builds, known, values),
         compared.old if compared else None,
         comparison,
     )

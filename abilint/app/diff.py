@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from abilint.app import consumers, release, release_rules, settings, summary
+from abilint.app import accepted, consumers, release, release_rules, settings, summary, upkeep
 from abilint.app.check import timestamp
 from abilint.app.comparison import compare
 from abilint.app.internal_names import InternalNames
@@ -31,6 +31,7 @@ def diff(request: DiffRequest) -> Report:
     chosen = rules.select(request.rule_options.select, request.rule_options.ignore)
     selected = release_rules.among(chosen, consumers=bool(request.consumers))
     values = settings.parse(request.rule_options.settings, rules)
+    known = accepted.load(request, rules)
     old, new = (side.finish() for side in sides)
     programs = consumers.read(request.consumers)
     compared = compare(old, new, programs, InternalNames(request.internal))
@@ -39,6 +40,7 @@ def diff(request: DiffRequest) -> Report:
     confirm = partial(_witnessed, request=request, compared=compared)
     judged = release_rules.judge(connection, selected, compared, new.builds, values, confirm)
     said = replace(judged.verdict, not_run=(*old.not_run, *new.not_run, *judged.verdict.not_run))
+    said = upkeep.settled(said, new.builds, known, values)
     return summary.of_releases(
         request, started, rules.digest, (old, new), judged.subjects, said, judged.comparison
     )

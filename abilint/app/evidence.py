@@ -49,6 +49,7 @@ def of(
         if build.unresolved
         else None,
         Evidence.CONSUMER_TYPES: no_consumer_types,
+        Evidence.ACCEPTANCE: "it is no evidence of a library",
         Evidence.TARGET: None if wanted_target else "no --target given",
     }
 

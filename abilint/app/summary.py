@@ -48,7 +48,7 @@ def report(
 ) -> Report:
     """Put the report of `check` together."""
     artifacts = (*(of_old(old) if old else ()), *_artifacts(builds, subjects))
-    effect, bump = versions.of(verdict.findings) if comparison else (None, None)
+    effect, bump = versions.of(_open(verdict)) if comparison else (None, None)
     compared = (NOTHING_COMPARED,) if old and not comparison else ()
     return conclude(
         Report(
@@ -69,6 +69,7 @@ def report(
             comparison=comparison,
             rules=verdict.rules,
             coverage=verdict.coverage,
+            upkeep=verdict.upkeep,
         ),
         request.fail_on,
     )
@@ -86,7 +87,7 @@ def of_releases(
     """Put the report of `diff` together; `reasons` of an incomplete run stand first."""
     old, new = sides
     artifacts = (*of_old(old), *_artifacts(new.builds, subjects, on_disk=new.on_disk))
-    effect, bump = versions.of(verdict.findings) if comparison.evidence else (None, None)
+    effect, bump = versions.of(_open(verdict)) if comparison.evidence else (None, None)
     compared = () if effect else (NOTHING_COMPARED,)
     return conclude(
         Report(
@@ -107,9 +108,15 @@ def of_releases(
             comparison=comparison if effect else None,
             rules=verdict.rules,
             coverage=verdict.coverage,
+            upkeep=verdict.upkeep,
         ),
         request.fail_on,
     )
+
+
+def _open(verdict: Verdict) -> list[Finding]:
+    """Give what nobody has accepted: the rest does not decide what a release is worth."""
+    return [finding for finding in verdict.findings if finding.state is State.NEW]
 
 
 def conclude(report: Report, fail_on: Level | None) -> Report:

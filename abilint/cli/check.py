@@ -66,6 +66,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     options.add_users(parser.add_argument_group("with --against"))
     options.add_gate(parser)
+    options.add_acceptance(parser)
     options.add_output(parser)
 
 
@@ -91,6 +92,7 @@ def run(args: argparse.Namespace) -> int:
         fail_on=options.fail_on(args),
         require=options.evidence(args.require),
         arguments=tuple(args.argv),
+        acceptance=options.acceptance(args),
     )
     report = check(request)
     write_reports(report, destinations, sys.stdout, options.view(args, sys.stdout))

@@ -48,6 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--target", metavar="TRIPLE", help="of headers that are compared without a binary")
     options.add_rules(parser)
     options.add_gate(parser)
+    options.add_acceptance(parser)
     options.add_output(parser)
 
 
@@ -78,4 +79,5 @@ def _request(args: argparse.Namespace) -> DiffRequest:
         fail_on=options.fail_on(args),
         require=options.evidence(args.require),
         arguments=tuple(args.argv),
+        acceptance=options.acceptance(args),
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from abilint.app.request import HeaderOptions, RuleOptions
+    from abilint.model.acceptance import Acceptance
     from abilint.model.finding import NotRun
     from abilint.model.rule import Evidence, Level
     from abilint.report.view import View
@@ -115,6 +116,42 @@ def add_users(group: argparse._ArgumentGroup) -> None:
         default=[],
         metavar="GLOB",
         help="names, types or headers whose changes do not count, as in 'foo_priv_*', 'foo::detail::*'",
+    )
+
+
+def add_acceptance(parser: argparse.ArgumentParser) -> None:
+    """Declare what is accepted already."""
+    group = parser.add_argument_group("accepted findings")
+    group.add_argument(
+        "--baseline",
+        type=path,
+        metavar="FILE",
+        help="findings that were there before, of `abilint baseline create`: they do not fail the run",
+    )
+    group.add_argument("--no-baseline", action="store_true", help="no baseline, also where one is configured")
+    group.add_argument(
+        "--no-ignores", action="store_true", help="nothing is suppressed, by the configuration or by comments"
+    )
+    group.add_argument(
+        "--strict-ignores", action="store_true", help="a suppression that holds for nothing is an error"
+    )
+
+
+def acceptance(args: argparse.Namespace, configured: Acceptance | None = None) -> Acceptance:
+    """Gather what is accepted: what the configuration says, and what the command line says otherwise."""
+    from dataclasses import replace
+
+    from abilint.model.acceptance import Acceptance
+
+    if args.baseline and args.no_baseline:
+        raise UsageError("--baseline and --no-baseline exclude each other")
+    said = configured or Acceptance()
+    if args.no_ignores:
+        said = replace(said, suppressions=(), comments=False)
+    return replace(
+        said,
+        baseline=None if args.no_baseline else args.baseline or said.baseline,
+        strict=args.strict_ignores or said.strict,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abilint.facts.relation import Column, View, number, text
 from abilint.facts.release_tables import TABLES
-from abilint.facts.type_views import FAULT, WORDS
+from abilint.facts.type_views import FAULT, PART, PART_COLUMN, WORDS
 
 EFFECT = f"""
 CASE
@@ -59,7 +59,8 @@ SELECT t.*, {effect} AS fault, {old} AS old_says, {new} AS new_says,
   nullif(moved, 0) AS others_moved,
   CASE WHEN reached_count > 1 THEN '`' || reached_by || '` and ' || (reached_count - 1) || ' more'
     ELSE '`' || reached_by || '`' END AS reached,
-  CASE WHEN count > 1 THEN ' and ' || (count - 1) || ' more' ELSE '' END AS others
+  CASE WHEN count > 1 THEN ' and ' || (count - 1) || ' more' ELSE '' END AS others,
+  {part} AS part
 FROM {table} t
 """
 
@@ -114,12 +115,13 @@ WORDED = (
     number("others_moved", "`moved`; NULL for none"),
     text("reached", "the declarations that reach a type, in words"),
     text("others", "`and 2 more` where the change is about several members"),
+    PART_COLUMN,
 )
 
 
 def _with_words(table: str) -> str:
     old, new = (WORDS.format(side=side) for side in ("before", "after"))
-    return COLUMNS.format(effect=EFFECT, old=old, new=new, table=table)
+    return COLUMNS.format(effect=EFFECT, old=old, new=new, table=table, part=PART)
 
 
 def _columns(table: str) -> tuple[Column, ...]:

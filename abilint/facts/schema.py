@@ -6,6 +6,7 @@ Every column has a default, so that a rule's test states only the facts that mat
 from __future__ import annotations
 
 from abilint.facts import (
+    acceptance_tables,
     binary_tables,
     promise_tables,
     release_tables,
@@ -27,6 +28,7 @@ TABLES = (
     *type_tables.TABLES,
     *source_tables.TABLES,
     *release_tables.TABLES,
+    *acceptance_tables.TABLES,
 )
 VIEWS = (*views.VIEWS, *type_views.VIEWS, *release_views.VIEWS)
 

@@ -41,6 +41,9 @@ CASE kind WHEN 'width' THEN ({side} * 8) || ' bits' ELSE
 END
 """
 
+PART = "kind || ' ' || place || ' ' || coalesce(path, '')"
+PART_COLUMN = text("part", "kind, place and path: what fingerprints tell it from others of the subject by")
+
 VIEWS = (
     View(
         "type_faults",
@@ -55,7 +58,8 @@ VIEWS = (
           built_file || coalesce(':' || built_line, '') AS built_place,
           CASE WHEN reached_count > 1 THEN '`' || reached_by || '` and ' || (reached_count - 1) || ' more'
             ELSE '`' || reached_by || '`' END AS reached,
-          CASE WHEN count > 1 THEN ' and ' || (count - 1) || ' more' ELSE '' END AS others
+          CASE WHEN count > 1 THEN ' and ' || (count - 1) || ' more' ELSE '' END AS others,
+          {PART} AS part
         FROM type_differences t
         """,  # noqa: S608  (our own texts)
         columns=(
@@ -74,6 +78,7 @@ VIEWS = (
             text("built_place", "file and line of the other side"),
             text("reached", "the declarations that reach a type, in words"),
             text("others", "`and 2 more` where the difference is about several members"),
+            PART_COLUMN,
         ),
     ),
 )

@@ -64,3 +64,5 @@ class Acceptance:
     """Whether comments in headers count."""
     strict: bool = False
     """Whether an unused suppression is an error."""
+    is_deferred: bool = False
+    """Whether what is to be said of all this waits in `Report.upkeep` until other targets have run too."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 RELEASE = "release"
 """The family of the rules that compare two releases."""
+GATE = "gate"
+"""The family of the rules about suppressions and the baseline, which look at what the others found."""
 
 
 class Level(StrEnum):
@@ -50,6 +52,8 @@ class Evidence(StrEnum):
     """Of two releases: both state types, in headers or in debug info."""
     CONSUMER_TYPES = "consumer-types"
     """What the debug info of a program says of its imports, and a library that states their types."""
+    ACCEPTANCE = "acceptance"
+    """Suppressions or a baseline, and a run that they were held against."""
     TARGET = "target"
     """The target that `--target` expects."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from abilint.errors import RuleFileError, UsageError
 from abilint.facts.known_names import KnownName, KnownNames
+from abilint.model.rule import GATE
 from abilint.rules import rule_file
 
 if TYPE_CHECKING:
@@ -40,12 +41,13 @@ class Catalogue:
             f"no rule is called {wanted!r}{_nearest(wanted, self.rules)}; `abilint rules` lists all"
         )
 
-    def named(self, word: str) -> tuple[Rule, ...]:
-        """Return the rules of that name or code, or whose names fit the pattern."""
+    def suppressible(self, word: str) -> tuple[Rule, ...]:
+        """Return the rules of that name or code, or of names that fit; those about suppressions cannot be."""
         return tuple(
             rule
             for rule in self.rules
-            if word.lower() in (rule.name, rule.code.lower()) or fnmatch.fnmatchcase(rule.name, word)
+            if rule.family != GATE
+            and (word.lower() in (rule.name, rule.code.lower()) or fnmatch.fnmatchcase(rule.name, word))
         )
 
     def nearest(self, word: str) -> str | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from abilint.model.report import Coverage, RuleText
+    from abilint.model.upkeep import Upkeep
 
 _EFFECTS = {
     Level.ERROR: Effect.BREAKING,
@@ -68,6 +69,8 @@ class Verdict:
     rules_run: int
     coverage: tuple[Coverage, ...] = ()
     rules: tuple[RuleText, ...] = ()
+    upkeep: Upkeep | None = None
+    """What became of all that was accepted, where it is still to be told."""
 
 
 def judge(
@@ -94,7 +97,7 @@ def judge(
             compile_query(connection, rule)
     kept = slices.merge(_yield_to_precise(rules, findings), _several(subjects))
     texts = tuple(map(coverage.text_of, rules))
-    return Verdict(fingerprint.distinct(kept), tuple(not_run), ran, tuple(covered), texts)
+    return Verdict(fingerprint.distinct(each for each, _ in kept), tuple(not_run), ran, tuple(covered), texts)
 
 
 def _several(subjects: Sequence[Subject]) -> dict[str, slices.Slice]:
@@ -199,7 +202,7 @@ def finding(rule: Rule, row: Mapping[str, Any], binary_format: str, library: str
         told["shown"] = (symbol and demangle(symbol)) or symbol
     place = Location(row["file"], row.get("line") or 0, row.get("column") or 0) if row.get("file") else None
     return Finding(
-        fingerprint=fingerprint.of(rule.name, library, symbol, row.get("version")),
+        fingerprint=fingerprint.of(rule.name, library, symbol, row.get("version"), row.get("part")),
         rule=rule.name,
         code=rule.code,
         cause=cause,

@@ -24,23 +24,25 @@ def library_name(name: str | None) -> str:
     return VERSION.sub("", (name or "").rpartition("/")[2])
 
 
-def of(rule: str, library: str | None, symbol: str | None, version: str | None, twin: int = 0) -> str:
-    """Digest of what a finding is about; `twin` tells apart findings that agree in all of that."""
-    facts = [rule, library_name(library), symbol or "", version or "", str(twin)]
+def of(
+    rule: str, library: str | None, symbol: str | None, version: str | None, part: str | None = None
+) -> str:
+    """Digest of what a finding is about; `part` tells apart what a rule says of one symbol."""
+    return _digest(rule, library_name(library), symbol or "", version or "", part or "")
+
+
+def _digest(*facts: str) -> str:
     digest = hashlib.sha256("\0".join(facts).encode(errors="surrogateescape"))
     return f"{SCHEME}:{digest.hexdigest()[:32]}"
 
 
-def distinct(findings: Iterable[tuple[Finding, str | None]]) -> tuple[Finding, ...]:
-    """Tell apart the findings that agree in all that fingerprints are made of, which few do.
-
-    The second of each pair is the library's name.
-    """
-    seen: Counter[tuple[str, str, str | None, str | None]] = Counter()
+def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Tell apart, by their order, findings that agree in all of that: of rules that give no `part`."""
+    seen: Counter[str] = Counter()
     marked = []
-    for finding, library in findings:
-        key = (finding.rule, library_name(library), finding.symbol, finding.version)
-        twin = seen[key]
-        marked.append(replace(finding, fingerprint=of(*key, twin=twin)) if twin else finding)
-        seen[key] = twin + 1
+    for finding in findings:
+        twin = seen[finding.fingerprint]
+        seen[finding.fingerprint] += 1
+        own = finding.fingerprint
+        marked.append(replace(finding, fingerprint=_digest(own, str(twin))) if twin else finding)
     return tuple(marked)

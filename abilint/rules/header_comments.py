@@ -58,7 +58,7 @@ def _of_comment(
         yield fault
         return
     for name in names:
-        if rules.named(name):
+        if rules.suppressible(name):
             yield Suppression(name, reason, place, inline=True, lines=held or (0, 0))
         else:
             yield FaultyComment(place, "unknown-rule", name, rules.nearest(name))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NEEDED = ("artifact_id", "symbol", "cause")
 GIVEN = frozenset({"artifact", "path", "shown"})
 """What the engine adds to each row."""
-TEXTS = ("file", "kind", "version", "demangled", "old_file", "old_signature", "signature")
+TEXTS = ("file", "kind", "version", "part", "demangled", "old_file", "old_signature", "signature")
 NUMBERS = ("line", "column", "old_line")
 
 
