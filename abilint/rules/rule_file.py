@@ -12,7 +12,7 @@ import msgspec
 from abilint.errors import RuleFileError
 from abilint.model.rule import Evidence, Level, Parameter, ParameterType, Rule, RuleTest, Wording
 from abilint.model.target import Format
-from abilint.rules import rule_fault, toml_lines
+from abilint.rules import toml_fault, toml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,19 +86,22 @@ class RuleTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     test: list[TestTable] = []
 
 
-KEYS = {
-    name: [field.encode_name for field in msgspec.structs.fields(table)]
-    for name, table in (
-        ("", RuleTable),
-        ("docs", DocsTable),
-        ("elf", WordingTable),
-        ("macho", WordingTable),
-        ("pe", WordingTable),
-        ("parameters", ParameterTable),
-        ("test", TestTable),
-    )
-}
-"""What each table may hold."""
+SHAPE = toml_fault.Shape(
+    keys={
+        name: [field.encode_name for field in msgspec.structs.fields(table)]
+        for name, table in (
+            ("", RuleTable),
+            ("docs", DocsTable),
+            ("elf", WordingTable),
+            ("macho", WordingTable),
+            ("pe", WordingTable),
+            ("parameters", ParameterTable),
+            ("test", TestTable),
+        )
+    },
+    choices={"needs": Evidence, "level": Level, "levels": Level, "type": ParameterType},
+    example="`abilint rules new`",
+)
 
 
 def read(path: Path) -> Rule:
@@ -124,9 +127,9 @@ def decode(text: str, path: Path) -> Rule:
     except RecursionError as error:
         raise RuleFileError(str(path), "not TOML that can be read: it is nested too deeply") from error
     except tomllib.TOMLDecodeError as error:
-        raise RuleFileError(str(path), *rule_fault.of_toml(str(error))) from error
+        raise RuleFileError(str(path), *toml_fault.of_toml(str(error))) from error
     except msgspec.ValidationError as error:
-        raise RuleFileError(str(path), *rule_fault.of_decoder(text, str(error), KEYS)) from error
+        raise RuleFileError(str(path), *toml_fault.of_decoder(text, str(error), SHAPE)) from error
     for problem, key in (*_problems(table, path), *_parameter_problems(table)):
         raise RuleFileError(str(path), problem, toml_lines.find(text, key))
     return _rule(table, text, path)

@@ -1,12 +1,11 @@
-"""What is wrong with a rule file, in words: the decoder's complaint with line and mend."""
+"""What is wrong with a TOML file of a fixed shape: the decoder's complaint in words, with line and mend."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from abilint.model.rule import Evidence, Level, ParameterType
 from abilint.rules import toml_lines
 
 if TYPE_CHECKING:
@@ -16,8 +15,35 @@ _PLACE = re.compile(r" - at `\$\.?([^`]*)`")
 _STEP = re.compile(r"\[(\d+|\.\.\.)\]|([\w-]+)")
 _FIELD = re.compile(r"(unknown|missing required) field `([^`]*)`")
 _ENUM = re.compile(r"Invalid enum value '([^']*)'")
+_TYPE = re.compile(r"Expected `([^`]*)`(?:, got `([^`]*)`)?")
+_WORDS = {
+    "array": "a list",
+    "bool": "true or false",
+    "date": "a date",
+    "datetime": "a point in time",
+    "float": "a number",
+    "int": "a whole number",
+    "null": "nothing",
+    "object": "a table",
+    "str": "text",
+    "time": "a time of day",
+}
+"""How the types of the decoder are called."""
+_EMPTY = "of length >= 1"
 _LINE = re.compile(r" \(at line (\d+), column \d+\)")
-_CHOICES = {"needs": Evidence, "level": Level, "levels": Level, "type": ParameterType}
+
+
+class Shape(NamedTuple):
+    """What a file may say, for the words that mend one that says something else."""
+
+    keys: Mapping[str, Iterable[str]]
+    """For each table, named by its first key and the root by the empty string, what it may hold."""
+    choices: Mapping[str, Iterable[str]]
+    """Key -> the words that it takes."""
+    example: str
+    """Where a whole file is shown."""
+    root: toml_lines.Path = ()
+    """The table of the file that has that shape, where it is not the whole."""
 
 
 def of_toml(message: str) -> tuple[str, int | None]:
@@ -26,34 +52,43 @@ def of_toml(message: str) -> tuple[str, int | None]:
     return f"not TOML: {_LINE.sub('', message)}", int(found.group(1)) if found else None
 
 
-def of_decoder(text: str, message: str, keys: Mapping[str, Iterable[str]]) -> tuple[str, int | None]:
-    """Return what is wrong and how to mend it, and the line.
-
-    `keys`: for each table, named by its first key and the root by the empty string, what it may hold.
-    """
+def of_decoder(text: str, message: str, shape: Shape) -> tuple[str, int | None]:
+    """Return what is wrong and how to mend it, and the line."""
     found = _PLACE.search(message)
     path = tuple(digit or name for digit, name in _STEP.findall(found.group(1))) if found else ()
     complaint = _PLACE.sub("", message)
     where = _shown(path)
     if field := _FIELD.search(complaint):
-        return _of_field(text, path, where, field.group(1), field.group(2), keys)
+        return _of_field(text, path, where, field.group(1), field.group(2), shape)
+    place = (*shape.root, *path)
     if value := _ENUM.search(complaint):
-        choices = list(_CHOICES[next(part for part in path if part in _CHOICES)])
-        problem = f"{where}: there is no {value.group(1)!r}{_nearest(value.group(1), choices)}"
-        return f"{problem}; it is one of {', '.join(choices)}", toml_lines.find(text, path, value.group(1))
-    return f"{where}: {complaint[:1].lower()}{complaint[1:]}", toml_lines.find(text, path)
+        choices = list(shape.choices[next(part for part in path if part in shape.choices)])
+        problem = f"{where}: there is no {value.group(1)!r}{nearest(value.group(1), choices)}"
+        return f"{problem}; it is one of {', '.join(choices)}", toml_lines.find(text, place, value.group(1))
+    return f"{where}: {_plain(complaint)}", toml_lines.find(text, place)
+
+
+def _plain(complaint: str) -> str:
+    """Say `takes a list, not text` for ``Expected `array`, got `str` ``."""
+    found = _TYPE.search(complaint)
+    if found is None:
+        return f"{complaint[:1].lower()}{complaint[1:]}"
+    wanted, given = (" or ".join(_WORDS.get(w, w) for w in (g or "").split(" | ")) for g in found.groups())
+    if complaint.endswith(_EMPTY):
+        return f"is empty; it takes {wanted} with something in it"
+    return f"takes {wanted}{f', not {given}' if given else ''}{complaint[found.end() :]}"
 
 
 def _of_field(
-    text: str, path: toml_lines.Path, where: str, fault: str, key: str, keys: Mapping[str, Iterable[str]]
+    text: str, path: toml_lines.Path, where: str, fault: str, key: str, shape: Shape
 ) -> tuple[str, int | None]:
     inside = f" under `{where}`" if path else ""
     if fault == "unknown":
-        known = sorted(keys.get(path[0] if path else "", ()))
-        problem = f"there is no key `{key}`{inside}{_nearest(key, known)}; the keys are {', '.join(known)}"
+        known = sorted(shape.keys.get(path[0] if path else "", ()))
+        problem = f"there is no key `{key}`{inside}{nearest(key, known)}; the keys are {', '.join(known)}"
     else:
-        problem = f"the key `{key}` is missing{inside}; `abilint rules new` shows a whole rule"
-    return problem, toml_lines.find(text, (*path, key))
+        problem = f"the key `{key}` is missing{inside}; {shape.example} shows a whole one"
+    return problem, toml_lines.find(text, (*shape.root, *path, key))
 
 
 def _shown(path: toml_lines.Path) -> str:
@@ -61,6 +96,7 @@ def _shown(path: toml_lines.Path) -> str:
     return ".".join("NAME" if part == toml_lines.ANY else part for part in path if not part.isdigit())
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give `, did you mean 'x'?` where something known is like the word, else nothing."""
     close = difflib.get_close_matches(word, list(map(str, known)), n=1)
     return f", did you mean {close[0]!r}?" if close else ""
