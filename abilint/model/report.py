@@ -116,6 +116,68 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class SymbolRow:
+    """One exported symbol, for tables."""
+
+    artifact: str
+    """Path of the file, as findings name it."""
+    name: str
+    demangled: str | None
+    """None where it is not mangled."""
+    kind: str
+    version: str | None
+    size: int | None
+    """Bytes; None where the format states none."""
+    declared: bool | None
+    """Whether a header declares it; None where no header was given, or one could not be read."""
+    file: str | None = None
+    """Where: in a header, or where the debug info has it."""
+    line: int | None = None
+    findings: int = 0
+    """How many are about it."""
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """One type that users of a library can see, for tables."""
+
+    name: str
+    kind: str
+    """`struct`, `union`, `class`, `enum` or `typedef`."""
+    size: int | None
+    """Bytes; None where it is incomplete."""
+    alignment: int | None
+    """Bytes."""
+    text: str
+    """Its definition as C, a line for each member."""
+    source: str
+    """`header` or `debug-info`."""
+    platform: str
+    """The triple that sizes hold for."""
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCounts:
+    """How the exports of a library and of the one that it replaces differ, by name."""
+
+    before: int
+    after: int
+    added: int
+    removed: int
+    broken: int
+    """Of `before` those that breaking findings are about, and one for each such finding that is about none."""
+
+    @property
+    def compatibility(self) -> float:
+        """Of the old exports the share, in percent, that no breaking finding is about; 100 only for all."""
+        if not self.before:
+            return 0.0 if self.broken else 100.0
+        return max(0, 1000 * (self.before - self.broken) // self.before) / 10
+
+
+@dataclass(frozen=True, slots=True)
 class Successor:
     """A library of the new release, and what programs record of it and of the one that it replaces."""
 
@@ -130,6 +192,8 @@ class Successor:
     renamed: bool
     """Whether programs that were built with the old release go on looking for the old library: both state an
     identity, and these differ in more than a folder or a digest that packaging tools put in."""
+    exports: ExportCounts | None = None
+    """None where one release is stated without exports."""
 
     @property
     def identity_word(self) -> str:
@@ -187,6 +251,10 @@ class Report:
     """Every rule that was selected, by code."""
     coverage: tuple[Coverage, ...] = ()
     """What became of each of them, for each file."""
+    symbols: tuple[SymbolRow, ...] | None = None
+    """Every exported symbol; None where no tables were asked for."""
+    types: tuple[TypeRow, ...] | None = None
+    """Every type that headers, or else debug info, show to users; None likewise."""
     tool_version: str = ""
     """Version of the abilint that wrote the report that this was read from; empty: this one."""
     upkeep: Upkeep | None = None

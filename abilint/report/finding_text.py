@@ -20,7 +20,7 @@ def headline(finding: Finding) -> str:
     effect = f"{finding.effect.value}: " if finding.effect else ""
     name = demangled(finding)
     unsaid = name and name != finding.symbol and name not in finding.message
-    return visible(f"{effect}{finding.message}{f' ({name})' if unsaid else ''}")
+    return visible(f"{effect}{finding.message or finding.rule}{f' ({name})' if unsaid else ''}")
 
 
 def remarks(finding: Finding) -> list[str]:

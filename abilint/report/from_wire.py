@@ -13,6 +13,7 @@ from abilint.model.report import (
     ArtifactSummary,
     Comparison,
     Coverage,
+    ExportCounts,
     Metric,
     Ran,
     Report,
@@ -21,6 +22,7 @@ from abilint.model.report import (
     Successor,
 )
 from abilint.model.rule import Level
+from abilint.report import tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +55,8 @@ def from_wire(written: wire.Report) -> Report:
         rules=tuple(map(_rule, written.rules)),
         coverage=tuple(map(_coverage, written.coverage)),
         tool_version=written.tool.version,
+        symbols=None if written.symbols is None else tuple(map(tables.symbol, written.symbols)),
+        types=None if written.types is None else tuple(map(tables.type_row, written.types)),
     )
 
 
@@ -103,12 +107,16 @@ def _finding(row: wire.Finding) -> Finding:
         effect=Effect(row.effect) if row.effect else None,
         old_signature=row.old_signature,
         signature=row.signature,
-        old_location=Location(row.old_file, row.old_line or 0) if row.old_file else None,
+        old_location=_old_location(row),
         why=row.why,
         justification=row.justification,
         target=row.target,
         fails=row.fails,
     )
+
+
+def _old_location(row: wire.Finding) -> Location | None:
+    return Location(row.old_file, row.old_line or 0, row.old_column or 0) if row.old_file else None
 
 
 def _not_run(row: wire.NotRun) -> NotRun:
@@ -153,7 +161,14 @@ def _comparison(written: wire.Comparison, formats: Mapping[str, str]) -> Compari
                 old_identity=each.old_identity,
                 identity=each.identity,
                 renamed=each.renamed,
+                exports=_exports(each),
             )
             for each in written.libraries
         ),
     )
+
+
+def _exports(row: wire.Successor) -> ExportCounts | None:
+    counts = row.old_exported, row.exported, row.added, row.removed, row.broken
+    known = [count for count in counts if count is not None]
+    return ExportCounts(*known) if len(known) == len(counts) else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from abilint.model.report import BUCKETS
-from abilint.report import wire
+from abilint.report import tables, wire
 from abilint.report.order import (
     ordered_artifacts,
     ordered_coverage,
@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from abilint.model.finding import Finding, NotRun
-    from abilint.model.report import ArtifactSummary, Comparison, Coverage, Metric, Report, RuleText
+    from abilint.model.report import (
+        ArtifactSummary,
+        Comparison,
+        Coverage,
+        Metric,
+        Report,
+        RuleText,
+        Successor,
+    )
     from abilint.report.view import View
 
 
@@ -57,6 +65,8 @@ def to_wire(report: Report) -> wire.Report:
         comparison=_comparison(report.comparison) if report.comparison else None,
         rules=tuple(_rule(rule, said) for rule in ordered_rules(report.rules)),
         coverage=tuple(map(_coverage, ordered_coverage(report.coverage))),
+        symbols=tables.symbols(report),
+        types=tables.types(report),
     )
 
 
@@ -134,6 +144,7 @@ def _finding(finding: Finding) -> wire.Finding:
         signature=_text(finding.signature),
         old_file=_text(finding.old_location and finding.old_location.file),
         old_line=(finding.old_location and finding.old_location.line) or None,
+        old_column=(finding.old_location and finding.old_location.column) or None,
         justification=_text(finding.justification),
         why=_text(finding.why),
         fails=finding.fails,
@@ -186,15 +197,23 @@ def _comparison(comparison: Comparison) -> wire.Comparison:
             wire.NotCompared(evidence=cast("wire.Evidence", evidence), reason=valid_unicode(reason))
             for evidence, reason in comparison.lacking.items()
         ),
-        libraries=tuple(
-            wire.Successor(
-                artifact=valid_unicode(each.artifact),
-                old_identity=_text(each.old_identity),
-                identity=_text(each.identity),
-                renamed=each.renamed,
-            )
-            for each in sorted(comparison.libraries, key=lambda each: each.artifact)
-        ),
+        libraries=tuple(map(_successor, sorted(comparison.libraries, key=lambda each: each.artifact))),
+    )
+
+
+def _successor(library: Successor) -> wire.Successor:
+    exports = library.exports
+    return wire.Successor(
+        artifact=valid_unicode(library.artifact),
+        old_identity=_text(library.old_identity),
+        identity=_text(library.identity),
+        renamed=library.renamed,
+        old_exported=exports.before if exports else None,
+        exported=exports.after if exports else None,
+        added=exports.added if exports else None,
+        removed=exports.removed if exports else None,
+        broken=exports.broken if exports else None,
+        compatibility=exports.compatibility if exports else None,
     )
 
 

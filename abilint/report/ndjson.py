@@ -9,8 +9,6 @@ import msgspec
 from abilint.report.json import to_wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from abilint.model.report import Report
     from abilint.report.view import View
 
@@ -21,6 +19,8 @@ RECORDS = {
     "findings": "finding",
     "not_run": "not-run",
     "metrics": "metric",
+    "symbols": "symbol",
+    "types": "type",
 }
 """Arrays of the JSON report to what each of their rows is called; the rest is the one record `run`."""
 
@@ -28,13 +28,11 @@ RECORDS = {
 def render(report: Report, view: View) -> str:  # noqa: ARG001  # every format is called the same way
     """Give the record `run` first, then the rows in the order of the JSON report."""
     whole = to_wire(report)
-    fields = whole.__struct_fields__
-    about = {name: getattr(whole, name) for name in fields if name not in RECORDS}
-    lines = [_line("run", about)]
-    for name, record in RECORDS.items():
-        rows: Iterable[object] = getattr(whole, name)
-        lines += [_line(record, row) for row in rows]
-    return "".join(lines)
+    members = {name: getattr(whole, name) for name in whole.__struct_fields__}
+    rows = {name: value for name, value in members.items() if name in RECORDS and value is not None}
+    about = {name: value for name, value in members.items() if name not in rows}
+    listed = (_line(record, row) for name, record in RECORDS.items() for row in rows.get(name, ()))
+    return "".join([_line("run", about), *listed])
 
 
 def _line(record: str, row: object) -> str:

@@ -28,8 +28,8 @@ def read_file(path: str) -> Report:
             return read(sys.stdin.buffer.read(), "standard input")
         with open(path, "rb") as file:  # noqa: PTH123  # paths are strings throughout
             return read(file.read(), path)
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:  # no path holds a zero byte
+        raise InputError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def read(text: str | bytes, path: str = "report") -> Report:

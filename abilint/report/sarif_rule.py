@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from abilint.report.escaped import markdown
 from abilint.report.order import ordered_rules
 from abilint.report.sarif_result import plain, stated
+from abilint.report.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ def descriptors(report: Report, findings: Sequence[Finding]) -> list[dict[str, A
 def _described(rule: RuleText, *, told: bool) -> dict[str, Any]:
     sections = {"Why": rule.why, "Fix": rule.fix, "Exceptions": rule.exceptions} if told else {}
     texts = {title: text for title, text in sections.items() if text}
-    more = f"`abilint explain {rule.name}` says more."
+    more = _more(rule.name)
     return _descriptor(
         rule.name,
         rule.code,
@@ -52,7 +53,7 @@ def _described(rule: RuleText, *, told: bool) -> dict[str, Any]:
 
 def _named(finding: Finding) -> dict[str, Any]:
     """Describe a rule of which the report holds a finding and no text, as reports before 1.2 do."""
-    more = f"`abilint explain {finding.rule}` says more."
+    more = _more(finding.rule)
     return _descriptor(
         finding.rule,
         finding.code,
@@ -92,6 +93,10 @@ def _descriptor(
             "problem.severity": SEVERITIES[level.value],
         },
     )
+
+
+def _more(name: str) -> str:
+    return f"`abilint explain {visible(name)}` says more."
 
 
 def _sentence(text: str) -> str:

@@ -148,6 +148,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     signature: Annotated[str | None, Meta(description="The same, as the new release has it")]
     old_file: Annotated[str | None, Meta(description="The header or source of the old release")]
     old_line: Annotated[Position | None, Meta(description="From 1")]
+    old_column: Annotated[Position | None, Meta(description="In bytes, from 1")]
     justification: Annotated[str | None, Meta(description="Why somebody accepted it, in their words")]
     why: Annotated[str | None, Meta(description="What a change between two releases does to users")]
     fails: Annotated[bool, Meta(description="Whether it is one of those that the run fails for")]
@@ -191,6 +192,38 @@ class Rule(Struct, frozen=True, kw_only=True):
     help_uri: str | None
 
 
+class Symbol(Struct, frozen=True, kw_only=True):
+    """One exported symbol: a flat row of scalars."""
+
+    artifact: Annotated[str, Meta(description="Path of the file")]
+    name: Annotated[str, Meta(description="As in the symbol table")]
+    demangled: Annotated[str | None, Meta(description="Null where it is not mangled")]
+    kind: Annotated[str, Meta(description="`function`, `object`, `tls`, ...")]
+    version: Annotated[str | None, Meta(description="Version node of the symbol")]
+    size: Annotated[Count | None, Meta(description="Bytes; null where the format states none")]
+    declared: Annotated[
+        bool | None,
+        Meta(description="Null where no header was given, or one of them could not be read"),
+    ]
+    file: Annotated[str | None, Meta(description="Where a header or debug info has it")]
+    line: Annotated[Position | None, Meta(description="From 1")]
+    findings: Annotated[int, Meta(ge=0, description="How many are about it")]
+    target: Annotated[str | None, Meta(description="Name of the configured target")]
+
+
+class Type(Struct, frozen=True, kw_only=True):
+    """One type that users of a library can see: a flat row of scalars."""
+
+    name: str
+    kind: Annotated[str, Meta(description="`struct`, `union`, `class`, `enum` or `typedef`")]
+    size: Annotated[Count | None, Meta(description="Bytes; null where the type is incomplete")]
+    alignment: Annotated[Count | None, Meta(description="Bytes")]
+    text: Annotated[str, Meta(description="Its definition in C, a line for each member")]
+    source: Annotated[str, Meta(description="`header` or `debug-info`")]
+    platform: Annotated[str, Meta(description="The triple that sizes hold for")]
+    target: Annotated[str | None, Meta(description="Name of the configured target")]
+
+
 class Successor(Struct, frozen=True, kw_only=True):
     """A library of the new release, and what programs record of it and of the one that it replaces."""
 
@@ -198,6 +231,20 @@ class Successor(Struct, frozen=True, kw_only=True):
     old_identity: str | None
     identity: Annotated[str | None, Meta(description="SONAME, install name or DLL name")]
     renamed: Annotated[bool, Meta(description="Whether programs go on looking for the old library")]
+    old_exported: Annotated[
+        Count | None, Meta(description="Names that the old release exports; null where one states no exports")
+    ]
+    exported: Annotated[Count | None, Meta(description="Names that the new release exports")]
+    added: Annotated[Count | None, Meta(description="Names that the new release alone exports")]
+    removed: Annotated[Count | None, Meta(description="Names that the old release alone exports")]
+    broken: Annotated[
+        Count | None,
+        Meta(description="Old names that breaking findings are about, and one for each that is about none"),
+    ]
+    compatibility: Annotated[
+        float | None,
+        Meta(description="Percent: 100 * (1 - broken / old_exported), rounded down to one decimal"),
+    ]
 
 
 class NotCompared(Struct, frozen=True, kw_only=True):
@@ -246,3 +293,10 @@ class Report(Struct, frozen=True, kw_only=True):
     comparison: Annotated[Comparison | None, Meta(description="What `verdict` rests on")]
     rules: Annotated[tuple[Rule, ...], Meta(description="Every rule that was selected")]
     coverage: Annotated[tuple[Coverage, ...], Meta(description="What became of each of them, for each file")]
+    symbols: Annotated[
+        tuple[Symbol, ...] | None, Meta(description="Every exported symbol; null without `--tables`")
+    ]
+    types: Annotated[
+        tuple[Type, ...] | None,
+        Meta(description="Types of headers, or else of debug info; null without `--tables`"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from release_examples import ANNOUNCED, BOTH_GATES, EXPORTS_ALONE, RELEASE, SAME
@@ -28,6 +29,16 @@ NOTHING_READ = report(
     declarations={},
     rules_run=0,
 )
+
+PROGRAMS = {
+    "ndjson": "ndjson",
+    "sarif": "sarif",
+    "gitlab": "gitlab",
+    "junit": "junit.xml",
+    "rdjson": "rdjson",
+    "metrics": "prom",
+}
+"""Formats for programs to the ending of their goldens."""
 
 GOLDENS = {
     "everything.txt": (EVERYTHING, "text", PLAIN),
@@ -58,13 +69,19 @@ GOLDENS = {
     "both-gates.txt": (BOTH_GATES, "text", PLAIN),
     "both-gates.md": (BOTH_GATES, "markdown", PLAIN),
     "both-gates.json": (BOTH_GATES, "json", PLAIN),
+    **{
+        f"{name}.{ending}": (value, format_name, PLAIN)
+        for name, value in (("everything", EVERYTHING), ("release", RELEASE))
+        for format_name, ending in PROGRAMS.items()
+    },
 }
 
 
 def rendered(name: str) -> str:
     """The report as it comes out now, with the version of the golden; the directory must be GOLDEN."""
     value, format_name, view = GOLDENS[name]
-    return render(value, format_name, view).replace(f'"version": "{__version__}"', '"version": "0.0.0"')
+    own_version = re.compile(rf'(\bversion"?[:=] ?"){re.escape(__version__)}"')
+    return own_version.sub(r'\g<1>0.0.0"', render(value, format_name, view))
 
 
 def main() -> None:

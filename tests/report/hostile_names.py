@@ -5,6 +5,7 @@ from __future__ import annotations
 from report_examples import finding, report
 
 from abilint.model.location import Location
+from abilint.model.report import Status
 
 NAMES = (
     "a|b",
@@ -47,6 +48,6 @@ def hostile_report():
             )
             for number, name in enumerate(NAMES)
         ),
-        status="findings",
+        status=Status.FINDINGS,
         exit_code=1,
     )

@@ -71,7 +71,13 @@ def report(**changes: object) -> Report:
         arguments=("build/libfoo.so.1", "--header", "include/foo.h"),
         started="2024-01-02T03:04:05Z",
     )
-    return replace(plain, **changes)
+    changed = replace(plain, **changes)
+    return replace(changed, findings=tuple(map(_gated, changed.findings)))
+
+
+def _gated(each: Finding) -> Finding:
+    """As the default `--fail-on error` has it."""
+    return replace(each, fails=each.level is Level.ERROR and each.state is State.NEW)
 
 
 def declarations(**buckets: int) -> dict[str, int]:

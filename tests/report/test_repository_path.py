@@ -37,7 +37,8 @@ def test_absolute_paths_below_the_working_directory_are_relative(tmp_path, monke
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [("x.h", "libs/foo/x.h"), ("../x.h", "libs/x.h"), ("../../x.h", "x.h"), ("../../../x.h", "x.h")]
+    ("path", "name"),
+    [("x.h", "libs/foo/x.h"), ("../x.h", "libs/x.h"), ("../../x.h", "x.h"), ("../../../x.h", "x.h")],
 )
 def test_a_working_directory_below_the_top(path, name):
     assert repository_path(path, "libs/foo") == name

@@ -86,8 +86,22 @@ GOOD = log(EVERYTHING, "github-sarif")
         (("tool", "driver", "rules", 0, "help"), {}, "no help"),
         (("tool", "driver", "rules", 0, "shortDescription", "text"), "x" * 1025, "too long"),
         *(
-            (("results", 0, "locations", 0, "physicalLocation", "artifactLocation", "uri"), uri, "relative path")
-            for uri in ("/usr/x.h", "./x.h", "../x.h", "a//x.h", "file:///x.h", "C:/x.h", "a b.h", "a\\b.h", "%zz")
+            (
+                ("results", 0, "locations", 0, "physicalLocation", "artifactLocation", "uri"),
+                uri,
+                "relative path",
+            )
+            for uri in (
+                "/usr/x.h",
+                "./x.h",
+                "../x.h",
+                "a//x.h",
+                "file:///x.h",
+                "C:/x.h",
+                "a b.h",
+                "a\\b.h",
+                "%zz",
+            )
         ),
     ],
 )
@@ -212,7 +226,9 @@ def test_more_targets_than_runs_are_one_run():
 
 def test_the_gravest_are_kept_and_the_cut_is_told(monkeypatch):
     monkeypatch.setattr(sarif, "MAX_RESULTS", 3)
-    many = report(findings=(*(leak(n) for n in range(5)), finding(), finding(symbol="b", state=State.BASELINED)))
+    many = report(
+        findings=(*(leak(n) for n in range(5)), finding(), finding(symbol="b", state=State.BASELINED))
+    )
     run = only_run(many)
     assert [each["level"] for each in run["results"]] == ["error", "note", "note"]
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
@@ -220,7 +236,9 @@ def test_the_gravest_are_kept_and_the_cut_is_told(monkeypatch):
 
 
 def test_a_file_that_is_too_large_is_cut(monkeypatch):
-    many = report(findings=tuple(leak(n, fingerprint=f"abilint/v1:{hash(n * 7919):032x}") for n in range(400)))
+    many = report(
+        findings=tuple(leak(n, fingerprint=f"abilint/v1:{hash(n * 7919):032x}") for n in range(400))
+    )
     monkeypatch.setattr(sarif, "MAX_PACKED", 6_000)
     monkeypatch.setattr(sarif, "MAX_RESULTS", 400)
     run = only_run(many)
