@@ -104,11 +104,12 @@ class Session:
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
-    """A shell whose `abilint` is the one that is tested."""
-    program = tmp_path / "bin" / "abilint"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m abilint "$@"\n')
-    program.chmod(0o755)
+    """A shell whose `abilint` and `python` are the ones that are tested."""
+    (tmp_path / "bin").mkdir()
+    for name, module in (("abilint", "-m abilint "), ("python", "")):
+        program = tmp_path / "bin" / name
+        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {module}"$@"\n')
+        program.chmod(0o755)
     found = Session(tmp_path)
     found.folder.mkdir()
     return found

@@ -195,6 +195,20 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_tables(parser: argparse.ArgumentParser) -> None:
+    """Declare whether the report holds what nothing is wrong with, too."""
+    parser.add_argument(
+        "--tables",
+        action="store_true",
+        help="put every exported symbol and type into the report; -o html always does",
+    )
+
+
+def tables(args: argparse.Namespace) -> bool:
+    """Whether the report is to hold tables of symbols and types."""
+    return args.tables or any(each.partition("=")[0] == "html" for each in args.output)
+
+
 def path(text: str) -> str:
     """Refuse the empty path, which `--header "$UNSET"` gives."""
     from argparse import ArgumentTypeError
@@ -259,17 +273,9 @@ def words(values: Sequence[str]) -> tuple[str, ...]:
 
 def evidence(values: Sequence[str]) -> tuple[Evidence, ...]:
     """Read names of evidence; raises UsageError with the nearest one."""
-    from abilint.model.rule import Evidence
+    from abilint.app import required
 
-    names = [e.value for e in Evidence]
-    for word in words(values):
-        if word not in names:
-            from difflib import get_close_matches
-
-            close = get_close_matches(word, names, n=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"it is one of {', '.join(names)}"
-            raise UsageError(f"--require {word}: no such evidence; {hint}")
-    return tuple(Evidence(word) for word in words(values))
+    return required.evidence(words(values))
 
 
 def view(args: argparse.Namespace, stream: TextIO) -> View:
