@@ -14,6 +14,7 @@ from abilint.model.rule import GATE, RELEASE
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from abilint.app.begin import Begun
     from abilint.app.comparison import Compared
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from abilint.app.provider_types import Held
     from abilint.app.release import Side, Started
     from abilint.app.request import CheckRequest
+    from abilint.model.build import Build
     from abilint.model.report import Report
     from abilint.rules.engine import Subject, Verdict
 
@@ -62,7 +64,7 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
         judged = release_rules.judge(connection, about, compared, builds, values)
         verdict = _joined(verdict, judged.verdict, compared.old)
         comparison = judged.comparison if judged.comparison.evidence else None
-    return summary.report(
+    report = summary.report(
         request,
         started,
         rules.digest,
@@ -73,6 +75,13 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
         compared.old if compared else None,
         comparison,
     )
+    return _with_tables(report, builds) if request.tables else report
+
+
+def _with_tables(report: Report, builds: Sequence[Build]) -> Report:
+    from abilint.app import tables
+
+    return tables.added(report, builds)
 
 
 def _joined(one: Verdict, other: Verdict, old: Side) -> Verdict:

@@ -41,9 +41,14 @@ def diff(request: DiffRequest) -> Report:
     judged = release_rules.judge(connection, selected, compared, new.builds, values, confirm)
     said = replace(judged.verdict, not_run=(*old.not_run, *new.not_run, *judged.verdict.not_run))
     said = upkeep.settled(said, new.builds, known, values)
-    return summary.of_releases(
+    report = summary.of_releases(
         request, started, rules.digest, (old, new), judged.subjects, said, judged.comparison
     )
+    if not request.tables:
+        return report
+    from abilint.app import tables
+
+    return tables.added(report, new.builds)
 
 
 def _without_sources(build: Build) -> BuildFacts:

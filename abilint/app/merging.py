@@ -55,6 +55,9 @@ def merged(reports: Sequence[Report]) -> Report:
         comparison=_comparison([report.comparison for report in reports if report.comparison]),
         rules=_rules(chain.from_iterable(report.rules for report in reports)),
         coverage=_distinct(report.coverage for report in reports),
+        headers=_distinct(report.headers for report in reports),
+        symbols=_tables([report.symbols for report in reports]),
+        types=_tables([report.types for report in reports]),
         upkeep=joined(report.upkeep for report in reports if report.upkeep) or None,
     )
     return replace(whole, rules_run=_rules_run(whole, reports), metrics=metrics.of(whole))
@@ -77,6 +80,12 @@ def _label(report: Report) -> str | None:
 
 def _distinct(rows: Iterable[Iterable[Row]]) -> tuple[Row, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(rows)))
+
+
+def _tables(tables: Sequence[tuple[Row, ...] | None]) -> tuple[Row, ...] | None:
+    """Give the rows of all; None where no report has any."""
+    stated = [table for table in tables if table is not None]
+    return _distinct(stated) if stated else None
 
 
 def _declarations(reports: Iterable[Report]) -> Mapping[str, int]:

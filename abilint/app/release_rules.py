@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from abilint.app import basis, soname_policy, steps
+from abilint.app import basis, export_counts, soname_policy, steps
 from abilint.model.rule import RELEASE, Evidence
 from abilint.rules import engine
 
@@ -63,5 +63,6 @@ def judge(
         findings = programs.named(findings, chain.from_iterable(compared.types.values()))
         unseen = [*unseen, *programs.not_run()]
     told = (*compared.strangers, *said.not_run, *unseen, *(internal.not_run() if internal else ()))
-    said = replace(said, findings=soname_policy.announced(findings, comparison), not_run=told)
-    return Judged(said, comparison, subjects)
+    announced = soname_policy.announced(findings, comparison)
+    comparison = export_counts.counted(comparison, compared, announced)
+    return Judged(replace(said, findings=announced, not_run=told), comparison, subjects)

@@ -73,6 +73,8 @@ class DiffRequest:
     name: str | None = None
     """The configured target; stands for the library's own name in fingerprints."""
     acceptance: Acceptance = field(default_factory=Acceptance)
+    tables: bool = False
+    """Whether the report holds every exported symbol and every type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +107,5 @@ class CheckRequest:
     name: str | None = None
     """The configured target; stands for the library's own name in fingerprints."""
     acceptance: Acceptance = field(default_factory=Acceptance)
+    tables: bool = False
+    """Whether the report holds every exported symbol and every type."""

@@ -67,6 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     options.add_users(parser.add_argument_group("with --against"))
     options.add_gate(parser)
     options.add_acceptance(parser)
+    options.add_tables(parser)
     options.add_output(parser)
 
 
@@ -92,6 +93,7 @@ def run(args: argparse.Namespace) -> int:
         fail_on=options.fail_on(args),
         require=options.evidence(args.require),
         arguments=tuple(args.argv),
+        tables=options.tables(args),
         acceptance=options.acceptance(args),
     )
     report = check(request)

@@ -49,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     options.add_rules(parser)
     options.add_gate(parser)
     options.add_acceptance(parser)
+    options.add_tables(parser)
     options.add_output(parser)
 
 
@@ -79,5 +80,6 @@ def _request(args: argparse.Namespace) -> DiffRequest:
         fail_on=options.fail_on(args),
         require=options.evidence(args.require),
         arguments=tuple(args.argv),
+        tables=options.tables(args),
         acceptance=options.acceptance(args),
     )

@@ -15,7 +15,8 @@ closing       not run, verdict, accounting
 release_closing   the same, of two releases, and what was compared
 release_text  the blocks of two releases, the worst first
 escaped       foreign text made safe for workflow commands and Markdown
-text, concise, github, markdown    the formats for people
+text, concise, github, markdown, html    the formats for people
+tables        the tables of symbols and types in a JSON report
 json, ndjson, sarif, github_sarif, gitlab, junit, rdjson, metrics    the formats for programs
 sarif_run, sarif_rule, sarif_result    the parts of a SARIF log
 repository_path    files as a repository names them
@@ -57,6 +58,7 @@ FORMATS: dict[str, Format] = {
     "gitlab": Format("abilint.report.gitlab", "GitLab's Code Quality report"),
     "junit": Format("abilint.report.junit", "JUnit's XML: a suite for each binary, a test for each rule"),
     "rdjson": Format("abilint.report.rdjson", "diagnostics for reviewdog"),
+    "html": Format("abilint.report.html", "one offline page, with filters and tables"),
     "metrics": Format("abilint.report.metrics", "OpenMetrics text, for Prometheus"),
 }
 """Name of the format, as `-o` takes it, to the module that renders it."""

@@ -1,0 +1,125 @@
+"""Parts that several sections are made of: sections, tables, badges, lists that grow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abilint.report.html.markup import Child, Node, element, plain
+from abilint.report.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FIRST = 50
+"""Entries of a long list that stand in the page itself; the script adds the others."""
+
+
+ABSENT = "—"
+"""Stands in tables for what is not known, or not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """A list that may be too long to show at once."""
+
+    name: str
+    """Names it in the page, `findings`."""
+    noun: str
+    entries: tuple[Node, ...]
+
+    def data(self) -> list[object]:
+        """Give all entries for the page's script."""
+        return plain(self.entries)
+
+    def status(self) -> Node:
+        """Say how many there are: screen readers hear it when the filter changes it."""
+        total = len(self.entries)
+        shown = min(total, FIRST)
+        text = counted(total, self.noun) if shown == total else f"{shown} of {total} {self.noun}s"
+        return element(
+            "p", text, class_="status", role="status", id=f"{self.name}-status", data_noun=self.noun
+        )
+
+    def more(self) -> Child:
+        """Offer the rest; what cannot be offered without the script is said."""
+        if len(self.entries) <= FIRST:
+            return ""
+        left = len(self.entries) - FIRST
+        told = f"The other {left} need JavaScript to be shown here; the JSON report has all."
+        return element(
+            "div",
+            element("button", "Show more", type="button", id=f"{self.name}-more", hidden=True),
+            element("noscript", element("p", told)),
+            class_="more",
+        )
+
+
+def section(name: str, title: str, *children: Child | None) -> Node:
+    """Make a landmark of the page with its heading."""
+    heading = f"{name}-title"
+    return element("section", element("h2", title, id=heading), *children, id=name, aria_labelledby=heading)
+
+
+def table(
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Node],
+    *,
+    body_id: str | None = None,
+    hidden_caption: bool = False,
+    class_: str | None = None,
+) -> Node:
+    """Make a table that is scrolled sideways by itself where it is too wide for the page."""
+    heads = (element("th", title, scope="col") for title in head)
+    inner = element(
+        "table",
+        element("caption", caption, class_="aside" if hidden_caption else None),
+        element("thead", element("tr", *heads)),
+        element("tbody", *rows, id=body_id),
+        class_=class_,
+    )
+    return element("div", inner, class_="scroll", tabindex="0", role="region", aria_label=caption)
+
+
+def row(first: Child, *cells: Child) -> Node:
+    """One row, whose first cell says what it is about."""
+    return element(
+        "tr", element("th", first, scope="row"), *(element("td", cell, **_numeric(cell)) for cell in cells)
+    )
+
+
+def number(value: int | None) -> str:
+    """`12,345`; a dash where it is not known."""
+    return ABSENT if value is None else f"{value:,}"
+
+
+def badge(word: str, tone: str) -> Node:
+    """Put a word in a colour; the word alone says it all."""
+    return element("span", word, class_=f"badge {tone}")
+
+
+def term(name: str, *value: Child | None) -> list[Node]:
+    """One fact of a description list."""
+    return [element("dt", name), element("dd", *value)]
+
+
+def search(name: str, label: str) -> Node:
+    """Make a field that narrows the list `name`; the script shows it."""
+    return element(
+        "form",
+        element(
+            "label",
+            element("span", label),
+            element("input", type="search", name="text", autocomplete="off", spellcheck="false"),
+        ),
+        id=f"{name}-filter",
+        class_="filter",
+        role="search",
+        aria_label=label,
+        hidden=True,
+    )
+
+
+def _numeric(cell: Child) -> dict[str, str]:
+    return {"class_": "number"} if isinstance(cell, str) and cell.replace(",", "").isdigit() else {}

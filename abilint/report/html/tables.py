@@ -1,0 +1,77 @@
+"""Exported symbols and types, where the report holds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.report.html.markup import Child, Node, block, code, element
+from abilint.report.html.parts import ABSENT, FIRST, Growing, number, row, search, section, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from abilint.model.report import Report, SymbolRow, TypeRow
+
+_DECLARED = {True: "yes", False: "no", None: ABSENT}
+
+
+def symbols(report: Report) -> Growing:
+    """Give a row for each exported symbol."""
+    several = len({each.artifact for each in report.symbols or ()}) > 1
+    rows = (_symbol(each, several=several) for each in report.symbols or ())
+    return Growing("symbols", "symbol", tuple(rows))
+
+
+def types(report: Report) -> Growing:
+    """Give a row for each type."""
+    return Growing("types", "type", tuple(map(_type, report.types or ())))
+
+
+def symbols_shown(report: Report, found: Growing) -> Node | None:
+    """Give the table of symbols; None where the report was made without."""
+    if report.symbols is None:
+        return None
+    several = len({each.artifact for each in report.symbols}) > 1
+    head = ["Symbol", "Kind", "Version", "Bytes", "Declared", "Place", "Findings", *["File"] * several]
+    return _section(found, "Exported symbols", head)
+
+
+def types_shown(report: Report, found: Growing) -> Node | None:
+    """Give the table of types; None where the report was made without."""
+    if report.types is None:
+        return None
+    return _section(found, "Types", ["Type", "Kind", "Bytes", "Alignment", "In C"])
+
+
+def _section(found: Growing, title: str, head: Sequence[str]) -> Node:
+    if not found.entries:
+        return section(found.name, title, element("p", f"There are no {found.noun}s.", class_="empty"))
+    inner = table(title, head, found.entries[:FIRST], body_id=f"{found.name}-list", hidden_caption=True)
+    field = search(found.name, f"Search the {found.noun}s")
+    return section(found.name, title, field, found.status(), inner, found.more())
+
+
+def _symbol(symbol: SymbolRow, *, several: bool) -> Node:
+    place = f"{symbol.file}:{symbol.line}" if symbol.file and symbol.line else symbol.file
+    cells: list[Child] = [
+        symbol.kind,
+        symbol.version or ABSENT,
+        number(symbol.size),
+        _DECLARED[symbol.declared],
+        place or ABSENT,
+        number(symbol.findings),
+        *([symbol.artifact] if several else []),
+    ]
+    return row(_names(symbol), *cells)
+
+
+def _names(symbol: SymbolRow) -> Node:
+    if not symbol.demangled or symbol.demangled == symbol.name:
+        return code(symbol.name)
+    mangled = element("span", symbol.name, class_="mangled")
+    return element("span", code(symbol.demangled), element("br"), mangled)
+
+
+def _type(each: TypeRow) -> Node:
+    text = element("details", element("summary", "definition"), block(each.text))
+    return row(code(each.name), each.kind, number(each.size), number(each.alignment), text)
