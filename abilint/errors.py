@@ -1,7 +1,7 @@
 """Every way that abilint refuses, and the exit code that each one means.
 
 - AbilintError
-- UsageError, exit 2 (option, configuration, rule file, suppression): RuleFileError, QueryError
+- UsageError, exit 2 (option, configuration, rule file, suppression): ConfigError, RuleFileError, QueryError
 - InputError, exit 3 (missing, unreadable, not what it should be): NotABinary, CorruptBinary, HeaderError,
   SnapshotError
 """
@@ -21,8 +21,8 @@ class UsageError(AbilintError):
     exit_code = 2
 
 
-class RuleFileError(UsageError):
-    """A rule file does not say what a rule must say; names file, line and the mend."""
+class FileFault(UsageError):  # noqa: N818  (named for what it is: the file is at fault)
+    """A file that somebody wrote by hand does not say what it must say; names file, line and the mend."""
 
     def __init__(self, path: str, problem: str, line: int | None = None) -> None:
         self.path = path
@@ -30,6 +30,14 @@ class RuleFileError(UsageError):
         self.problem = problem
         where = f"{path}:{line}" if line else path
         super().__init__(f"{where}: {problem}")
+
+
+class RuleFileError(FileFault):
+    """A rule file does not say what a rule must say."""
+
+
+class ConfigError(FileFault):
+    """The configuration does not say what it must say."""
 
 
 class QueryError(UsageError):

@@ -58,6 +58,22 @@ class Evidence(StrEnum):
     """The target that `--target` expects."""
 
 
+class Profile(StrEnum):
+    """How much is said; each says what the ones before it say, and more."""
+
+    REGULAR = "regular"
+    """What deserves to be mended, or decided."""
+    STRICT = "strict"
+    """What some projects take care of, too."""
+    AUDIT = "audit"
+    """Everything that can be known: for a reader with time."""
+
+    @property
+    def rank(self) -> int:
+        """Higher says more."""
+        return list(Profile).index(self)
+
+
 class ParameterType(StrEnum):
     """How a value on the command line is read."""
 
@@ -134,6 +150,8 @@ class Rule:
     path: str
     family: str
     """The folder that holds it: `promise`, `boundary`, `linkage`, ..."""
+    profile: Profile = Profile.REGULAR
+    """The least one in which it runs."""
 
     @property
     def templates(self) -> tuple[str, ...]:

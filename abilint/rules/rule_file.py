@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from abilint.errors import RuleFileError
-from abilint.model.rule import Evidence, Level, Parameter, ParameterType, Rule, RuleTest, Wording
+from abilint.model.rule import Evidence, Level, Parameter, ParameterType, Profile, Rule, RuleTest, Wording
 from abilint.model.target import Format
 from abilint.rules import toml_fault, toml_lines
 
@@ -72,6 +72,7 @@ class RuleTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     query: str
     messages: dict[str, str]
     docs: DocsTable
+    profile: Profile = Profile.REGULAR
     formats: tuple[str, ...] = ("elf", "macho", "pe")
     needs: list[Evidence] = []
     levels: dict[str, Level] = {}
@@ -99,7 +100,7 @@ SHAPE = toml_fault.Shape(
             ("test", TestTable),
         )
     },
-    choices={"needs": Evidence, "level": Level, "levels": Level, "type": ParameterType},
+    choices={"needs": Evidence, "profile": Profile, "level": Level, "levels": Level, "type": ParameterType},
     example="`abilint rules new`",
 )
 
@@ -239,4 +240,5 @@ def _rule(table: RuleTable, text: str, path: Path) -> Rule:
         ),
         path=str(path),
         family=path.parent.name,
+        profile=table.profile,
     )

@@ -23,12 +23,12 @@ _WORDS = {
     "datetime": "a point in time",
     "float": "a number",
     "int": "a whole number",
-    "null": "nothing",
     "object": "a table",
     "str": "text",
     "time": "a time of day",
 }
 """How the types of the decoder are called."""
+_PATTERN = " matching regex "
 _EMPTY = "of length >= 1"
 _LINE = re.compile(r" \(at line (\d+), column \d+\)")
 
@@ -44,6 +44,8 @@ class Shape(NamedTuple):
     """Where a whole file is shown."""
     root: toml_lines.Path = ()
     """The table of the file that has that shape, where it is not the whole."""
+    forms: Mapping[str, str] = {}
+    """Key -> what its text must look like, in words."""
 
 
 def of_toml(message: str) -> tuple[str, int | None]:
@@ -65,6 +67,8 @@ def of_decoder(text: str, message: str, shape: Shape) -> tuple[str, int | None]:
         choices = list(shape.choices[next(part for part in path if part in shape.choices)])
         problem = f"{where}: there is no {value.group(1)!r}{nearest(value.group(1), choices)}"
         return f"{problem}; it is one of {', '.join(choices)}", toml_lines.find(text, place, value.group(1))
+    if _PATTERN in complaint:
+        return f"{where}: {shape.forms[path[-1]]}", toml_lines.find(text, place)
     return f"{where}: {_plain(complaint)}", toml_lines.find(text, place)
 
 
@@ -73,10 +77,15 @@ def _plain(complaint: str) -> str:
     found = _TYPE.search(complaint)
     if found is None:
         return f"{complaint[:1].lower()}{complaint[1:]}"
-    wanted, given = (" or ".join(_WORDS.get(w, w) for w in (g or "").split(" | ")) for g in found.groups())
+    wanted, given = map(_words, found.groups())
     if complaint.endswith(_EMPTY):
         return f"is empty; it takes {wanted} with something in it"
     return f"takes {wanted}{f', not {given}' if given else ''}{complaint[found.end() :]}"
+
+
+def _words(types: str | None) -> str:
+    names = [name for name in (types or "").split(" | ") if name != "null"]
+    return " or ".join(_WORDS.get(name, name) for name in names)
 
 
 def _of_field(
@@ -85,7 +94,8 @@ def _of_field(
     inside = f" under `{where}`" if path else ""
     if fault == "unknown":
         known = sorted(shape.keys.get(path[0] if path else "", ()))
-        problem = f"there is no key `{key}`{inside}{nearest(key, known)}; the keys are {', '.join(known)}"
+        hint = nearest(key, known) or f"; the keys are {', '.join(known)}"
+        problem = f"there is no key `{key}`{inside}{hint}"
     else:
         problem = f"the key `{key}` is missing{inside}; {shape.example} shows a whole one"
     return problem, toml_lines.find(text, (*shape.root, *path, key))
