@@ -73,8 +73,8 @@ class Accepted:
         there = {finding.fingerprint for finding in verdict.findings}
         read = set(map(baseline.base_name, headers))
         for fingerprint, entry in self.entries.items():
-            was_read = target is not None or entry.header is None or entry.header in read
-            if path and fingerprint not in there and was_read and baseline.is_judged(entry, target, judged):
+            is_judged = baseline.is_judged(entry, target, judged) and baseline.is_read(entry, read)
+            if path and is_judged and fingerprint not in there:
                 yield path, entry
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
+from abilint.model.surface import HeaderStatus
 from abilint.readers.file_bytes import FileBytes
 from abilint.rules import header_comments
 
@@ -19,13 +20,14 @@ LARGEST = 8 << 20
 
 
 def of_builds(builds: Iterable[Build]) -> tuple[str, ...]:
-    """Give the paths of all headers that declare something or were asked for, as findings name them."""
+    """Give the paths of all that declare something, or were asked for and read; as findings name them."""
     return tuple(dict.fromkeys(path for build in builds for path in _of_build(build)))
 
 
 def _of_build(build: Build) -> Iterator[str]:
     if build.surface:
-        yield from (header.path for header in build.surface.headers)
+        read = (each for each in build.surface.headers if each.status is not HeaderStatus.NOT_CHECKED)
+        yield from (header.path for header in read)
         yield from (declaration.location.file for declaration in build.surface.declarations)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from abilint.app import metrics
+from abilint.app import metrics, read_headers
 from abilint.app import verdict as versions
 from abilint.errors import InputError
 from abilint.model.artifact import ArtifactKind
@@ -69,6 +69,7 @@ def report(
             comparison=comparison,
             rules=verdict.rules,
             coverage=verdict.coverage,
+            headers=read_headers.of_builds(builds),
             upkeep=verdict.upkeep,
         ),
         request.fail_on,
@@ -108,6 +109,7 @@ def of_releases(
             comparison=comparison if effect else None,
             rules=verdict.rules,
             coverage=verdict.coverage,
+            headers=read_headers.of_builds(new.builds),
             upkeep=verdict.upkeep,
         ),
         request.fail_on,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 COMMANDS = (
     "check",
     "diff",
+    "ignore",
+    "baseline",
     "snapshot",
     "symbols",
     "exports",
@@ -29,6 +31,8 @@ COMMANDS = (
     "query",
     "report",
     "doctor",
+    "completions",
+    "man",
 )
 """Modules of `abilint.cli`, in the order of the help: each has NAME, HELP, `configure` and `run`."""
 

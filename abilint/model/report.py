@@ -257,5 +257,7 @@ class Report:
     """Every type that headers, or else debug info, show to users; None likewise."""
     tool_version: str = ""
     """Version of the abilint that wrote the report that this was read from; empty: this one."""
+    headers: tuple[str, ...] = ()
+    """Paths of the headers that were read: those that were asked for, and those that declare something."""
     upkeep: Upkeep | None = None
     """What became of all that was accepted, where it is still to be told: several targets tell it once."""

@@ -109,7 +109,7 @@ def _refuse_bad_place(path: str) -> None:
         raise UsageError(f"cannot write the report to {path}: there is no directory {parent}")
 
 
-def write_file(path: str, text: str, errors: str = "strict") -> None:
+def write_file(path: str, text: str, errors: str = "strict", what: str = "the report") -> None:
     """Write it as UTF-8, whole or not at all; raises UsageError where the place cannot be written to.
 
     `errors` is `surrogateescape` for text that must come out as the bytes it was read from.
@@ -118,7 +118,7 @@ def write_file(path: str, text: str, errors: str = "strict") -> None:
     try:
         _replace(os.path.realpath(path), data) if _is_replaceable(path) else _write_through(path, data)
     except OSError as error:
-        raise UsageError(f"cannot write the report to {path}: {error.strerror or error}") from error
+        raise UsageError(f"cannot write {what} to {path}: {error.strerror or error}") from error
 
 
 def _is_replaceable(path: str) -> bool:

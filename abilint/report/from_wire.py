@@ -42,6 +42,7 @@ def from_wire(written: wire.Report) -> Report:
         findings=tuple(map(_finding, written.findings)),
         not_run=tuple(map(_not_run, written.not_run)),
         rules_run=written.run.rules_run,
+        headers=written.run.headers,
         rules_digest=written.tool.rules_digest,
         command=written.run.command,
         arguments=written.run.arguments,

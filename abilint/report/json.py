@@ -76,6 +76,7 @@ def _run(report: Report) -> wire.Run:
         arguments=tuple(map(valid_unicode, report.arguments)),
         started=report.started or None,
         rules_run=report.rules_run,
+        headers=tuple(map(valid_unicode, sorted(report.headers))),
     )
 
 

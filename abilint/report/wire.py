@@ -45,6 +45,7 @@ class Run(Struct, frozen=True, kw_only=True):
         Meta(description="RFC 3339, UTC; SOURCE_DATE_EPOCH where that was set"),
     ]
     rules_run: Annotated[int, Meta(ge=0, description="Rules whose evidence was there")]
+    headers: Annotated[tuple[str, ...], Meta(description="Headers that were read, sorted")]
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

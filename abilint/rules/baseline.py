@@ -17,7 +17,7 @@ from abilint.model.acceptance import BaselineEntry
 from abilint.rules.fingerprint import library_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from abilint.rules.judged_files import JudgedFiles
 
@@ -122,3 +122,8 @@ def is_judged(entry: BaselineEntry, target: str | None, judged: JudgedFiles) -> 
     return entry.target == target and judged.has_judged(
         entry.rule, lambda file: entry.library in (None, library_name(file))
     )
+
+
+def is_read(entry: BaselineEntry, headers: Container[str]) -> bool:
+    """Whether what declares it was read: a configured target always has all of its headers."""
+    return entry.target is not None or entry.header is None or entry.header in headers

@@ -20,8 +20,8 @@ level = "warning"                # error: a consumer breaks; warning: decide; no
 needs = ["exports"]              # evidence: exports, symtab, header, providers, ...
 # Every row is a finding. Columns that each row needs: artifact_id, symbol (or NULL), cause.
 # Used where they are given: file, line, "column", kind, version, before, after, and of two releases old_file,
-# old_line, old_signature, signature. Messages may name any column. Where several rows are about one symbol, `part`
-# is what of it each is about, the same in every build.
+# old_line, old_signature, signature. Messages may name any column. Where several rows are about one symbol,
+# `part` is what of it each is about, the same in every build.
 query = \"\"\"
 SELECT e.artifact_id, e.name AS symbol, e.kind, 'default' AS cause
 FROM exports e JOIN subjects a ON a.id = e.artifact_id
