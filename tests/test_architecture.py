@@ -144,3 +144,11 @@ def test_page_of_all_rules_is_current(capsys: pytest.CaptureFixture[str]) -> Non
     """Write it anew with `abilint rules list -o markdown > docs/rules.md`."""
     assert main(["rules", "list", "-o", "markdown"]) == 0
     assert capsys.readouterr().out == (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_each_rule_is_current(tmp_path: Path) -> None:
+    """Write them anew with `abilint rules pages docs/rules`."""
+    assert main(["rules", "pages", str(tmp_path)]) == 0
+    written = {page.name: page.read_text(encoding="utf-8") for page in tmp_path.iterdir()}
+    kept = {page.name: page.read_text(encoding="utf-8") for page in (ROOT / "docs" / "rules").iterdir()}
+    assert kept == written

@@ -28,6 +28,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     test.add_argument(
         "directory", nargs="?", metavar="DIR", help="a folder of rule files (default: abilint's own)"
     )
+    pages = parts.add_parser("pages", help="write a page of Markdown for each rule")
+    pages.add_argument("directory", metavar="DIR", help="where to; it is made")
     new = parts.add_parser("new", help="write the skeleton of a rule file")
     new.add_argument("name", metavar="NAME", help="lower-case-with-hyphens")
     new.add_argument("--directory", default=".", metavar="DIR", help="where to write it (default: here)")
@@ -37,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     """Do the part that was asked for."""
     from abilint.report.destination import write_stdout
 
-    text, code = {"schema": _schema, "test": _test, "new": _new}.get(args.part, _list)(args)
+    text, code = {"schema": _schema, "test": _test, "pages": _pages, "new": _new}.get(args.part, _list)(args)
     write_stdout(text, sys.stdout)
     return code
 
@@ -87,6 +89,20 @@ def _test(args: argparse.Namespace) -> tuple[str, int]:
 
 def _place(failure: Failure) -> str:
     return f"{failure.rule.path}:{failure.line}" if failure.line else failure.rule.path
+
+
+def _pages(args: argparse.Namespace) -> tuple[str, int]:
+    from pathlib import Path
+
+    from abilint.report.rule_document import document
+    from abilint.rules import catalogue
+
+    folder = Path(args.directory)
+    pages = {f"{rule.name}.md": document(rule) for rule in catalogue.load(args.rules).rules}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return f"wrote {len(pages)} pages to {folder}\n", 0
 
 
 def _new(args: argparse.Namespace) -> tuple[str, int]:

@@ -22,7 +22,7 @@ def markdown(rules: Sequence[Rule]) -> str:
     families = list(dict.fromkeys(rule.family for rule in rules))
     parts = [
         "# The rules\n",
-        "Written by `abilint rules list -o markdown`. `abilint explain RULE` prints the page of a rule.\n",
+        "Written by `abilint rules list -o markdown`; the pages of the rules by `abilint rules pages docs/rules`.\n",
     ]
     for family in families:
         parts += [f"## {family}\n", *_table([rule for rule in rules if rule.family == family]), ""]
@@ -37,7 +37,7 @@ def _table(rules: Sequence[Rule]) -> list[str]:
 def _cells(rule: Rule) -> tuple[str, ...]:
     return (
         rule.code,
-        f"`{rule.name}`",
+        f"[`{rule.name}`](rules/{rule.name}.md)",
         rule.level,
         ", ".join(rule.formats),
         ", ".join(rule.needs),
