@@ -348,11 +348,122 @@ CASES = (
         "  dynamic_cast<D &>(*p); return Zqf(p); }",
     ),
     Case(
-        "explicit instantiation declaration",
-        "template <class T> struct ZqT { ZqT(); T f(); };\ntemplate <class T> ZqT<T>::ZqT() {}\n"
-        "template <class T> T ZqT<T>::f() { return T(); }\nextern template struct ZQ ZqT<int>;",
+        "extern template: members",
+        "template <class T> struct ZqT { ZqT(); explicit ZqT(T t) : v(t) {} ZqT(T, T); ~ZqT() {} T v;\n"
+        "  T in() const { return v; } T out(int); T none(T); static T stat(); static T count;\n"
+        "  operator T() const { return v; } T operator()(T a) { return a; } T operator[](int);\n"
+        "  template <class U> U tm(U u) { return u; } T over(int) { return v; } T over(long);\n"
+        "  auto au() { return v; } constexpr int cx() const { return 4; } friend T fr(ZqT &b) { return "
+        "b.v; } };\n"
+        "template <class T> ZqT<T>::ZqT() {} template <class T> ZqT<T>::ZqT(T a, T b) : v(a + b) {}\n"
+        "template <class T> T ZqT<T>::out(int) { return v; } template <class T> T ZqT<T>::count = T();\n"
+        "template <class T> T ZqT<T>::stat() { return 1; } template <class T> T ZqT<T>::over(long) { "
+        "return 1; }\n"
+        "template <class T> T ZqT<T>::operator[](int i) { return i; }\nextern template struct ZQ ZqT<int>;",
+        "template <class T> T ZqT<T>::none(T) { return v; }\ntemplate struct ZqT<int>;",
+        "struct D : ZqT<int> { D() {} D(int) : ZqT(1) {} D(char) : ZqT(1, 2) {} };\n"
+        "int use(ZqT<int> *p) { D d, e(1), f('a'); ZqT<int> t, u(1), v(1, 2), w(t); w = t; p->~ZqT(); int "
+        "i = *p;\n"
+        "  return p->in() + p->out(1) + p->none(2) + p->stat() + p->count + (*p)(3) + (*p)[4] + p->tm(5)\n"
+        "  + p->over(1) + p->over(1L) + p->au() + p->cx() + fr(*p); }\n"
+        "int *where() { return &ZqT<int>::count; } auto address() { return &ZqT<int>::cx; }",
+        unpredicted=("_ZN3ZqTIiEC1ERKS0_",),
+    ),
+    Case(
+        "extern template: virtual functions",
+        "template <class T> struct ZqB { virtual T b() { return T(); } virtual ~ZqB() {} };\n"
+        "template <class T> struct ZqT : ZqB<T> { virtual T f() { return 1; } virtual T g(); T v; };\n"
+        "template <class T> T ZqT<T>::g() { return v; }\nextern template struct ZQ ZqT<int>;",
         "template struct ZqT<int>;",
-        "int use() { ZqT<int> t; return t.f(); }",
-        unpredicted=("ZqT",),
+        "struct D : ZqT<int> { int w; }; int use(ZqT<int> *p) { ZqT<int> t, u(t); D d; delete p; throw t;\n"
+        "  return p->f() + p->g() + p->ZqT::f() + p->ZqT::g(); } void *as(ZqB<int> *b) { return "
+        "dynamic_cast<D *>(b); }",
+        unpredicted=("ZqB", "??_7", "_ZN3ZqTIiEC", "_ZN3ZqTIiED"),
+    ),
+    Case(
+        "extern template: only inherits virtual functions",
+        "struct ZQ_HEADER ZqB { virtual int b() { return 1; } virtual ~ZqB() {} };\n"
+        "template <class T> struct ZqT : ZqB { ZqT() {} T v; };\nextern template struct ZQ ZqT<int>;",
+        "template struct ZqT<int>;",
+        "struct D : ZqT<int> { D() {} }; void use() { ZqT<int> t, u(t); D d; throw t; }",
+        unpredicted=("??_7", "_ZN3ZqTIiEC", "_ZN3ZqTIiED"),
+    ),
+    Case(
+        "extern template: abstract, virtual base",
+        "template <class T> struct ZqB { int b; }; template <class T> struct ZqT : virtual ZqB<T> {\n"
+        "  ZqT() {} virtual ~ZqT() {} virtual T f() = 0; virtual T g() { return 1; } };\n"
+        "extern template struct ZQ ZqT<int>;",
+        "template struct ZqT<int>;",
+        "struct D : ZqT<int> { D() {} int f() { return ZqT::g(); } }; void use(ZqT<int> *p) { D d, e(d); "
+        "delete p;\n"
+        "  dynamic_cast<D *>(p); p->g(); }",
+        unpredicted=("??_", "_ZN3ZqTIiEC"),
+    ),
+    Case(
+        "extern template: final, and a union",
+        "template <class T> struct ZqT final { ~ZqT() {} T f() { return 1; } virtual T g() { return 2; } };\n"
+        "template <class T> union ZqU { T v; T f() { return v; } };\n"
+        "extern template struct ZQ ZqT<int>; extern template union ZQ ZqU<int>;",
+        "template struct ZqT<int>; template union ZqU<int>;",
+        "int use(ZqT<int> *p, ZqU<int> *u) { ZqT<int> t, v(t); int i = p->f() + p->g() + u->f(); if (!i) "
+        "throw t; return i; }",
+        unpredicted=("??_7", "_ZN3ZqTIiEC"),
+    ),
+    Case(
+        "extern template: private members",
+        "template <class T> class ZqT { public: T one() { return po(); } T two() { return pi(); } T "
+        "three();\n"
+        "  T four() { return pd(); }\n private: ZqT(const ZqT &); void operator=(const ZqT &); T po();\n"
+        "  T pi() { return pn(); } T pn(); static T s; T pd() { return s; } T never() { return 1; } T "
+        "unasked();\n"
+        "  virtual T pv() { return 1; } };\n"
+        "template <class T> T ZqT<T>::po() { return 1; } template <class T> T ZqT<T>::pn() { return 1; }\n"
+        "template <class T> T ZqT<T>::three() { return unasked(); } template <class T> T ZqT<T>::s;\n"
+        "template <class T> T ZqT<T>::unasked() { return 1; }\nextern template class ZQ ZqT<int>;",
+        "template class ZqT<int>;",
+        "int use(ZqT<int> *p) { return p->one() + p->two() + p->three() + p->four(); }",
+        unasked=("_ZN3ZqTIiE2piEv", "_ZN3ZqTIiE2pdEv", "_ZN3ZqTIiE2pvEv", "_ZTI3ZqTIiE", "_ZTV3ZqTIiE"),
+    ),
+    Case(
+        "extern template: what everybody makes himself",
+        "template <class T> struct ZqT { ZqT() = default; ZqT(const ZqT &) = delete; ZqT &operator=(const "
+        "ZqT &)"
+        " = default;\n  static const int value = 4; T f() { return 1; } T del() = delete; virtual ~ZqT() = "
+        "default;\n"
+        "  static T take(...); };\nextern template struct ZQ ZqT<int>; template struct ZqT<long>;\n"
+        "template <> struct ZqT<char> {};",
+        "template struct ZqT<int>;",
+        "int use(ZqT<int> *p) { ZqT<int> t; t = *p; ZqT<char> c; delete p; return p->f() + "
+        "ZqT<int>::value; }",
+        unpredicted=("??_7", "??_G", "_ZN3ZqTIiED", "_ZN3ZqTIiEC", "_ZN3ZqTIiEaS"),
+        unasked=("_ZTI3ZqTIiE",),
+    ),
+    Case(
+        "extern template: partial specialisation in a namespace, tagged",
+        "namespace Zqn { template <class T, class U = long> struct Pair; template <class T> struct Pair<T "
+        "*> {\n"
+        '  __attribute__((abi_tag("v2"))) T *f() { return 0; } T *g(); };\n'
+        "template <class T> T *Pair<T *>::g() { return 0; } struct S {};\n"
+        "extern template struct ZQ Pair<S *>; }",
+        "template struct Zqn::Pair<Zqn::S *>;",
+        "void *use(Zqn::Pair<Zqn::S *> *p) { p->f(); return p->g(); }",
+    ),
+    Case(
+        "extern template: functions",
+        "namespace Zqn { struct S {}; template <class T> T f(T a) { return a; } template <class T> T g(T "
+        "a);\n"
+        "template <class T> inline T h(T a) { return a; } template <class T> T operator+(S, T b) { return "
+        "b; }\n"
+        "extern template ZQ int f<int>(int); extern template ZQ long f(long);\n"
+        "extern template ZQ int g(\n  int /* why; not */ ); extern template ZQ auto h<int>(int) -> int; "
+        "extern template ZQ int operator+(S, int);\n"
+        "template <class T> T twice(T a) { return a; } struct M { template <class T> T f(T a); }; }\n"
+        "extern template ZQ int Zqn::twice(int); extern template ZQ int Zqn::M::f<int>(int);",
+        "namespace Zqn { template <class T> T g(T a) { return a; } template <class T> T M::f(T a) { return "
+        "a; }\n"
+        "template int f<int>(int); template long f(long); template int g(int); template int h(int);\n"
+        "template int operator+(S, int); template int twice(int); template int M::f<int>(int); }",
+        "int use() { Zqn::S s; Zqn::M m; return Zqn::f(1) + Zqn::f(1L) + Zqn::g(1) + Zqn::h(1) + (s + 1)\n"
+        "  + Zqn::twice(1) + m.f(1); }",
     ),
 )

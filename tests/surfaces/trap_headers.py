@@ -312,8 +312,8 @@ CXX_TRAPS = (
     Trap(
         "explicit instantiation",
         "template <class T> struct s { int f(); };\nextern template struct s<int>;",
-        {},
-        {"s": "not-checked", "s/int": "not-checked"},
+        {"s<int>::f": "_ZN1sIiE1fEv"},
+        {"s": "not-checked"},
         language="c++",
     ),
     Trap(
@@ -321,9 +321,38 @@ CXX_TRAPS = (
         "namespace n { template <class T> T twice(T a) { return a + a; }\n"
         "template <class T> T once(T a) { return a; } }\n"
         'extern template /* here */ __attribute__((visibility("default"))) int n::twice<int>(int);\n',
-        {},
-        {"n::twice": "not-checked", "n::once": "inline"},
+        {"n::twice": "_ZN1n5twiceIiEET_S1_"},
+        {"n::twice": "inline", "n::once": "inline"},
         language="c++",
+        expressions={"n::twice": "auto use() { return &n::twice<int>; }"},
+    ),
+    Trap(
+        "explicit instantiation that a macro writes, definition, empty specialisation",
+        "template <class T> struct s { int f() { return 1; } };\n#define LEFT extern template struct\n"
+        "LEFT s<int>;\ntemplate struct s<long>;\ntemplate <> struct s<char> {};",
+        {"s<int>::f": "_ZN1sIiE1fEv"},
+        {"s": "inline"},
+        language="c++",
+    ),
+    Trap(
+        "explicit instantiation of what a friend cannot be",
+        "template <class T> struct s { static T v; T f(); };\ntemplate <class T> T s<T>::v;\n"
+        "template <class T> T s<T>::f() { return v; }\n"
+        "extern template int s<int>::v;\nextern template int s<int>::f();\n",
+        {"s::f": "_ZN1sIiE1fEv"},
+        {"s": "inline"},
+        language="c++",
+        expressions={"s::f": "auto use() { return &s<int>::f; }"},
+    ),
+    Trap(
+        "explicit instantiation with a member that has its own specialisation",
+        "template <class T> struct s { T f() { return 1; } T g() { return 1; } T h(); };\n"
+        "template <> inline int s<int>::g() { return 2; }\ntemplate <> int s<int>::h();\n"
+        "extern template struct s<int>;\n",
+        {"s<int>::f": "_ZN1sIiE1fEv", "s::h": "_ZN1sIiE1hEv"},
+        {"s": "not-checked", "s::g": "inline"},
+        language="c++",
+        expressions={"s::h": "auto use1() { return &s<int>::h; }"},
     ),
     Trap(
         "full specialisation of a class template",

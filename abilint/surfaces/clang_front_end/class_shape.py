@@ -84,6 +84,10 @@ class Shapes:
             shape = self._shapes[key] = Shape(self._library, cursor)
         return shape
 
+    def settle(self, cursor: Cursor, shape: Shape) -> None:
+        """Answer with this shape for a class whose members libclang does not show."""
+        self._shapes[cursor.data[0]] = shape
+
     def derivable(self, shape: Shape) -> bool:
         """Whether a consumer can derive from it: it is not final, and can be made and ended."""
         if shape.final:

@@ -21,14 +21,14 @@ _PROMISE: obligation.Verdict = (obligation.PROMISED, "")
 
 
 def class_(context: Context, entity: Entity) -> Row | None:
-    """Describe a class with virtual functions or an explicit instantiation, None for any other."""
+    """Describe a class with virtual functions, None for any other."""
     cursor = entity.cursors[0]
     scope = context.naming.scope(cursor)
     if scope.templated:
         return None
     shape = context.shapes.of(cursor)
     if not shape.virtuals:
-        return _instantiation(context, entity, cursor, shape)
+        return None
     name = context.naming.name(cursor)
     row = context.leave_unchecked(context.row(entity, name, "class"), scope.prefix + name, "")
     row["signature"] = f"class {scope.prefix}{name}"
@@ -43,25 +43,27 @@ def class_(context: Context, entity: Entity) -> Row | None:
     if microsoft:
         _name_microsoft_table(context, row, shape)
     else:
-        _name_tables(context, row, cursor, shape)
+        _name_tables(context, row, cursor, shape, tables.encoding(context, cursor, shape))
     return row
 
 
-def _instantiation(context: Context, entity: Entity, cursor: Cursor, shape: Shape) -> Row | None:
-    """`extern template class c<int>;`: libclang shows a specialisation without members.
+def instance(context: Context, entity: Entity, encoding: str) -> Row:
+    """Describe the class of `extern template class`: its vtable is where its members are, in the library.
 
-    So does `template <> class c<int> {};` where there are none: its own text tells it apart.
+    `encoding` is that of its type (Itanium 5.1.5). Microsoft's objects make the tables that they need.
     """
-    template = context.library.clang_getSpecializedCursorTemplate(cursor)
-    if template.kind in libclang.INVALID_KINDS or shape.methods or shape.constructors or shape.destructor:
-        return None
-    if context.unit.first_words(cursor, 2) == ["template", "<"]:
-        return None
-    name = context.naming.name(cursor)
+    cursor = entity.cursors[0]
+    name = context.unit.clang.text(context.library.clang_getCursorDisplayName(cursor))
     qualified_name = context.naming.scope(cursor).prefix + name
-    return context.leave_unchecked(
-        context.row(entity, name, "class"), qualified_name, obligation.EXPLICIT_INSTANTIATION
+    row = context.leave_unchecked(context.row(entity, name, "class"), qualified_name, "")
+    row["signature"] = f"class {qualified_name}"
+    shape = context.shapes.of(cursor)
+    row["obligation"], row["reason"] = _everywhere(context, cursor) or (
+        _PROMISE if encoding else _microsoft(shape)
     )
+    if encoding:
+        _name_tables(context, row, cursor, shape, encoding)
+    return row
 
 
 def _everywhere(context: Context, cursor: Cursor) -> obligation.Verdict | None:
@@ -115,13 +117,12 @@ def _name_microsoft_table(context: Context, row: Row, shape: Shape) -> None:
         row["obligation"], row["reason"] = obligation.NOT_CHECKED, reason
 
 
-def _name_tables(context: Context, row: Row, cursor: Cursor, shape: Shape) -> None:
+def _name_tables(context: Context, row: Row, cursor: Cursor, shape: Shape, encoding: str | None) -> None:
     """Give the names that consumers ask for, those that inline constructors need first.
 
     The name of the type (`_ZTS`) is used by the type information alone; on Windows every object makes
     both anew.
     """
-    encoding = tables.encoding(context, cursor, shape)
     if encoding is None:
         if row["obligation"] == obligation.PROMISED:
             reason = "the names of its vtable and type information are not predicted"
@@ -141,8 +142,12 @@ def _name_tables(context: Context, row: Row, cursor: Cursor, shape: Shape) -> No
 
 
 def _has_objects(context: Context, cursor: Cursor, shape: Shape) -> bool:
-    """Whether a consumer's code sets the vtable pointer of an object, its own or part of a derived one's."""
-    if context.library.clang_CXXRecord_isAbstract(cursor) and not context.shapes.derivable(shape):
+    """Whether a consumer's code sets the vtable pointer of an object, its own or part of a derived one's.
+
+    Parts with virtual bases get theirs from the VTT of the whole object.
+    """
+    places_itself = context.shapes.derivable(shape) and not context.shapes.has_virtual_base(shape)
+    if context.library.clang_CXXRecord_isAbstract(cursor) and not places_itself:
         return False
     return shape.final or context.own_specials.any(shape)
 

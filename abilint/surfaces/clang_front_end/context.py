@@ -53,7 +53,13 @@ class Context:
         self.unit = unit
         self.types = types
         """None where types were not asked for."""
+        self.left_to_library: set[str] = set()
+        """Function templates of which the library has instances whose names are not known."""
         self._roles = roles
+
+    def given_files(self) -> list[int]:
+        """Files of the unit that are requested headers."""
+        return [file for file in self.unit.lines if self._roles.is_given(file)]
 
     def row(self, entity: Entity | Macro, name: str, kind: str) -> Row:
         """Start a row: the identifier, what it is and where it stands."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from abilint.surfaces.clang_front_end.context import Context, Row
     from abilint.surfaces.clang_front_end.entities import Entity, Macro, Walk
-    from abilint.surfaces.clang_front_end.type_reader import TypeReader
 
 _FUNCTIONS = frozenset({"function", "method", "constructor", "destructor"})
 
@@ -31,8 +30,7 @@ def rows(context: Context, walk: Walk) -> Iterator[Row]:
         row = _describe(context, entity)
         if row is not None:
             names.add(row["name"])
-            if context.types:
-                _read_types(context, context.types, row, entity)
+            read_types(context, row, entity)
             if renamed := renaming.of(entity, row["name"]):
                 row["renamed"] = renamed
             yield row
@@ -46,10 +44,12 @@ def rows(context: Context, walk: Walk) -> Iterator[Row]:
             yield row
 
 
-def _read_types(context: Context, types: TypeReader, row: Row, entity: Entity) -> None:
-    """Add the type, and what else only a comparison of types or of releases asks for."""
+def read_types(context: Context, row: Row, entity: Entity) -> None:
+    """Add the type, where asked for, and what else only a comparison of types or of releases needs."""
+    if not context.types:
+        return
     if _has_type(row, entity):
-        row["type"] = types.of_entity(entity.cursors[-1])
+        row["type"] = context.types.of_entity(entity.cursors[-1])
     if context.language == "c++" and row["kind"] in _FUNCTIONS:
         source_facts.of_function(context, row, entity.cursors)
 

@@ -25,16 +25,20 @@ _SPECIAL = frozenset({libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
 def function(context: Context, entity: Entity) -> Row | None:
     """Describe a function; None for a member of a class template, which the template stands for."""
     last = entity.cursors[-1]
+    if context.language == "c++" and context.naming.scope(last).templated:
+        return None
+    return described(context, entity, _verdict(context, entity, last))
+
+
+def described(context: Context, entity: Entity, verdict: obligation.Verdict) -> Row:
+    """Describe a function whose obligation is known."""
+    last = entity.cursors[-1]
     name = context.naming.name(last)
-    row = context.row(entity, name, KINDS[entity.kind])
+    row = context.row(entity, name, KINDS[last.kind])
     if context.language == "c++":
-        scope = context.naming.scope(last)
-        if scope.templated:
-            return None
-        row["qualified_name"] = scope.prefix + name
-    verdict = _verdict(context, entity, last)
+        row["qualified_name"] = context.naming.scope(last).prefix + name
     context.judge(row, last, verdict)
-    if entity.kind in _SPECIAL and verdict[0] == obligation.PROMISED:
+    if last.kind in _SPECIAL and verdict[0] == obligation.PROMISED:
         special_members.promise(context, row, last)
     _facts(context, row, entity, last)
     if verdict[0] == obligation.INLINE:
@@ -52,16 +56,16 @@ def _verdict(context: Context, entity: Entity, last: Cursor) -> obligation.Verdi
     verdict = obligation.of_function(library, entity.cursors, context.language, gnu_inline=gnu_inline)
     if verdict[0] != obligation.PROMISED or context.language == "c":
         return verdict
-    if _takes_only_ellipsis(library, last):
+    if takes_only_ellipsis(library, last):
         return obligation.INLINE, "takes only `...`: declared for overload resolution, never called"
-    if _is_protected_copy(library, last):
+    if is_protected_copy(library, last):
         return obligation.UNAVAILABLE, "protected: declared so that nobody copies"
-    if _is_inherited(context, entity, last):
+    if is_inherited(context, last):
         return verdict
     return context.unless_private(last, verdict)
 
 
-def _is_protected_copy(library: Library, cursor: Cursor) -> bool:
+def is_protected_copy(library: Library, cursor: Cursor) -> bool:
     """Whether it copies and only derived classes may call it: before `= delete` a way to forbid it.
 
     Nobody defines such a member, and whether this one was meant to be defined cannot be told.
@@ -75,13 +79,13 @@ def _is_protected_copy(library: Library, cursor: Cursor) -> bool:
     )
 
 
-def _is_inherited(context: Context, entity: Entity, last: Cursor) -> bool:
+def is_inherited(context: Context, last: Cursor) -> bool:
     """Whether a consumer's vtable can point to it, though private: a virtual one that is not overridden.
 
     The vtable is that of a derived class, or with Microsoft's ABI also that of the class itself.
     """
     library = context.library
-    if entity.kind not in METHODS or not library.clang_CXXMethod_isVirtual(last):
+    if last.kind not in METHODS or not library.clang_CXXMethod_isVirtual(last):
         return False
     if context.naming.scope(last).private:
         return False
@@ -99,7 +103,7 @@ def _gnu_inline(context: Context, cursors: list[Cursor]) -> bool:
     )
 
 
-def _takes_only_ellipsis(library: Library, cursor: Cursor) -> bool:
+def takes_only_ellipsis(library: Library, cursor: Cursor) -> bool:
     """Whether no body could read the arguments: `static no test(...)` of the detection idiom."""
     of_type = library.clang_getCursorType(cursor)
     return bool(library.clang_isFunctionTypeVariadic(of_type)) and not library.clang_getNumArgTypes(of_type)

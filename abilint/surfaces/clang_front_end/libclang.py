@@ -103,10 +103,12 @@ CLASS_TEMPLATE_PARTIAL_SPECIALIZATION = 32
 TYPE_ALIAS_DECL = 36
 TYPE_REF = 43
 CXX_BASE_SPECIFIER = 44
+OVERLOADED_DECL_REF = 49
 INVALID_KINDS = range(70, 74)
 """CXCursor_FirstInvalid to CXCursor_LastInvalid: how a null cursor shows."""
 DECL_REF_EXPR = 101
 MEMBER_REF_EXPR = 102
+CALL_EXPR = 103
 MACRO_DEFINITION = 501
 CXX_FINAL_ATTR = 404
 DLL_IMPORT_ATTR = 419
@@ -192,7 +194,14 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_getCanonicalCursor", (Cursor,), Cursor),
     ("clang_getCursorDefinition", (Cursor,), Cursor),
     ("clang_getCursorReferenced", (Cursor,), Cursor),
+    ("clang_getNumOverloadedDecls", (Cursor,), c_uint),
+    ("clang_getOverloadedDecl", (Cursor, c_uint), Cursor),
+    ("clang_getFile", (c_void_p, c_char_p), c_void_p),
+    ("clang_getLocationForOffset", (c_void_p, c_void_p, c_uint), SourceLocation),
+    ("clang_getCursor", (c_void_p, SourceLocation), Cursor),
+    ("clang_Type_getTemplateArgumentAsType", (Type, c_uint), Type),
     ("clang_getCursorSemanticParent", (Cursor,), Cursor),
+    ("clang_getCursorLexicalParent", (Cursor,), Cursor),
     ("clang_getSpecializedCursorTemplate", (Cursor,), Cursor),
     ("clang_getCXXAccessSpecifier", (Cursor,), c_int),
     ("clang_CXXMethod_isVirtual", (Cursor,), c_uint),

@@ -111,6 +111,15 @@ class Naming:
             scope = self._scopes[key] = self._scope_of(parent)
         return scope
 
+    def enter_instance(self, instance: Cursor) -> None:
+        """Call the scope of an instance of a class template `Box<int>::`, as C++ does."""
+        outer = self.scope(instance)
+        name = self._clang.text(self._library.clang_getCursorDisplayName(instance))
+        private = self._library.clang_getCXXAccessSpecifier(instance) == libclang.ACCESS_PRIVATE
+        self._scopes[instance.data[0] or 0] = Scope(
+            f"{outer.prefix}{name}::", private=outer.private or private, templated=False
+        )
+
     def _scope_of(self, parent: Cursor) -> Scope:
         if parent.kind in _TEMPLATED:
             return Scope(f"{self.scope(parent).prefix}{self.name(parent)}::", private=False, templated=True)

@@ -39,7 +39,7 @@ def of_function(library: Library, cursors: list[Cursor], language: str, *, gnu_i
         return _inline(library, cursors, inlined, defined, language, gnu_inline=gnu_inline)
     if defined:
         return INLINE, "the header defines it: every consumer's own object has it"
-    return _hidden(library, last) or _PROMISE
+    return hidden(library, last) or _PROMISE
 
 
 def _inline(
@@ -58,7 +58,7 @@ def _inline(
     if gnu_inline:
         return _gnu_inline(library, cursors, inlined, plain=plain)
     if not defined:
-        return _hidden(library, cursors[-1]) or _PROMISE
+        return hidden(library, cursors[-1]) or _PROMISE
     external = plain or any(_is_extern(library, cursor) for cursor in cursors)
     if external:
         return INLINE, "the header defines it with external linkage: every consumer's own object has it"
@@ -70,7 +70,7 @@ def _gnu_inline(library: Library, cursors: list[Cursor], inlined: list[bool], *,
     if not all(_is_extern(library, cursor) for cursor in inline_ones):
         return INLINE, "the header defines it with external linkage: every consumer's own object has it"
     if plain:
-        return _hidden(library, cursors[-1]) or _PROMISE
+        return hidden(library, cursors[-1]) or _PROMISE
     return INLINE, "extern inline with gnu_inline: never emitted, used where the compiler inlines the call"
 
 
@@ -88,7 +88,7 @@ def of_variable(library: Library, cursors: list[Cursor], language: str, *, membe
         return INLINE, "initialised in the class: a consumer uses the value"
     if language == "c" and not all(_is_extern(library, cursor) for cursor in cursors):
         return INLINE, "without `extern` the header defines it: every consumer's own object has it"
-    return _hidden(library, last) or _PROMISE
+    return hidden(library, last) or _PROMISE
 
 
 def _has_initializer(library: Library, cursor: Cursor) -> bool:
@@ -106,7 +106,8 @@ def _not_external(linkage: int) -> str:
     return "internal linkage (static, or const in C++): each consumer has its own"
 
 
-def _hidden(library: Library, cursor: Cursor) -> Verdict | None:
+def hidden(library: Library, cursor: Cursor) -> Verdict | None:
+    """Say so where an attribute or pragma keeps it inside of the library."""
     if library.clang_getCursorVisibility(cursor) == libclang.VISIBILITY_HIDDEN:
         return HIDDEN, "declared with hidden visibility"
     return None

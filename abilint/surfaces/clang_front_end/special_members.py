@@ -41,6 +41,10 @@ def promise(context: Context, row: Row, member: Cursor) -> None:
 
 
 def _wanted(context: Context, member: Cursor) -> tuple[int, ...]:
+    """Pick the variants; a derived class with a virtual base holds the vtable of an abstract one as well.
+
+    That is its construction vtable (Itanium C++ ABI 2.6.2), which names the deleting destructor.
+    """
     library = context.library
     parent = library.clang_getCursorSemanticParent(member)
     shape = context.shapes.of(parent)
@@ -49,7 +53,8 @@ def _wanted(context: Context, member: Cursor) -> tuple[int, ...]:
     base = (_BASE,) if _serves_bases(context, shape) else ()
     if member.kind == libclang.CONSTRUCTOR:
         return ((_COMPLETE,) if public and not abstract else ()) + base
-    deleted = public and not abstract and library.clang_CXXMethod_isVirtual(member)
+    placed = not abstract or context.shapes.has_virtual_base(shape)
+    deleted = public and placed and library.clang_CXXMethod_isVirtual(member)
     return ((_COMPLETE,) if public else ()) + base + ((_DELETING,) if deleted else ())
 
 

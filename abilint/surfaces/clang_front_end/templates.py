@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abilint.surfaces.clang_front_end import extern_templates, libclang, obligation
+from abilint.surfaces.clang_front_end import libclang, obligation
 from abilint.surfaces.clang_front_end.class_shape import METHODS
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ def template(context: Context, entity: Entity) -> Row | None:
     row = context.row(entity, name, _KINDS[entity.kind])
     context.leave_unchecked(row, scope.prefix + name, "")
     row["obligation"], row["reason"] = _verdict(context, entity, cursor)
-    if entity.kind == libclang.FUNCTION_TEMPLATE and name in extern_templates.names(row["file"]):
+    if entity.kind == libclang.FUNCTION_TEMPLATE and name in context.left_to_library:
         row["obligation"], row["reason"] = obligation.NOT_CHECKED, obligation.EXPLICIT_FUNCTION
     calls = context.calls.of(entity.cursors)
     if calls:

@@ -9,7 +9,7 @@ from abilint.surfaces.clang_front_end import libclang
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from abilint.surfaces.clang_front_end.libclang import Cursor, SourceLocation, String
 
@@ -68,27 +68,40 @@ class Clang:
         )
         return Place(self._file.value or 0, self._line.value, self._column.value)
 
-    def parse(self, headers: Sequence[str], language: str, arguments: Sequence[str]) -> Unit:
-        """Parse an umbrella of these headers; raises ParseRefusedError where libclang returns none."""
+    def parse(
+        self,
+        headers: Sequence[str],
+        language: str,
+        arguments: Sequence[str],
+        *,
+        added: str = "",
+        replaced: Mapping[str, bytes] | None = None,
+    ) -> Unit:
+        """Parse an umbrella of these headers; raises ParseRefusedError where libclang returns none.
+
+        `added` stands in the umbrella behind the headers; `replaced` gives files another text.
+        """
         name = UMBRELLAS[language].encode()
-        contents = b"".join(b'#include "%s"\n' % os.fsencode(header) for header in headers)
+        umbrella = b"".join(b'#include "%s"\n' % os.fsencode(header) for header in headers) + added.encode()
+        texts = {name: umbrella} | {os.fsencode(file): text for file, text in (replaced or {}).items()}
         encoded = [os.fsencode(argument) for argument in arguments]
         argv = (c_char_p * len(encoded))(*encoded)
-        unsaved = libclang.UnsavedFile(name, contents, len(contents))
+        files = [libclang.UnsavedFile(file, text, len(text)) for file, text in texts.items()]
+        unsaved = (libclang.UnsavedFile * len(files))(*files)
         handle = c_void_p()
         code = self.library.clang_parseTranslationUnit2(
             self._index,
             name,
             argv,
             len(encoded),
-            byref(unsaved),
-            1,
+            unsaved,
+            len(files),
             libclang.KEEP_GOING | libclang.DETAILED_PREPROCESSING_RECORD,
             byref(handle),
         )
         if code or not handle.value:
             raise ParseRefusedError(_REFUSALS.get(code) or _refused(arguments))
-        return Unit(self, handle, headers, language)
+        return Unit(self, handle, headers, language, arguments, umbrella)
 
 
 def _refused(arguments: Sequence[str]) -> str:
@@ -101,11 +114,21 @@ def _refused(arguments: Sequence[str]) -> str:
 class Unit:
     """A parsed umbrella; call `dispose` when done, or its syntax tree stays in memory."""
 
-    def __init__(self, clang: Clang, handle: c_void_p, headers: Sequence[str], language: str) -> None:
+    def __init__(
+        self,
+        clang: Clang,
+        handle: c_void_p,
+        headers: Sequence[str],
+        language: str,
+        arguments: Sequence[str],
+        umbrella: bytes,
+    ) -> None:
         self.clang = clang
         self.handle = handle
         self.headers = headers
         self.language = language
+        self.arguments = arguments
+        self.umbrella = umbrella
         self._names: dict[int, str] = {}
         self.errors = self._errors()
         self.includers: dict[int, set[int]] = {}
@@ -127,6 +150,14 @@ class Unit:
             name = self.clang.text(self.clang.library.clang_getFileName(file))
             self._names[file] = name
         return name
+
+    def cursor_at(self, file: str, offset: int) -> Cursor:
+        """Give the innermost declaration, expression or reference whose name stands at a place."""
+        library = self.clang.library
+        handle = library.clang_getFile(self.handle, os.fsencode(file))
+        location = library.clang_getLocationForOffset(self.handle, handle, offset)
+        found: Cursor = library.clang_getCursor(self.handle, location)
+        return found
 
     def first_words(self, cursor: Cursor, most: int) -> list[str]:
         """Give the first tokens of a declaration as the file has them, macros by their names."""

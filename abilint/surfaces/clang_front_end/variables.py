@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.context import Context, Row
     from abilint.surfaces.clang_front_end.entities import Entity
+    from abilint.surfaces.clang_front_end.libclang import Cursor
 
 _REFERENCES = frozenset({103, 104})
 """CXType_LValueReference and RValueReference: sizeof gives the size of what they refer to."""
@@ -17,17 +18,26 @@ _REFERENCES = frozenset({103, 104})
 def variable(context: Context, entity: Entity) -> Row | None:
     """Describe a variable; None for a member of a class template, which the template stands for."""
     library, last = context.library, entity.cursors[-1]
-    name = context.naming.name(last)
-    member = library.clang_getCursorSemanticParent(last).kind in CLASSES
-    row = context.row(entity, name, "static-member" if member else "variable")
-    if context.language == "c++":
-        scope = context.naming.scope(last)
-        if scope.templated:
-            return None
-        row["qualified_name"] = scope.prefix + name
+    if context.language == "c++" and context.naming.scope(last).templated:
+        return None
+    member = _is_member(context, last)
     verdict = obligation.of_variable(library, entity.cursors, context.language, member=member)
     if verdict[0] == obligation.PROMISED and member:
         verdict = context.unless_private(last, verdict)
+    return described(context, entity, verdict)
+
+
+def _is_member(context: Context, cursor: Cursor) -> bool:
+    return context.library.clang_getCursorSemanticParent(cursor).kind in CLASSES
+
+
+def described(context: Context, entity: Entity, verdict: obligation.Verdict) -> Row:
+    """Describe a variable whose obligation is known."""
+    library, last = context.library, entity.cursors[-1]
+    name = context.naming.name(last)
+    row = context.row(entity, name, "static-member" if _is_member(context, last) else "variable")
+    if context.language == "c++":
+        row["qualified_name"] = context.naming.scope(last).prefix + name
     context.judge(row, last, verdict)
     of_type = library.clang_getCursorType(last)
     context.sign(row, of_type)

@@ -17,6 +17,7 @@ from abilint.surfaces.clang_front_end.context import Context
 from abilint.surfaces.clang_front_end.declarations import rows
 from abilint.surfaces.clang_front_end.entities import Walk
 from abilint.surfaces.clang_front_end.files import Requested, Roles, folder_that_holds
+from abilint.surfaces.clang_front_end.instantiations import Instantiations
 from abilint.surfaces.clang_front_end.strategy import MISSING_FILE, NOT_CHECKED, Reading
 from abilint.surfaces.clang_front_end.type_table import TypeTable
 from abilint.surfaces.clang_front_end.unit import UMBRELLAS, Clang
@@ -130,20 +131,15 @@ class Worker:
     def _collect(self, unit: Unit) -> set[str]:
         roles = Roles(unit, self._requested)
         walk = Walk(unit, roles, types=self._request["all_types"])
-        gnu89_inline = gnu_inline_is_default(self._request)
-        context = Context(
-            unit,
-            roles,
-            object_format=self._target["format"],
-            architecture=self._target["architecture"],
-            gnu89_inline=gnu89_inline,
-            types=self._type_reader(unit, walk),
-        )
+        context = self._context(unit, roles, walk)
+        instantiations = Instantiations(context, walk)
+        instances = instantiations.rows(self._context_again, in_time=time.monotonic() < self._deadline)
+        context.left_to_library = instantiations.unanswered
         given = set()
         if self._request["all_types"]:
             for constant in source_facts.constants(context, walk.plain_macros):
                 self._constants.setdefault(str(constant[0]), constant)
-        for row in rows(context, walk):
+        for row in (*rows(context, walk), *instances):
             given.add(row["header"])
             if self._languages.get(row["header"], unit.language) == unit.language:
                 merging.add(self._rows, row)
@@ -155,12 +151,26 @@ class Worker:
             self._kin[unit.file_name(file)] = count
         return roles.present
 
-    def _type_reader(self, unit: Unit, walk: Walk) -> TypeReader | None:
+    def _context_again(self, unit: Unit) -> Context:
+        """Look at a second unit of the same headers."""
+        return self._context(unit, Roles(unit, self._requested), None)
+
+    def _context(self, unit: Unit, roles: Roles, walk: Walk | None) -> Context:
+        return Context(
+            unit,
+            roles,
+            object_format=self._target["format"],
+            architecture=self._target["architecture"],
+            gnu89_inline=gnu_inline_is_default(self._request),
+            types=self._type_reader(unit, walk),
+        )
+
+    def _type_reader(self, unit: Unit, walk: Walk | None) -> TypeReader | None:
         if not self._request["types"]:
             return None
         from abilint.surfaces.clang_front_end.type_reader import TypeReader
 
-        return TypeReader(unit, self._types, self._target, walk.enums)
+        return TypeReader(unit, self._types, self._target, walk.enums if walk else None)
 
     def _explain(self, unit: Unit, error: Diagnostic) -> str:
         file = self._name(unit.file_name(error.place.file))
