@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
 
 from abilint.model.finding import Finding, NotRun, State, Unchecked
@@ -157,7 +156,7 @@ def _comparison(written: wire.Comparison, formats: Mapping[str, str]) -> Compari
         libraries=tuple(
             Successor(
                 artifact=each.artifact,
-                name=posixpath.basename(each.artifact),
+                name=each.name or each.artifact,
                 format=formats.get(each.artifact, ""),
                 old_identity=each.old_identity,
                 identity=each.identity,

@@ -206,6 +206,7 @@ def _successor(library: Successor) -> wire.Successor:
     exports = library.exports
     return wire.Successor(
         artifact=valid_unicode(library.artifact),
+        name=_text(library.name),
         old_identity=_text(library.old_identity),
         identity=_text(library.identity),
         renamed=library.renamed,

@@ -1,7 +1,8 @@
 """JUnit's XML, as Jenkins, GitLab and others draw it: a suite for each binary, a test for each rule.
 
-A test fails where its rule found what the run fails for, is skipped where the rule could not run, with the reason, and has
-an error where the file could not be read. Rules that have nothing to say of a format are left out.
+A test fails where its rule found what the run fails for, is skipped where the rule could not run, with the
+reason, and has an error where the file could not be read. Rules that have nothing to say of a format are left
+out.
 """
 
 from __future__ import annotations

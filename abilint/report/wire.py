@@ -229,6 +229,7 @@ class Successor(Struct, frozen=True, kw_only=True):
     """A library of the new release, and what programs record of it and of the one that it replaces."""
 
     artifact: str
+    name: Annotated[str | None, Meta(description="As messages call it")]
     old_identity: str | None
     identity: Annotated[str | None, Meta(description="SONAME, install name or DLL name")]
     renamed: Annotated[bool, Meta(description="Whether programs go on looking for the old library")]

@@ -1,4 +1,4 @@
-"""What GitHub's code scanning asks of a SARIF file beyond the standard; a list of what it would refuse or lose.
+"""What GitHub's code scanning asks of a SARIF file beyond the standard; a list of what it refuses or loses.
 
 Sources: docs.github.com, "SARIF support for code scanning"; github/codeql-action, src/fingerprints.ts and its
 issues. The limits are those of 2025.
@@ -104,7 +104,7 @@ def _of_location(location: dict[str, Any]) -> Iterator[str]:
 
 
 def _collapsing(results: list[dict[str, Any]]) -> Iterator[str]:
-    """GitHub makes one alert of results with one line hash; it computes that of a line where there is none."""
+    """GitHub makes one alert of results with one line hash; where there is none it computes it."""
     lines = [_line(result) for result in results]
     crowd = Counter(lines)
     hashes: Counter[str] = Counter()

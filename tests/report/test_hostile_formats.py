@@ -103,7 +103,8 @@ def _read(text: str) -> None:
 
 
 def _ndjson(text: str) -> None:
-    assert [json.loads(line)["record"] for line in text.removesuffix("\n").split("\n")][0] == "run"
+    records = [json.loads(line)["record"] for line in text.removesuffix("\n").split("\n")]
+    assert records.count("run") == 1
 
 
 def _metrics(text: str) -> None:
