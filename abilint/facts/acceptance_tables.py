@@ -34,7 +34,7 @@ TABLES = (
             refers("artifact"),
             text(
                 "fault",
-                "`no-rule`, `no-reason`, `no-declaration`, `unknown-rule`, `unknown-word`",
+                "`no-rule`, `no-reason`, `no-declaration`, `unknown-rule`, `gate-rule`, `unknown-word`",
                 "'no-rule'",
             ),
             text("word", "the one that nobody knows"),

@@ -37,7 +37,7 @@ class FaultyComment:
 
     place: Location
     fault: str
-    """`no-rule`, `no-reason`, `unknown-rule` or `unknown-word`."""
+    """`no-rule`, `no-reason`, `no-declaration`, `unknown-rule`, `gate-rule` or `unknown-word`."""
     word: str = ""
     """The one that nobody knows."""
     nearest: str | None = None

@@ -61,7 +61,9 @@ def _of_comment(
         if rules.suppressible(name):
             yield Suppression(name, reason, place, inline=True, lines=held or (0, 0))
         else:
-            yield FaultyComment(place, "unknown-rule", name, rules.nearest(name))
+            nearest = rules.nearest(name)
+            fault = "gate-rule" if nearest == name else "unknown-rule"
+            yield FaultyComment(place, fault, name, nearest)
 
 
 def _fault(
