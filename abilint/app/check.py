@@ -40,21 +40,30 @@ def check(request: CheckRequest) -> Report:
 
 def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     """Do the rest; imported only now, while the headers are being compiled."""
-    from abilint.app import accepted, conclude, provider_types, release_rules, settings, summary, upkeep
+    from abilint.app import (
+        accepted,
+        chosen,
+        conclude,
+        provider_types,
+        release_rules,
+        settings,
+        summary,
+        upkeep,
+    )
     from abilint.rules import catalogue, engine
 
     previous = _previous(request, begun)
     rules = catalogue.load(request.rule_options.directories)
-    selected = rules.select(request.rule_options.select, request.rule_options.ignore)
-    values = settings.parse(request.rule_options.settings, rules)
+    selection = chosen.of(request.rule_options, rules)
+    values = settings.of(request.rule_options, rules)
     known = accepted.load(request, rules)
     gathered = conclude.gather(begun, request.exports)
     held = provider_types.hold(begun, gathered)
     compared = previous and _compared(request, previous, begun, gathered)
     connection = conclude.database(gathered, rules)
     subjects = subjects_of(gathered, request.target, held)
-    about = release_rules.among(selected, consumers=bool(request.consumers))
-    own = tuple(rule for rule in selected if rule.family not in (RELEASE, GATE) and rule not in about)
+    about = release_rules.among(selection.rules, consumers=bool(request.consumers))
+    own = tuple(rule for rule in selection.rules if rule.family not in (RELEASE, GATE) and rule not in about)
     with steps.step(f"running {len(own)} rules"):
         verdict = engine.judge(connection, own, subjects, values)
     verdict = replace(verdict, not_run=(*gathered.not_run, *held.not_run, *verdict.not_run))
@@ -64,6 +73,8 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
         judged = release_rules.judge(connection, about, compared, builds, values)
         verdict = _joined(verdict, judged.verdict, compared.old)
         comparison = judged.comparison if judged.comparison.evidence else None
+    left_out = selection.left_out if compared else chosen.of_build(selection.left_out)
+    verdict = chosen.with_left_out(chosen.applied(verdict, selection), left_out, subjects)
     report = summary.report(
         request,
         started,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from abilint.app import accepted, consumers, release, release_rules, settings, summary, upkeep
+from abilint.app import accepted, chosen, consumers, release, release_rules, settings, summary, upkeep
 from abilint.app.check import timestamp
 from abilint.app.comparison import compare
 from abilint.app.internal_names import InternalNames
@@ -28,9 +28,9 @@ def diff(request: DiffRequest) -> Report:
     started = timestamp()
     sides = release.start(request.old, request.new, request.header_options, request.target)
     rules = catalogue.load(request.rule_options.directories)
-    chosen = rules.select(request.rule_options.select, request.rule_options.ignore)
-    selected = release_rules.among(chosen, consumers=bool(request.consumers))
-    values = settings.parse(request.rule_options.settings, rules)
+    selection = chosen.of(request.rule_options, rules)
+    selected = release_rules.among(selection.rules, consumers=bool(request.consumers))
+    values = settings.of(request.rule_options, rules)
     known = accepted.load(request, rules)
     old, new = (side.finish() for side in sides)
     programs = consumers.read(request.consumers)
@@ -40,6 +40,8 @@ def diff(request: DiffRequest) -> Report:
     confirm = partial(_witnessed, request=request, compared=compared)
     judged = release_rules.judge(connection, selected, compared, new.builds, values, confirm)
     said = replace(judged.verdict, not_run=(*old.not_run, *new.not_run, *judged.verdict.not_run))
+    left_out = chosen.of_releases(selection.left_out)
+    said = chosen.with_left_out(chosen.applied(said, selection), left_out, judged.subjects)
     said = upkeep.settled(said, new.builds, known, values)
     report = summary.of_releases(
         request, started, rules.digest, (old, new), judged.subjects, said, judged.comparison

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from abilint.model.acceptance import Acceptance
-from abilint.model.rule import Evidence, Level
+from abilint.model.rule import Evidence, Level, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,15 @@ class RuleOptions:
     settings: tuple[str, ...] = ()
     """`rule.parameter=value`, as given."""
     levels: tuple[tuple[str, Level], ...] = ()
-    """Rules, by name or code, whose findings have another level here."""
+    """Rules, by name or code, whose findings have another level here; single causes as `rule.cause`."""
     edition: str | None = None
-    """The rule set that is pinned, `2026.1`; None: the rules as they are."""
-    profile: str = "regular"
-    """Which rules a run has time for: `regular`, `strict`, `audit`."""
+    """The rule set that is pinned, `2026.1`; None or `next`: the rules as they are."""
+    profile: Profile | None = None
+    """How much is said; None: as in `regular`."""
+    extend_select: tuple[str, ...] = ()
+    """Rules that run besides those of `select`, in every profile and edition."""
+    parameters: tuple[tuple[str, str, Any], ...] = ()
+    """Rule, parameter and value, of the parameter's own type; `settings` count for more."""
 
 
 @dataclass(frozen=True, slots=True)

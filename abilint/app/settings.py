@@ -1,4 +1,4 @@
-"""`--set rule.parameter=value` -> values by rule and parameter."""
+"""Parameters of rules, from the configuration and from `--set rule.parameter=value`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from abilint.model.rule import Parameter, ParameterType, Rule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from abilint.app.request import RuleOptions
     from abilint.rules.catalogue import Catalogue
+
+
+def of(options: RuleOptions, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
+    """Give the value of each parameter that was set, by rule; raises UsageError."""
+    settings: dict[str, dict[str, Any]] = {}
+    for rule, parameter, value in options.parameters:
+        settings.setdefault(rule, {})[parameter] = value
+    for rule, values in parse(options.settings, catalogue).items():
+        settings.setdefault(rule, {}).update(values)
+    return settings
 
 
 def parse(words: Sequence[str], catalogue: Catalogue) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from abilint.app import chosen
 from abilint.app.accepted import today
 from abilint.facts import acceptance, database
 from abilint.model.rule import GATE, Evidence, Level
@@ -51,8 +52,8 @@ def told(
     upkeep: Upkeep, options: RuleOptions, rules: Catalogue, settings: Mapping[str, Mapping[str, Any]]
 ) -> Verdict:
     """Say what is to be said of all that was accepted; nothing ran where nothing was."""
-    chosen = among(options, rules, strict=upkeep.strict) if upkeep else ()
-    if not chosen:
+    wanted = among(options, rules, strict=upkeep.strict) if upkeep else ()
+    if not wanted:
         return Verdict((), (), 0)
     connection = database.empty()
     try:
@@ -60,20 +61,20 @@ def told(
             database.insert(connection, table, columns, rows)
         sandbox.confine(connection)
         subject = Subject(1, "", "", ANY_FORMAT, {Evidence.ACCEPTANCE: None})
-        said = engine.judge(connection, chosen, (subject,), settings)
+        said = engine.judge(connection, wanted, (subject,), settings)
     finally:
         connection.close()
+    said = chosen.applied(said, chosen.of(options, rules))
     return replace(said, findings=tuple(replace(each, artifact=None) for each in said.findings), coverage=())
 
 
 def among(options: RuleOptions, rules: Catalogue, *, strict: bool) -> Sequence[Rule]:
     """Choose the rules; `--strict-ignores` asks for the one about unused suppressions, whatever else runs."""
-    selected = rules.select(options.select, options.ignore)
-    chosen = [rule for rule in selected if rule.family == GATE]
+    selected = [rule for rule in chosen.of(options, rules).rules if rule.family == GATE]
     if not strict:
-        return chosen
-    asked = [rule for rule in rules.select((UNUSED,), options.ignore) if rule not in chosen]
-    return [_strictly(rule) for rule in (*chosen, *asked)]
+        return selected
+    asked = [rule for rule in rules.select((UNUSED,), options.ignore) if rule not in selected]
+    return [_strictly(rule) for rule in (*selected, *asked)]
 
 
 def _strictly(rule: Rule) -> Rule:

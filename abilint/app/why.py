@@ -56,7 +56,7 @@ def why(request: CheckRequest, name: str) -> tuple[tuple[Why, ...], tuple[NotRun
     rules = catalogue.load(request.rule_options.directories)
     options = request.rule_options
     chosen = [rule for rule in rules.select(options.select, options.ignore) if rule.family != RELEASE]
-    values = settings.parse(options.settings, rules)
+    values = settings.of(options, rules)
     gathered = conclude.gather(begun, request.exports)
     held = provider_types.hold(begun, gathered)
     connection = conclude.database(gathered, rules)

@@ -94,5 +94,5 @@ class ConfigTable(Table, frozen=True):
     target: tuple[TargetTable, ...] = ()
 
 
-TABLES = {"": ConfigTable, "suppress": SuppressTable, "target": TargetTable}
+TABLES: dict[str, type[Struct]] = {"": ConfigTable, "suppress": SuppressTable, "target": TargetTable}
 """By the key that holds it."""

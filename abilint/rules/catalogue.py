@@ -6,6 +6,7 @@ import fnmatch
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 CODE_START = re.compile(r"[A-Z]+|[A-Za-z]+[0-9]+")
 KNOWN_NAMES = "known-names.toml"
+EDITIONS = "editions"
+"""Folder, among abilint's own rules, of what is no rule: sets of rules that are pinned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def _closest(word: str, rules: Iterable[Rule]) -> str | None:
     return next(iter(get_close_matches(wanted, sorted(names), n=1, cutoff=0.5)), None)
 
 
+@cache
 def builtin_directory() -> Path:
     """Folder of the rules that come with abilint.
 
@@ -108,23 +112,45 @@ def builtin_directory() -> Path:
     return package / "_data" / "rules"
 
 
+def editions_directory() -> Path:
+    """Folder of the editions."""
+    return builtin_directory() / EDITIONS
+
+
 def load(extra: Sequence[str] = ()) -> Catalogue:
     """Load abilint's own rules and those of the `extra` folders; raises RuleFileError, UsageError."""
-    from hashlib import sha256
+    own = _own()
+    files = [file for folder in extra for file in files_in(Path(folder))]
+    if not files:
+        return own
+    rules = sorted([*own.rules, *map(rule_file.read, files)], key=lambda rule: rule.code)
+    return Catalogue(
+        _checked(rules), own.known_names, _digest([own.digest.encode(), *map(Path.read_bytes, files)])
+    )
 
-    own = files_in(builtin_directory())
-    others = [file for folder in extra for file in files_in(Path(folder))]
-    files = [*own, *others]
-    rules = [*map(rule_file.read_untested, own), *map(rule_file.read, others)]
-    rules.sort(key=lambda rule: rule.code)
+
+@cache
+def _own() -> Catalogue:
+    """Load the rules that do not change under a run: several targets are judged by them."""
+    files = files_in(builtin_directory())
+    rules = sorted(map(rule_file.read_untested, files), key=lambda rule: rule.code)
+    names = builtin_directory() / KNOWN_NAMES
+    return Catalogue(_checked(rules), known_names(names), _digest(map(Path.read_bytes, (*files, names))))
+
+
+def _checked(rules: Sequence[Rule]) -> tuple[Rule, ...]:
     _refuse_twins(rules)
     _refuse_unknown_names(rules)
+    return tuple(rules)
+
+
+def _digest(texts: Iterable[bytes]) -> str:
+    from hashlib import sha256
+
     digest = sha256()
-    for file in files:
-        digest.update(file.read_bytes())
-    names = builtin_directory() / KNOWN_NAMES
-    digest.update(names.read_bytes())
-    return Catalogue(tuple(rules), known_names(names), digest.hexdigest()[:16])
+    for text in texts:
+        digest.update(text)
+    return digest.hexdigest()[:16]
 
 
 def one(wanted: str, extra: Sequence[str] = ()) -> Rule:
@@ -144,7 +170,12 @@ def files_in(folder: Path) -> list[Path]:
     """List the rule files of a folder, at any depth, in a stable order; raises UsageError."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: not a folder of rule files")
-    files = sorted(file for file in folder.rglob("*.toml") if file.name != KNOWN_NAMES and file.is_file())
+    pinned = editions_directory()
+    files = sorted(
+        file
+        for file in folder.rglob("*.toml")
+        if file.name != KNOWN_NAMES and file.parent != pinned and file.is_file()
+    )
     if not files:
         raise UsageError(f"{folder}: holds no rule files (*.toml)")
     return files
