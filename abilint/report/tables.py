@@ -9,23 +9,33 @@ from abilint.report import wire
 from abilint.report.visible import valid_unicode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from abilint.model.report import Report
+
+
+def ordered_symbols(rows: Iterable[SymbolRow]) -> list[SymbolRow]:
+    """By file, then by name."""
+    return sorted(rows, key=lambda s: (s.target or "", s.artifact, s.name, s.version or ""))
+
+
+def ordered_types(rows: Iterable[TypeRow]) -> list[TypeRow]:
+    """By platform, then by name."""
+    return sorted(rows, key=lambda t: (t.target or "", t.platform, t.name, t.kind, t.source, t.text))
 
 
 def symbols(report: Report) -> tuple[wire.Symbol, ...] | None:
     """Give the rows by file and name; None where the report has no tables."""
     if report.symbols is None:
         return None
-    rows = sorted(report.symbols, key=lambda s: (s.target or "", s.artifact, s.name, s.version or ""))
-    return tuple(map(_symbol, rows))
+    return tuple(map(_symbol, ordered_symbols(report.symbols)))
 
 
 def types(report: Report) -> tuple[wire.Type, ...] | None:
     """Give the rows by platform and name; None where the report has no tables."""
     if report.types is None:
         return None
-    rows = sorted(report.types, key=lambda t: (t.target or "", t.platform, t.name, t.kind, t.source, t.text))
-    return tuple(map(_type, rows))
+    return tuple(map(_type, ordered_types(report.types)))
 
 
 def symbol(row: wire.Symbol) -> SymbolRow:

@@ -13,7 +13,15 @@ from abilint.model.report import Coverage, Ran, SymbolRow, TypeRow
 from abilint.model.rule import Level
 
 SCRIPT = "</script><img src=x onerror=alert(1)>"
-MARKUP = (*NAMES, SCRIPT, "<!--<script>", "]]>", "'\" onmouseover=alert(1) x='", "<b>bold</b>", "javascript:alert(1)")
+MARKUP = (
+    *NAMES,
+    SCRIPT,
+    "<!--<script>",
+    "]]>",
+    "'\" onmouseover=alert(1) x='",
+    "<b>bold</b>",
+    "javascript:alert(1)",
+)
 RULES = (
     rule_text("declared-not-exported", "ABI101", Level.ERROR),
     rule_text("weak-export", "ABI201", Level.WARNING),
@@ -51,7 +59,9 @@ def many(count: int = 5_000):
             "state": State.BASELINED if number % 100 == 99 else State.NEW,
         }
         if kind == 0:
-            found.append(finding(**shared, message=f"`{name}` is declared, but libfoo.so.1 does not define it"))
+            found.append(
+                finding(**shared, message=f"`{name}` is declared, but libfoo.so.1 does not define it")
+            )
         elif kind < 4:
             found.append(
                 finding(
@@ -107,9 +117,7 @@ def hostile():
         rules=tuple(
             replace(RULES[0], name=name, why=name, fix=name, exceptions=name, summary=name) for name in MARKUP
         ),
-        coverage=tuple(
-            Coverage(name, "ABI101", name, Ran.NOT_RUN, name, target=name) for name in MARKUP
-        ),
+        coverage=tuple(Coverage(name, "ABI101", name, Ran.NOT_RUN, name, target=name) for name in MARKUP),
         symbols=tuple(
             symbol(name, demangled=name, version=name, file=name, artifact=name) for name in MARKUP
         ),

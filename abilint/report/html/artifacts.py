@@ -48,10 +48,10 @@ def _artifact(artifact: ArtifactSummary) -> Node:
         artifact.role,
         f"{artifact.format} {artifact.kind}, {artifact.architecture}",
         code(artifact.identity) if artifact.identity else ABSENT,
-        number(artifact.exported),
-        number(artifact.undefined),
-        number(artifact.hidden),
-        number(artifact.local),
+        artifact.exported,
+        artifact.undefined,
+        artifact.hidden,
+        artifact.local,
         _digests(artifact),
     )
 
@@ -79,7 +79,7 @@ def declarations(report: Report) -> Node | None:
 
 def _bucket(name: str, counts: Mapping[str, int], total: int) -> Node:
     count = counts[name]
-    return row(name.replace("_", " "), number(count), _bar(count, total), _MEANINGS[name])
+    return row(name.replace("_", " "), count, _bar(count, total), _MEANINGS[name])
 
 
 def _bar(count: int, total: int) -> Node:

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from abilint.model.report import Ran
-from abilint.report.html.markup import Child, Node, code, element
-from abilint.report.html.parts import ABSENT, number, row, section, table
+from abilint.report.html.markup import Child, Node, code, element, prose
+from abilint.report.html.parts import ABSENT, row, section, table
 from abilint.report.order import ordered_coverage, ordered_not_run
 from abilint.report.words import counted
 
@@ -73,12 +73,17 @@ def not_run(report: Report) -> Node | None:
     rows = [entry for entry in ordered_not_run(report.not_run) if not report.coverage or not entry.code]
     if not rows:
         return None
-    found = (row(code(each.subject), each.reason, _detail(each.detail), each.what.value) for each in rows)
+    found = (
+        row(code(each.subject), element("span", *prose(each.reason)), _detail(each.detail), each.what.value)
+        for each in rows
+    )
     inner = table(
-        f"{number(len(rows))} entries", ("What", "Why it was not checked", "Way out", "Kind"), found
+        "What was asked for, and could not be checked",
+        ("What", "Why it was not checked", "Way out", "Kind"),
+        found,
     )
     return section("not-run", "What was not checked", inner)
 
 
 def _detail(text: str | None) -> Child:
-    return text or ABSENT
+    return element("span", *prose(text)) if text else ABSENT

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from abilint.model.finding import State
 from abilint.model.release import Effect
 from abilint.report.html import declarations_side_by_side
-from abilint.report.html.markup import Child, Node, address, code, element
+from abilint.report.html.markup import Child, Node, address, code, element, prose
 from abilint.report.html.parts import FIRST, Growing, badge, section, term
 from abilint.report.html.rule_texts import anchor
 from abilint.report.order import ordered_findings
@@ -36,8 +36,11 @@ def growing(report: Report) -> Growing:
     """Give every finding, the worst first, those that somebody accepted last."""
     found = sorted(ordered_findings(report.findings), key=lambda each: each.state is not State.NEW)
     opened = len(found) <= OPENED
-    identities = _identities(found)
-    entries = (_entry(each, name, opened=opened) for each, name in zip(found, identities, strict=True))
+    explained = {rule.name for rule in report.rules}
+    entries = (
+        _entry(each, name, opened=opened, explained=each.rule in explained)
+        for each, name in zip(found, _identities(found), strict=True)
+    )
     return Growing("findings", "finding", tuple(entries))
 
 
@@ -58,15 +61,17 @@ def _identities(found: Sequence[Finding]) -> Iterator[str]:
         yield name if seen[name] == 1 else f"{name}-{seen[name]}"
 
 
-def _entry(finding: Finding, identity: str, *, opened: bool) -> Node:
+def _entry(finding: Finding, identity: str, *, opened: bool, explained: bool) -> Node:
     head = element(
         "summary",
         badge(finding.level.value, finding.level.value),
         _state(finding),
-        element("span", finding.message, class_="message"),
+        element("span", *prose(finding.message), class_="message"),
         element("span", _place(finding), class_="place"),
     )
-    inner = element("details", head, element("div", *_body(finding), class_="body"), open=opened)
+    inner = element(
+        "details", head, element("div", *_body(finding, explained=explained), class_="body"), open=opened
+    )
     return element(
         "li",
         inner,
@@ -86,19 +91,19 @@ def _place(finding: Finding) -> str:
     return str(finding.location) if finding.location.file else finding.artifact or ""
 
 
-def _body(finding: Finding) -> Iterator[Child | None]:
-    notes = [element("li", note) for note in finding.notes]
+def _body(finding: Finding, *, explained: bool) -> Iterator[Child | None]:
+    notes = [element("li", *prose(note)) for note in finding.notes]
     yield element("ul", *notes, class_="notes") if notes else None
     yield declarations_side_by_side.shown(finding)
-    yield element("p", element("strong", "What follows: "), finding.why) if finding.why else None
-    yield element("p", element("strong", "Fix: "), finding.fix, class_="fix") if finding.fix else None
-    yield element("dl", *_facts(finding), class_="facts")
+    yield element("p", element("strong", "What follows: "), *prose(finding.why)) if finding.why else None
+    yield element("p", element("strong", "Fix: "), *prose(finding.fix), class_="fix") if finding.fix else None
+    yield element("dl", *_facts(finding, explained=explained), class_="facts")
 
 
-def _facts(finding: Finding) -> Iterator[Node]:
+def _facts(finding: Finding, *, explained: bool) -> Iterator[Node]:
     if finding.justification:
         yield from term("Accepted because", finding.justification)
-    yield from term("Rule", *_rule(finding))
+    yield from term("Rule", *_rule(finding, explained=explained))
     if finding.effect:
         yield from term("Effect", badge(finding.effect.value, TONES[finding.effect]))
     for name, value in _named(finding):
@@ -106,8 +111,8 @@ def _facts(finding: Finding) -> Iterator[Node]:
             yield from term(name, code(value))
 
 
-def _rule(finding: Finding) -> Iterator[Child]:
-    yield element("a", finding.rule, href=f"#{anchor(finding.rule)}")
+def _rule(finding: Finding, *, explained: bool) -> Iterator[Child]:
+    yield element("a", finding.rule, href=f"#{anchor(finding.rule)}") if explained else code(finding.rule)
     yield f" ({finding.code}, cause {finding.cause})"
     uri = address(finding.help_uri)
     if uri:

@@ -53,6 +53,16 @@ def code(text: str) -> Node:
     return element("code", text)
 
 
+def prose(text: str) -> Iterator[Child]:
+    """Give a sentence whose names stand in backticks, as messages have them."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        yield text
+        return
+    for number, part in enumerate(parts):
+        yield code(part) if number % 2 else part
+
+
 def block(text: str, **attributes: str | None) -> Node:
     """Lines of C as they stand; a long one is scrolled, by keyboard too."""
     return element("pre", element("code", *lines(text)), tabindex="0", **attributes)

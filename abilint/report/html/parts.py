@@ -71,22 +71,35 @@ def table(
     class_: str | None = None,
 ) -> Node:
     """Make a table that is scrolled sideways by itself where it is too wide for the page."""
-    heads = (element("th", title, scope="col") for title in head)
+    found = list(rows)
+    numeric = {at for each in found for at, cell in enumerate(each.children) if _is_number(cell)}
+    heads = (
+        element("th", title, scope="col", class_="number" if at in numeric else None)
+        for at, title in enumerate(head)
+    )
     inner = element(
         "table",
         element("caption", caption, class_="aside" if hidden_caption else None),
         element("thead", element("tr", *heads)),
-        element("tbody", *rows, id=body_id),
+        element("tbody", *found, id=body_id),
         class_=class_,
     )
     return element("div", inner, class_="scroll", tabindex="0", role="region", aria_label=caption)
 
 
-def row(first: Child, *cells: Child) -> Node:
-    """One row, whose first cell says what it is about."""
-    return element(
-        "tr", element("th", first, scope="row"), *(element("td", cell, **_numeric(cell)) for cell in cells)
-    )
+def row(first: Child, *cells: Child | int | None) -> Node:
+    """Make one row, whose first cell says what it is about; None is a number that is not known."""
+    return element("tr", element("th", first, scope="row"), *map(_cell, cells))
+
+
+def _cell(cell: Child | int | None) -> Node:
+    if cell is None or isinstance(cell, int):
+        return element("td", number(cell), class_="number")
+    return element("td", cell)
+
+
+def _is_number(cell: Child) -> bool:
+    return isinstance(cell, Node) and cell.attributes.get("class") == "number"
 
 
 def number(value: int | None) -> str:
@@ -119,7 +132,3 @@ def search(name: str, label: str) -> Node:
         aria_label=label,
         hidden=True,
     )
-
-
-def _numeric(cell: Child) -> dict[str, str]:
-    return {"class_": "number"} if isinstance(cell, str) and cell.replace(",", "").isdigit() else {}

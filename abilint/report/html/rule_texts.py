@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from abilint.report.html.markup import Node, address, element
+from abilint.report.html.markup import Node, address, element, prose
 from abilint.report.html.parts import section
 from abilint.report.order import ordered_rules
 from abilint.report.visible import visible
@@ -35,7 +35,12 @@ def shown(report: Report) -> Node | None:
 def _rule(rule: RuleText) -> Node:
     title = element("h3", element("code", rule.name), f" {rule.code}")
     return element(
-        "article", title, element("p", rule.summary), *_texts(rule), id=anchor(rule.name), class_="rule"
+        "article",
+        title,
+        element("p", *prose(rule.summary)),
+        *_texts(rule),
+        id=anchor(rule.name),
+        class_="rule",
     )
 
 
@@ -43,7 +48,9 @@ def _texts(rule: RuleText) -> Iterator[Node]:
     for title, text in (("Why", rule.why), ("Fix", rule.fix), ("Exceptions", rule.exceptions)):
         if text.strip():
             yield element("h4", title)
-            yield from (element("p", " ".join(part.split())) for part in re.split(r"\n\s*\n", text.strip()))
+            yield from (
+                element("p", *prose(" ".join(part.split()))) for part in re.split(r"\n\s*\n", text.strip())
+            )
     uri = address(rule.help_uri)
     if uri:
         yield element("p", element("a", "Documentation", href=uri, rel="noreferrer"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.report.html.markup import Child, Node, block, code, element
-from abilint.report.html.parts import ABSENT, FIRST, Growing, number, row, search, section, table
+from abilint.report.html.parts import ABSENT, FIRST, Growing, row, search, section, table
+from abilint.report.tables import ordered_symbols, ordered_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,14 +18,15 @@ _DECLARED = {True: "yes", False: "no", None: ABSENT}
 
 def symbols(report: Report) -> Growing:
     """Give a row for each exported symbol."""
-    several = len({each.artifact for each in report.symbols or ()}) > 1
-    rows = (_symbol(each, several=several) for each in report.symbols or ())
+    found = ordered_symbols(report.symbols or ())
+    several = len({each.artifact for each in found}) > 1
+    rows = (_symbol(each, several=several) for each in found)
     return Growing("symbols", "symbol", tuple(rows))
 
 
 def types(report: Report) -> Growing:
     """Give a row for each type."""
-    return Growing("types", "type", tuple(map(_type, report.types or ())))
+    return Growing("types", "type", tuple(map(_type, ordered_types(report.types or ()))))
 
 
 def symbols_shown(report: Report, found: Growing) -> Node | None:
@@ -53,13 +55,13 @@ def _section(found: Growing, title: str, head: Sequence[str]) -> Node:
 
 def _symbol(symbol: SymbolRow, *, several: bool) -> Node:
     place = f"{symbol.file}:{symbol.line}" if symbol.file and symbol.line else symbol.file
-    cells: list[Child] = [
+    cells: list[Child | int | None] = [
         symbol.kind,
         symbol.version or ABSENT,
-        number(symbol.size),
+        symbol.size,
         _DECLARED[symbol.declared],
         place or ABSENT,
-        number(symbol.findings),
+        symbol.findings,
         *([symbol.artifact] if several else []),
     ]
     return row(_names(symbol), *cells)
@@ -74,4 +76,4 @@ def _names(symbol: SymbolRow) -> Node:
 
 def _type(each: TypeRow) -> Node:
     text = element("details", element("summary", "definition"), block(each.text))
-    return row(code(each.name), each.kind, number(each.size), number(each.alignment), text)
+    return row(code(each.name), each.kind, each.size, each.alignment, text)

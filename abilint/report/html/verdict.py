@@ -12,7 +12,7 @@ from abilint.model.rule import Level
 from abilint.report import release_closing
 from abilint.report.colour import Paint
 from abilint.report.html.findings import TONES
-from abilint.report.html.markup import Node, element
+from abilint.report.html.markup import Node, element, prose
 from abilint.report.html.parts import badge, number, term
 from abilint.report.order import ordered_artifacts
 from abilint.report.words import counted, distinct, first_few
@@ -53,8 +53,8 @@ def word(report: Report) -> tuple[str, str]:
 def shown(report: Report) -> Node:
     """Give the head of the page."""
     verdict, tone = word(report)
-    told = (element("p", line) for line in release_closing.headline(report, _PLAIN))
-    basis = (element("p", line, class_="quiet") for line in release_closing.coverage(report))
+    told = (element("p", *prose(line)) for line in release_closing.headline(report, _PLAIN))
+    basis = (element("p", *prose(line), class_="quiet") for line in release_closing.coverage(report))
     return element(
         "header",
         element("p", "abilint ", report.command, class_="eyebrow"),
