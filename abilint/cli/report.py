@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 NAME = "report"
 HELP = "JSON reports: their schema, other formats of them, several as one"
-PARTS = ("schema", "convert", "merge", "html")
+PARTS = ("schema", "convert", "merge", "html", "timeline")
 """Modules of `abilint.cli.report_parts`, in the order of the help."""
 
 
