@@ -411,12 +411,12 @@ CASES = (
     ),
     Case(
         "extern template: private members",
-        "template <class T> class ZqT { public: T one() { return po(); } T two() { return pi(); } T "
+        "template <class T> class ZqT { public: T one() { return po() + pal(); } T two() { return pi(); } T "
         "three();\n"
         "  T four() { return pd(); }\n private: ZqT(const ZqT &); void operator=(const ZqT &); T po();\n"
         "  T pi() { return pn(); } T pn(); static T s; T pd() { return s; } T never() { return 1; } T "
         "unasked();\n"
-        "  virtual T pv() { return 1; } };\n"
+        "  virtual T pv() { return 1; } __attribute__((always_inline)) T pal() { return 1; } };\n"
         "template <class T> T ZqT<T>::po() { return 1; } template <class T> T ZqT<T>::pn() { return 1; }\n"
         "template <class T> T ZqT<T>::three() { return unasked(); } template <class T> T ZqT<T>::s;\n"
         "template <class T> T ZqT<T>::unasked() { return 1; }\nextern template class ZQ ZqT<int>;",

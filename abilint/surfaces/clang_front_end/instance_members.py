@@ -21,6 +21,7 @@ _FUNCTIONS = frozenset({*METHODS, libclang.CONSTRUCTOR, libclang.DESTRUCTOR})
 _BODIES = frozenset({*_FUNCTIONS, libclang.FUNCTION_TEMPLATE, libclang.FUNCTION_DECL})
 _INTO = frozenset({*CLASSES, libclang.FRIEND_DECL})
 _REFERENCES = frozenset({libclang.MEMBER_REF_EXPR, libclang.DECL_REF_EXPR})
+_KEPT = frozenset({libclang.ACCESS_PRIVATE, libclang.ACCESS_PROTECTED})
 _LEFT_OUT = ("requires ", "exclude_from_explicit_instantiation")
 """Words in clang's print of a member that may not be part of the instance."""
 
@@ -119,17 +120,27 @@ class Instance:
             return False
         if functions.is_protected_copy(library, written) and not self._is_defined(written):
             return False
-        head = self._context.unit.clang.text(library.clang_getCursorPrettyPrinted(written, None))
-        return not any(word in head.partition("{")[0] for word in _LEFT_OUT)
+        return not any(word in self._head(written) for word in _LEFT_OUT)
+
+    def _head(self, written: Cursor) -> str:
+        """Print a declaration with its attributes, without its body."""
+        text = self._context.unit.clang.text(self._library.clang_getCursorPrettyPrinted(written, None))
+        return text.partition("{")[0]
 
     def _is_defined(self, written: Cursor) -> bool:
         kind: int = self._library.clang_getCursorDefinition(written).kind
         return kind not in libclang.INVALID_KINDS
 
     def _within_reach(self, member: Cursor, written: Cursor) -> bool:
-        """Whether a consumer's code can come to need it; of what is private, only by other members."""
+        """Whether a consumer's code can come to need it; of what is private, only by other members.
+
+        What is always inline is needed where its address is taken alone.
+        """
         if self._context.naming.scope(member).private:
             return False
-        if self._library.clang_getCXXAccessSpecifier(member) != libclang.ACCESS_PRIVATE:
+        access = self._library.clang_getCXXAccessSpecifier(member)
+        if access in _KEPT and "always_inline" in self._head(written):
+            return False
+        if access != libclang.ACCESS_PRIVATE:
             return True
         return functions.is_inherited(self._context, member) or self._key(written) in self._named_inside

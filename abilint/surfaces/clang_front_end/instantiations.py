@@ -134,7 +134,8 @@ def _of_instance(
 
 
 def _left(context: Context, members: list[Cursor]) -> str:
-    names = [f"`{context.naming.name(member)}`" for member in members]
+    spelled = map(context.naming.name, members)
+    names = [f"`{name if 'operator' in name else name.partition('<')[0]}`" for name in spelled]
     listed = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
     return f"an explicit instantiation: the names of {len(names)} of its members are not predicted: {listed}"
 

@@ -90,8 +90,8 @@ class SecondLook:
     def members(self, number: int) -> list[Cursor]:
         """Give what the statements and derived classes of a question refer to, each declaration once."""
         found: dict[int, Cursor] = {}
-        for name in ("calls", "heir", "first_heir"):
-            asked = self._named(f"abilint_{name}_{number}".encode())
+        for name in (f"abilint_calls_{number}(", f"abilint_heir_{number} ", f"abilint_first_heir_{number} "):
+            asked = self._named(name.encode())
             if asked is not None:
                 self._refer(asked, found)
         return list(found.values())
