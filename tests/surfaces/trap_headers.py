@@ -338,7 +338,8 @@ CXX_TRAPS = (
         "explicit instantiation of what a friend cannot be",
         "template <class T> struct s { static T v; T f(); };\ntemplate <class T> T s<T>::v;\n"
         "template <class T> T s<T>::f() { return v; }\n"
-        "extern template int s<int>::v;\nextern template int s<int>::f();\n",
+        "extern template int s<int>::v;\nextern template int s<int>::f();\n#if 0\n"
+        "extern template int s<long>::f();\n#endif\n",
         {"s::f": "_ZN1sIiE1fEv"},
         {"s": "inline"},
         language="c++",

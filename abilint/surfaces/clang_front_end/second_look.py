@@ -128,7 +128,11 @@ class SecondLook:
         return found[0] if found else None
 
     def _named(self, name: bytes, file: str = "") -> Cursor | None:
-        """Cursor of a declaration in the added text, by its name and what follows."""
+        """Cursor of what the added text declares, by its name and what follows; `#if` may leave it out."""
         file = file or UMBRELLAS[self.unit.language]
         at = self._texts.get(file, b"").rfind(b" " + name)
-        return self.unit.cursor_at(file, at + 1) if at >= 0 else None
+        if at < 0:
+            return None
+        found = self.unit.cursor_at(file, at + 1)
+        spelling = self.unit.clang.text(self.unit.clang.library.clang_getCursorSpelling(found))
+        return found if spelling.encode() == name.rstrip(b"( ") else None
