@@ -124,7 +124,7 @@ def test_hostile_headers_are_read_to_the_end(unit: str) -> None:
 @pytest.mark.machine
 @pytest.mark.parametrize("name", ["zlib.h", "sqlite3.h"])
 def test_every_declaration_of_a_real_header_can_be_spoken_of(name: str) -> None:
-    """The compiler says where each is declared; a comment on the line above the text of it must hold for it."""
+    """The compiler says where each is declared; a comment on the line above must hold for it alone."""
     from surfaces.conftest import read_here
 
     path = Path("/usr/include") / name
