@@ -11,8 +11,7 @@ What stands in `__all__` is for other programs and follows semantic versioning; 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # the module typing costs as much as all of this
 if TYPE_CHECKING:
     from abilint.api import check, diff, read, render
     from abilint.errors import AbilintError, InputError, UsageError

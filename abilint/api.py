@@ -146,7 +146,7 @@ def render(report: Report, output: str = "text") -> str:
 
 def _paths(paths: Paths) -> tuple[str, ...]:
     given = (paths,) if isinstance(paths, str | os.PathLike) else paths
-    return tuple(map(os.fspath, given))
+    return tuple(os.fspath(each) for each in given)
 
 
 def _side(path: Path, headers: tuple[str, ...], debug_files: Paths) -> SideRequest:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError, NotABinary
-from abilint.readers.archive import read_archive
-from abilint.readers.elf import read_elf
 from abilint.readers.file_bytes import FileBytes
 from abilint.readers.library_path import library_path
 from abilint.readers.linker_script import MOST_SCRIPT_BYTES, parse_linker_script
@@ -21,7 +19,15 @@ if TYPE_CHECKING:
     from abilint.readers.linker_script import LinkerScript
 
 
+def _read_elf(file: FileBytes) -> tuple[Artifact, ...]:
+    from abilint.readers.elf import read_elf
+
+    return read_elf(file)
+
+
 def _read_archive(file: FileBytes) -> tuple[Artifact, ...]:
+    from abilint.readers.archive import read_archive
+
     return read_archive(file, READERS)
 
 
@@ -56,7 +62,7 @@ def _read_extended_coff(file: FileBytes) -> tuple[Artifact, ...]:
 
 
 READERS: Mapping[FileFormat, Callable[[FileBytes], tuple[Artifact, ...]]] = {
-    FileFormat.ELF: read_elf,
+    FileFormat.ELF: _read_elf,
     FileFormat.ARCHIVE: _read_archive,
     FileFormat.THIN_ARCHIVE: _read_archive,
     FileFormat.MACHO: _read_macho,
