@@ -127,7 +127,8 @@ def conclude(report: Report, fail_on: Level | None) -> Report:
     new = [finding for finding in findings if finding.state is State.NEW]
     failing = [finding for finding in new if finding.fails]
     status = Status.INCOMPLETE if report.reasons else Status.FINDINGS if new else Status.CLEAN
-    told = (f"{len(failing)} findings at or above {fail_on}",) if failing else ()
+    noun = "finding" if len(failing) == 1 else "findings"
+    told = (f"{len(failing)} {noun} at or above {fail_on}",) if failing else ()
     return replace(
         report,
         findings=findings,

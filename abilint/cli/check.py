@@ -98,7 +98,7 @@ def run(args: argparse.Namespace) -> int:
     )
     report = check(request)
     write_reports(report, destinations, sys.stdout, options.view(args, sys.stdout))
-    options.complain(report.not_run, sys.stderr)
+    options.complain(report.not_run, sys.stderr, destinations)
     return report.exit_code
 
 

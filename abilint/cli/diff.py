@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     destinations = parse_destinations(args.output)
     report = diff(_request(args))
     write_reports(report, destinations, sys.stdout, options.view(args, sys.stdout))
-    options.complain(report.not_run, sys.stderr)
+    options.complain(report.not_run, sys.stderr, destinations)
     return report.exit_code
 
 

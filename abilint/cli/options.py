@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from abilint.model.acceptance import Acceptance
     from abilint.model.finding import NotRun
     from abilint.model.rule import Evidence, Level
+    from abilint.report.destination import Destination
     from abilint.report.view import View
 
 
@@ -74,7 +75,23 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
         metavar="RULE",
         help="only these: name, code, prefix or family",
     )
+    group.add_argument(
+        "--extend-select", action="append", default=[], metavar="RULE", help="these, too, in every profile"
+    )
     group.add_argument("--ignore", action="append", default=[], metavar="RULE", help="not these")
+    group.add_argument(
+        "--profile", choices=("regular", "strict", "audit"), help="how much is said (default: regular)"
+    )
+    group.add_argument(
+        "--edition", metavar="NAME", help="the rules and levels of 2026.1, say; `next`: the newest (default)"
+    )
+    group.add_argument(
+        "--level",
+        action="append",
+        default=[],
+        metavar="RULE[.CAUSE]=LEVEL",
+        help="another level: error, warning, note; `off` leaves a rule out",
+    )
     group.add_argument(
         "--rules", action="append", default=[], metavar="DIR", help="a folder of rule files of your own"
     )
@@ -256,13 +273,20 @@ def header_options(args: argparse.Namespace) -> HeaderOptions:
 
 def rule_options(args: argparse.Namespace) -> RuleOptions:
     """Gather which rules run; one option may hold several words with commas between them."""
+    from abilint.app import rule_levels
     from abilint.app.request import RuleOptions
+    from abilint.model.rule import Profile
 
+    levels, off = rule_levels.read(words(args.level))
     return RuleOptions(
         directories=tuple(args.rules),
         select=words(args.select),
-        ignore=words(args.ignore),
+        ignore=(*words(args.ignore), *off),
         settings=tuple(args.set),
+        levels=levels,
+        edition=args.edition,
+        profile=Profile(args.profile) if args.profile else None,
+        extend_select=words(args.extend_select),
     )
 
 
@@ -295,11 +319,14 @@ def view(args: argparse.Namespace, stream: TextIO) -> View:
     )
 
 
-def complain(not_run: Sequence[NotRun], stderr: TextIO) -> None:
-    """Say on stderr, a line each, which inputs could not be read: also where the report goes to a file."""
+def complain(not_run: Sequence[NotRun], stderr: TextIO, destinations: Sequence[Destination] = ()) -> None:
+    """Say on stderr, a line each, which inputs could not be read, where no report on stdout tells people."""
     from abilint.model.finding import Unchecked
+    from abilint.report import FORMATS
     from abilint.report.visible import visible
 
+    if any(each.path is None and FORMATS[each.format_name].for_people for each in destinations):
+        return
     for entry in not_run:
         if entry.what in (Unchecked.INPUT, Unchecked.CONSUMER, Unchecked.HEADER):
             print(f"abilint: {visible(entry.sentence)}", file=stderr)

@@ -46,7 +46,7 @@ class BlockWriter:
             self._frame.title(finding, finding.message),
             *self._frame.place(finding, margin),
             *source,
-            *self.declarations(finding, margin),
+            *(self.declarations(finding, margin) if finding.old_signature else ()),
             *self._frame.remarks(_remarks_of(finding), margin),
         ]
 

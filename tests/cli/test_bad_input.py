@@ -210,10 +210,13 @@ def test_empty_header_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_only_bad_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", str(tmp_path / "a"), str(tmp_path / "b"), "--header", str(tmp_path / "c")]) == 3
+    arguments = ["check", str(tmp_path / "a"), str(tmp_path / "b"), "--header", str(tmp_path / "c")]
+    assert main(arguments) == 3
     output = capsys.readouterr()
-    assert len(output.err.splitlines()) == 3
     assert "nothing could be checked" in output.out
+    assert output.err == ""  # the report says it to the same reader
+    assert main([*arguments, "-o", f"text={tmp_path / 'report'}"]) == 3
+    assert len(capsys.readouterr().err.splitlines()) == 3
 
 
 def test_same_input_twice_counts_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

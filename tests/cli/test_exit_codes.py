@@ -71,7 +71,7 @@ def test_incomplete_outranks_findings_and_both_are_told(
     code, report = outcome(capsys, *command(MISSING, monkeypatch), str(tmp_path / "empty.so"))
     assert (code, report["status"]) == (3, "incomplete")
     assert "empty.so" in report["reasons"][0]
-    assert "findings at or above error" in report["reasons"][1]
+    assert "1 finding at or above error" in report["reasons"][1]
 
 
 def test_usage_outranks_incomplete(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,7 +94,9 @@ def test_quiet_keeps_the_reasons_of_a_run_that_is_no_answer(
     assert main([*misspelt, "absent.so", "-q"]) == 3
     output = capsys.readouterr()
     assert "incomplete: absent.so" in output.out
-    assert "abilint: absent.so" in output.err
+    assert output.err == ""
+    assert main([*misspelt, "absent.so", "-q", "-o", "json"]) == 3
+    assert capsys.readouterr().err == "abilint: absent.so: cannot be read: no such file or directory\n"
 
 
 def test_quiet_and_verbose_contradict_each_other(

@@ -165,8 +165,8 @@ def test_what_a_header_includes_is_context_and_said_so(read_all: Read) -> None:
 
     assert names(surface) == ["foo"]
     (note,) = surface.notes
-    assert note.startswith("2 declarations in 1 header that the given ones include, but that were not given")
-    assert "foo/bar.h" in note
+    assert note.startswith("the 2 declarations of ")
+    assert "foo/bar.h, which the given headers include, are not held against the library; give it" in note
 
 
 def test_system_headers_are_context_without_a_word(read: Read) -> None:

@@ -222,14 +222,20 @@ class Worker:
     def _notes(self) -> list[str]:
         if not self._kin:
             return self._notes_said
-        count, names = sum(self._kin.values()), sorted(self._kin)
-        listed = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+        count, names = sum(self._kin.values()), [_shorter(name) for name in sorted(self._kin)]
+        listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        verb, them = "is" if count == 1 else "are", "it" if len(names) == 1 else "them"
         note = (
-            f"{_counted(count, 'declaration')} in {_counted(len(names), 'header')} that the given ones "
-            f"include, but that were not given, are not held "
-            f"against the library: {listed}; give them with --header"
+            f"the {_counted(count, 'declaration')} of {listed}, which the given headers include, "
+            f"{verb} not held against the library; give {them} with --header"
         )
         return [*self._notes_said, note]
+
+
+def _shorter(path: str) -> str:
+    """Name a file below the working directory from there, as users do."""
+    here = os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118 - pathlib costs the child 5 ms
+    return path.removeprefix(here)
 
 
 def _counted(count: int, noun: str) -> str:
