@@ -11,38 +11,7 @@ What stands in `__all__` is for other programs and follows semantic versioning; 
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # the module typing costs as much as all of this
-if TYPE_CHECKING:
-    from abilint.api import check, diff, read, render
-    from abilint.errors import AbilintError, InputError, UsageError
-    from abilint.model.artifact import Artifact
-    from abilint.model.build import Member
-    from abilint.model.finding import Finding, NotRun, State
-    from abilint.model.report import Report, Status
-    from abilint.model.rule import Level
-    from abilint.model.symbol import Symbol
-
 __version__ = "0.1.0"
-
-__all__ = [
-    "AbilintError",
-    "Artifact",
-    "Finding",
-    "InputError",
-    "Level",
-    "Member",
-    "NotRun",
-    "Report",
-    "State",
-    "Status",
-    "Symbol",
-    "UsageError",
-    "__version__",
-    "check",
-    "diff",
-    "read",
-    "render",
-]
 
 _HOMES = {
     **dict.fromkeys(("check", "diff", "read", "render"), "abilint.api"),
@@ -54,6 +23,9 @@ _HOMES = {
     "Member": "abilint.model.build",
     "Symbol": "abilint.model.symbol",
 }
+"""What is imported when it is asked for; `__init__.pyi` has the types."""
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (names of what __getattr__ imports)
 
 
 def __getattr__(name: str) -> object:
