@@ -31,7 +31,7 @@ def _report(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> tuple[int, dict[
     monkeypatch.chdir(sample.directory)
     out, complaints = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(complaints):
-        code = main([*sample.command(), "-o", "json"])
+        code = main([*sample.command(), "--profile", "audit", "-o", "json"])
     assert out.getvalue(), complaints.getvalue()
     return code, json.loads(out.getvalue())
 

@@ -30,6 +30,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     pages = parts.add_parser("pages", help="write a page of Markdown for each rule")
     pages.add_argument("directory", metavar="DIR", help="where to; it is made")
+    edition = parts.add_parser(
+        "edition", help="print the rules and their levels as an edition that pins them"
+    )
+    edition.add_argument("name", metavar="NAME", help="year and number, as in 2026.1")
     new = parts.add_parser("new", help="write the skeleton of a rule file")
     new.add_argument("name", metavar="NAME", help="lower-case-with-hyphens")
     new.add_argument("--directory", default=".", metavar="DIR", help="where to write it (default: here)")
@@ -39,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
     """Do the part that was asked for."""
     from abilint.report.destination import write_stdout
 
-    text, code = {"schema": _schema, "test": _test, "pages": _pages, "new": _new}.get(args.part, _list)(args)
+    parts = {"schema": _schema, "test": _test, "pages": _pages, "edition": _edition, "new": _new}
+    text, code = parts.get(args.part, _list)(args)
     write_stdout(text, sys.stdout)
     return code
 
@@ -103,6 +108,12 @@ def _pages(args: argparse.Namespace) -> tuple[str, int]:
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8")
     return f"wrote {len(pages)} pages to {folder}\n", 0
+
+
+def _edition(args: argparse.Namespace) -> tuple[str, int]:
+    from abilint.rules import catalogue, edition
+
+    return edition.text_of(args.name, catalogue.load().rules), 0
 
 
 def _new(args: argparse.Namespace) -> tuple[str, int]:

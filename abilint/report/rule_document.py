@@ -22,10 +22,11 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield ""
     yield f"{rule.summary}."
     yield ""
-    yield "| Level | Formats | Needs | Family | Since |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield "| Level | Profile | Formats | Needs | Family | Since |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     formats = ", ".join(FORMATS[each] for each in rule.formats)
-    yield f"| {rule.level} | {formats} | {', '.join(rule.needs)} | {rule.family} | {rule.since} |"
+    needs = ", ".join(rule.needs)
+    yield f"| {rule.level} | {rule.profile} | {formats} | {needs} | {rule.family} | {rule.since} |"
     yield from _section("Why it matters", rule.why)
     yield from _section("What to do", rule.fix)
     yield from _section("Exceptions", rule.exceptions)

@@ -22,6 +22,7 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield f"{rule.summary}."
     yield ""
     yield f"Level    {_levels(rule)}"
+    yield f"Profile  {rule.profile}"
     yield f"Formats  {', '.join(rule.formats)}"
     yield f"Needs    {', '.join(rule.needs)}"
     yield f"Since    {rule.since}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.model.rule import Profile
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,7 +40,7 @@ def _cells(rule: Rule) -> tuple[str, ...]:
     return (
         rule.code,
         f"[`{rule.name}`](rules/{rule.name}.md)",
-        rule.level,
+        rule.level if rule.profile is Profile.REGULAR else f"{rule.level}, {rule.profile}",
         ", ".join(rule.formats),
         ", ".join(rule.needs),
         rule.summary,

@@ -104,11 +104,11 @@ def _lacking(rule: Rule, profile: Profile, edition: Edition | None) -> LeftOut |
     least = pinned.profile if pinned else rule.profile
     if edition and edition.lacks(rule):
         return LeftOut(
-            rule, f"is not in edition {edition.name}", f"--edition next, or --extend-select {rule.name}"
+            rule, f"it is not in edition {edition.name}", f"--edition next, or --extend-select {rule.name}"
         )
     if least.rank > profile.rank:
         return LeftOut(
-            rule, f"runs in the profile {least}", f"--profile {least}, or --extend-select {rule.name}"
+            rule, f"it runs in the profile {least}", f"--profile {least}, or --extend-select {rule.name}"
         )
     return None
 
