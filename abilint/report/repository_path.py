@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from abilint.report.visible import valid_unicode
@@ -24,9 +25,15 @@ def repository_path(path: str, base: str = "") -> str:
     absolute path below the top is made relative. Of a file elsewhere the last three parts are kept:
     `/usr/include/foo.h` is `usr/include/foo.h`.
     """
+    here = os.getcwd() if os.path.isabs(path) else ""  # noqa: PTH109, PTH117  # strings, for the cache
+    return _from_top(path, base, here)
+
+
+@lru_cache(maxsize=1024)  # thousands of findings name a few files
+def _from_top(path: str, base: str, here: str) -> str:
     text = valid_unicode(path).replace(os.sep, "/")
-    if os.path.isabs(path):  # noqa: PTH117  # paths stay as the user wrote them
-        text = _from_here(path) or text
+    if here:
+        text = _from(here, path) or text
     way = posixpath.normpath(posixpath.join(base.replace(os.sep, "/"), text))
     if not way.startswith(("/", "../")) and way not in {".", ".."}:
         return way
@@ -46,9 +53,9 @@ def file_of(finding: Finding) -> str:
     return finding.location.file or finding.artifact or NO_FILE
 
 
-def _from_here(path: str) -> str | None:
+def _from(here: str, path: str) -> str | None:
     """Make an absolute path relative; None where it lies on another drive, or has a byte that no path has."""
     try:
-        return valid_unicode(os.path.relpath(path)).replace(os.sep, "/")
+        return valid_unicode(os.path.relpath(path, here)).replace(os.sep, "/")
     except ValueError:
         return None

@@ -51,7 +51,7 @@ def test_the_exit_code_never_depends_on_the_format(outcome, format_name, command
 
 
 @pytest.mark.parametrize("outcome", CODES)
-def test_all_formats_of_one_run_are_those_of_its_json_report(outcome, commands, monkeypatch, capsys, tmp_path):
+def test_all_formats_are_those_of_the_json_report(outcome, commands, monkeypatch, capsys, tmp_path):
     """And `report convert` writes them again from it, with exit code 0."""
     folder, arguments = commands
     monkeypatch.chdir(folder)

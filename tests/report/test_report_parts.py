@@ -52,7 +52,8 @@ def test_merge(tmp_path, capsys):
     for name in ("one", "two"):
         library = f"build/{name}.so"
         value = report(
-            artifacts=(artifact(path=library),), findings=(finding(artifact=library, message=f"about {name}"),)
+            artifacts=(artifact(path=library),),
+            findings=(finding(artifact=library, message=f"about {name}"),),
         )
         (tmp_path / f"{name}.json").write_text(render(value, "json"), "utf-8")
     paths = [str(tmp_path / f"{name}.json") for name in ("one", "two")]
