@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from abilint.app.accepted import Accepted
     from abilint.app.request import RuleOptions
     from abilint.model.build import Build
+    from abilint.model.finding import Finding
     from abilint.model.rule import Rule
     from abilint.model.upkeep import Upkeep
     from abilint.rules.catalogue import Catalogue
@@ -51,31 +52,31 @@ def settled(
 def told(
     upkeep: Upkeep, options: RuleOptions, rules: Catalogue, settings: Mapping[str, Mapping[str, Any]]
 ) -> Verdict:
-    """Say what is to be said of all that was accepted; nothing ran where nothing was."""
-    wanted = among(options, rules, strict=upkeep.strict) if upkeep else ()
-    if not wanted:
+    """Say what is to be said of all that was accepted; nothing ran where nothing was.
+
+    `--strict-ignores` asks for the rule about unused suppressions, whatever else was chosen.
+    """
+    if not upkeep:
         return Verdict((), (), 0)
+    extended = (*options.extend_select, *([UNUSED] if upkeep.strict else []))
+    selection = chosen.of(replace(options, extend_select=extended), rules)
+    wanted = [rule for rule in selection.rules if rule.family == GATE]
+    said = chosen.applied(_judged(upkeep, wanted, settings), selection)
+    findings = (_strictly(each) if upkeep.strict else each for each in said.findings)
+    return replace(said, findings=tuple(replace(each, artifact=None) for each in findings), coverage=())
+
+
+def _judged(upkeep: Upkeep, wanted: Sequence[Rule], settings: Mapping[str, Mapping[str, Any]]) -> Verdict:
     connection = database.empty()
     try:
         for table, columns, rows in acceptance.rows(1, upkeep, today()):
             database.insert(connection, table, columns, rows)
         sandbox.confine(connection)
         subject = Subject(1, "", "", ANY_FORMAT, {Evidence.ACCEPTANCE: None})
-        said = engine.judge(connection, wanted, (subject,), settings)
+        return engine.judge(connection, wanted, (subject,), settings)
     finally:
         connection.close()
-    said = chosen.applied(said, chosen.of(options, rules))
-    return replace(said, findings=tuple(replace(each, artifact=None) for each in said.findings), coverage=())
 
 
-def among(options: RuleOptions, rules: Catalogue, *, strict: bool) -> Sequence[Rule]:
-    """Choose the rules; `--strict-ignores` asks for the one about unused suppressions, whatever else runs."""
-    selected = [rule for rule in chosen.of(options, rules).rules if rule.family == GATE]
-    if not strict:
-        return selected
-    asked = [rule for rule in rules.select((UNUSED,), options.ignore) if rule not in selected]
-    return [_strictly(rule) for rule in (*selected, *asked)]
-
-
-def _strictly(rule: Rule) -> Rule:
-    return replace(rule, level=Level.ERROR) if rule.name == UNUSED else rule
+def _strictly(finding: Finding) -> Finding:
+    return replace(finding, level=Level.ERROR) if finding.rule == UNUSED else finding

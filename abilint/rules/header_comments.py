@@ -62,8 +62,7 @@ def _of_comment(
             yield Suppression(name, reason, place, inline=True, lines=held or (0, 0))
         else:
             nearest = rules.nearest(name)
-            fault = "gate-rule" if nearest == name else "unknown-rule"
-            yield FaultyComment(place, fault, name, nearest)
+            yield FaultyComment(place, "gate-rule" if nearest == name else "unknown-rule", name, nearest)
 
 
 def _fault(

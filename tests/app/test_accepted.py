@@ -278,3 +278,12 @@ def test_what_is_accepted_does_not_decide_what_a_release_is_worth(tmp_path: Path
     by_baseline = Acceptance(baseline=write_baseline(diff(DiffRequest(*sides))))
     report = diff(DiffRequest(*sides, acceptance=by_baseline))
     assert (report.verdict, report.exit_code, gate(report)) == (Effect.NO_CHANGE, 0, [])
+
+
+def test_strict_outranks_the_level_that_was_set() -> None:
+    options = RuleOptions(levels=(("unused-suppression", Level.WARNING),))
+    idle = suppressed("missing-soname")
+    levels = [
+        named(run(idle, rule_options=options, strict=strict), UNUSED[0])[0].level for strict in (False, True)
+    ]
+    assert levels == [Level.WARNING, Level.ERROR]
