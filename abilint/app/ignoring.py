@@ -46,6 +46,8 @@ def entry(
     """Put a table together; `symbol` is a name, which becomes a pattern; raises UsageError."""
     if not reason.strip():
         raise UsageError("--reason is empty: a suppression says why")
+    if not reason.isascii() and reason.encode("utf-8", "replace").decode() != reason:
+        raise UsageError("--reason is no UTF-8 text")
     table: dict[str, Any] = {"rule": rule} if rule else {}
     if symbol:
         table["symbol"] = _GLOB.sub(lambda sign: f"[{sign.group()}]", symbol)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from release_examples import change
 from report_examples import LIBRARY, artifact, leak, report
 
-from abilint.model.finding import Finding
 from abilint.model.release import Bump, Effect
 from abilint.model.report import Comparison, ExportCounts, Report, Successor
 from abilint.report.timeline.history import Entry
-from release_examples import change
 
 
 def release(number: int) -> Report:
@@ -18,7 +17,7 @@ def release(number: int) -> Report:
     added = number % 4
     before = 120 + number
     name = f"libfoo.so.{number // 10}"
-    findings: list[Finding] = [leak(each) for each in range(number % 6)]
+    findings = [leak(each) for each in range(number % 6)]
     if breaking:
         findings += [
             change(fingerprint=f"abilint/v1:{each:032x}", symbol=f"foo_{each}") for each in range(removed)

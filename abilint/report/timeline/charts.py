@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 WIDTH, HEIGHT = 960, 250
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 12, 34
+LEFT, RIGHT, TOP, BOTTOM = 12, 56, 12, 34
 MOST_LABELS = 10
 TICKS = 4
 WIDEST_BAR = 36
@@ -96,7 +96,7 @@ def _axes(labels: Sequence[str], scale: Scale) -> Iterator[Node]:
     for mark in ticks(scale.low, scale.high):
         y = scale.y(mark)
         yield element("line", x1=str(LEFT), x2=str(WIDTH - RIGHT), y1=str(y), y2=str(y), class_="axis")
-        yield element("text", f"{abs(mark):,g}", x=str(LEFT - 8), y=str(y + 4), text_anchor="end")
+        yield element("text", f"{abs(mark):,g}", x=str(WIDTH - RIGHT + 8), y=str(y + 4))
     every = -(-len(labels) // MOST_LABELS) or 1
     for number, label in enumerate(labels):
         if number % every == 0:

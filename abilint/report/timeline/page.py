@@ -26,6 +26,8 @@ MEANING = (
     "It is rounded down, so 100 % means that no breaking change was found."
 )
 COLOURS = {"error": 3, "warning": 4, "note": 1}
+HIGH = 90
+"""Percent from which on the chart of compatibility shows nothing but the top."""
 HEAD = (
     "Release",
     "Verdict",
@@ -124,7 +126,8 @@ def _compatibility(points: Sequence[Point]) -> Node | None:
     series = Series("compatible", tuple(each.compatibility for each in points), 2, unit=" %")
     if not any(value is not None for value in series.values):
         return None
-    drawing = charts.lines(_labels(points), (series,), low=0)
+    low = min(HIGH, *(value for value in series.values if value is not None))
+    drawing = charts.lines(_labels(points), (series,), low)
     return _chart("compatibility", "Compatibility", points, (series,), drawing, element("p", MEANING))
 
 
@@ -191,7 +194,7 @@ def _releases(points: Sequence[Point]) -> Node:
 
 def _release(point: Point) -> Node:
     name: Child = element("a", point.label, href=point.address) if point.address else point.label
-    when: Child = element("time", point.started, datetime=point.started) if point.started else ABSENT
+    when: Child = element("time", point.started[:10], datetime=point.started) if point.started else ABSENT
     return row(
         name,
         badge(*word(point)),
