@@ -13,7 +13,7 @@ An HTML comment on the line before a block says what it is:
 
 The blocks of one document run in order, in one folder, until `in=` or `with=` begins another. In a
 ```console block lines that begin with `$ ` are commands, those after it with `> ` continue them;
-`...` alone on a line stands for any lines.
+`...` alone on a line stands for any lines, at the end of one for the rest of it.
 """
 
 from __future__ import annotations

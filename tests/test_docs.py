@@ -123,13 +123,19 @@ def unpacked(source: Path, folder: Path) -> None:
 
 
 def assert_printed(place: str, text: str, wanted: str) -> None:
-    """Compare; a line `...` stands for any number of lines."""
-    pattern = "".join(
-        ".*?" if line == "...\n" else re.escape(line) for line in wanted.splitlines(keepends=True)
-    )
+    """Compare; a line `...` stands for any number of lines, `...` at the end of a line for its rest."""
+    pattern = "".join(map(_pattern, wanted.splitlines(keepends=True)))
     if not re.fullmatch(pattern, text, re.DOTALL):
         assert text == wanted, f"{place} shows other text than what is printed"
         raise AssertionError(place)
+
+
+def _pattern(line: str) -> str:
+    if line == "...\n":
+        return ".*?"
+    if line.endswith(" ...\n"):
+        return re.escape(line.removesuffix("...\n")) + r"[^\n]*\n"
+    return re.escape(line)
 
 
 @pytest.mark.parametrize("document", parameters())
