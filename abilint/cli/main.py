@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -130,7 +131,11 @@ YOUNG_OBJECTS = 200_000
 """Values made before the collector looks for cycles: a run makes few, and looking took a tenth of it."""
 
 
+TERMINATED = 128 + signal.SIGTERM
+
+
 def entry() -> NoReturn:
     """Console script."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # at the exit children are ended
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)
     sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ parent reads the binary:
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import subprocess
@@ -112,6 +113,17 @@ def _command() -> list[str]:
     return [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:] = {path!r}; {_WORKER}"]
 
 
+_children: list[subprocess.Popen[bytes]] = []
+
+
+@atexit.register
+def _end_children() -> None:
+    """End those whose answers nobody waited for: the run was interrupted, or failed elsewhere."""
+    for process in _children:
+        if process.poll() is None:
+            process.kill()
+
+
 def _spawn(request: HeaderRequest) -> subprocess.Popen[bytes]:
     import msgspec
 
@@ -122,6 +134,7 @@ def _spawn(request: HeaderRequest) -> subprocess.Popen[bytes]:
         )
     except OSError as error:
         raise HeaderError(_named(request.headers), f"cannot start the header reader: {error}") from None
+    _children.append(process)
     stdin, process.stdin = process.stdin, None
     if stdin is not None:
         with contextlib.suppress(BrokenPipeError), stdin:

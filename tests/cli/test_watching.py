@@ -214,6 +214,25 @@ def test_ctrl_c_at_a_terminal_ends_all_with_one_line() -> None:
     os.close(terminal.screen)
 
 
+COMMANDS = [["check", "libmatrix.so", "--header", "matrix.h"], ["diff", "matrix.h", "matrix.h"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_to_the_program_alone_ends_its_children_too(
+    command: list[str], number: signal.Signals, code: int
+) -> None:
+    """As `timeout` and runners of pipelines send it."""
+    terminal = Terminal([*command, "-q"], cwd=sample("c-misspelt").directory)
+    until(lambda: terminal.read() and len(terminal.children()) >= 2)
+    time.sleep(0.5)  # now it waits
+    terminal.process.send_signal(number)
+    assert terminal.process.wait(DEADLINE) == code
+    until(lambda: terminal.children() == [])
+    assert "Traceback" not in terminal.seen
+    os.close(terminal.screen)
+
+
 def test_quiet_shows_no_progress() -> None:
     command, directory = slow_check()
     terminal = Terminal([*command, "-q"], cwd=directory)
