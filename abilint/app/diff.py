@@ -38,7 +38,9 @@ def diff(request: DiffRequest) -> Report:
     connection = lay(compared.beside(map(_without_sources, new.builds)), rules.known_names)
     sandbox.confine(connection)
     confirm = partial(_witnessed, request=request, compared=compared)
-    judged = release_rules.judge(connection, selected, compared, new.builds, values, confirm)
+    judged = release_rules.judge(
+        connection, selected, compared, new.builds, values, confirm, target=request.name
+    )
     said = replace(judged.verdict, not_run=(*old.not_run, *new.not_run, *judged.verdict.not_run))
     left_out = chosen.of_releases(selection.left_out)
     said = chosen.with_left_out(chosen.applied(said, selection), left_out, judged.subjects)

@@ -51,9 +51,11 @@ def judge(
     builds: Sequence[Build],
     values: Mapping[str, Mapping[str, Any]],
     confirm: Confirm = lambda findings: (findings, []),
+    *,
+    target: str | None,
 ) -> Judged:
     """Judge the new release by the old one; `builds` as their facts were laid."""
-    subjects = tuple(compared.subjects(builds))
+    subjects = engine.in_target(tuple(compared.subjects(builds)), target)
     with steps.step(f"running {len(rules)} rules about releases"):
         said = engine.judge(connection, rules, subjects, values)
     comparison = basis.of(compared, subjects)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from abilint.errors import QueryError, RuleFileError
@@ -46,6 +46,8 @@ class Subject:
     """Path of the archive that it is a member of: rules that do not run are told once for all members."""
     slice: slices.Slice | None = None
     """Where it lies in a universal file."""
+    stands_for: str | None = None
+    """What a configured target calls it."""
 
     @property
     def file(self) -> str:
@@ -55,9 +57,24 @@ class Subject:
     @property
     def library(self) -> str:
         """What fingerprints are made of: objects of an archive come and go, slices too."""
+        if self.stands_for:
+            return self.stands_for
         if self.slice and not self.archive:
             return self.name.removesuffix(f"({self.slice.name})")
         return self.archive or self.name
+
+
+def in_target(subjects: Sequence[Subject], target: str | None) -> tuple[Subject, ...]:
+    """Let the name of a configured target stand for its library, whatever the file is called.
+
+    Where it has several libraries, their own names tell them apart.
+    """
+    if target is None:
+        return tuple(subjects)
+    names = {subject.path: fingerprint.library_name(subject.library) for subject in subjects}
+    if len(set(names.values())) == 1:
+        return tuple(replace(subject, stands_for=target) for subject in subjects)
+    return tuple(replace(subject, stands_for=f"{target}:{names[subject.path]}") for subject in subjects)
 
 
 @dataclass(frozen=True, slots=True)
