@@ -10,6 +10,7 @@ from abilint.model.rule import Level
 from abilint.report.colour import Paint
 from abilint.report.escaped import command_data, command_property, log_line
 from abilint.report.order import ordered_findings
+from abilint.report.repository_path import repository_path
 from abilint.report.text import closing
 from abilint.report.visible import visible
 from abilint.report.words import counted, listed
@@ -61,18 +62,12 @@ def _command(finding: Finding, base: str) -> str:
 def _properties(finding: Finding, base: str) -> Iterator[tuple[str, str]]:
     place = finding.location
     if file := place.file or finding.artifact:
-        yield "file", visible(_from_root(file, base))
+        yield "file", visible(repository_path(file, base))
     if place.line:
         yield "line", str(place.line)
         if place.column:
             yield "col", str(place.column)
     yield "title", visible(f"{finding.rule} ({finding.code})")
-
-
-def _from_root(path: str, base: str) -> str:
-    """Name the file from the top of the repository: `base` leads from there to the working directory."""
-    plain = path.removeprefix("./")
-    return plain if not base or plain.startswith("/") else f"{base}/{plain}"
 
 
 def _message(finding: Finding) -> str:

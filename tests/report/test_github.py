@@ -11,6 +11,7 @@ from report_examples import EVERYTHING, KIND, finding, leak, report
 from abilint.model.location import Location
 from abilint.model.rule import Level
 from abilint.report import render
+from abilint.report.repository_path import repository_path
 from abilint.report.view import View
 from abilint.report.visible import visible
 
@@ -89,7 +90,7 @@ def test_hostile_names_forge_nothing():
 def test_hostile_name_arrives_as_it_is(name):
     one = finding(message=f"{name} is declared", location=Location(f"{name}.h", 1), notes=(), fix=None)
     (shown,) = annotations(render(report(findings=(one,)), "github"))
-    assert shown["file"] == visible(f"{name}.h").removeprefix("./")
+    assert shown["file"] == visible(repository_path(f"{name}.h"))
     assert shown["data"].split("\n")[0] == visible(f"{name} is declared")
 
 
@@ -119,7 +120,10 @@ def test_files_are_named_from_the_top_of_the_repository(tmp_path, monkeypatch):
     assert shown["file"] == "libs/foo/include/foo.h"
     absolute = finding(location=Location("/usr/include/foo.h", 1))
     (shown,) = annotations(render(report(findings=(absolute,)), "github", view))
-    assert shown["file"] == "/usr/include/foo.h"
+    assert shown["file"] == "usr/include/foo.h"
+    absolute = finding(location=Location(str(below / "foo.h"), 1))
+    (shown,) = annotations(render(report(findings=(absolute,)), "github", view))
+    assert shown["file"] == "libs/foo/foo.h"
     assert View.of(None, {"GITHUB_WORKSPACE": str(tmp_path / "other")}).base == ""
     assert View.of(None, {"GITHUB_WORKSPACE": str(below)}).base == ""
     assert View.of(None, {}).base == ""
