@@ -41,7 +41,7 @@ _RUST_V0 = re.compile(r"_R\d*[CMXYNIB].*C(?:s[0-9A-Za-z]{0,13}_)?\d|_R\d*C(?:s[0
 _D = re.compile(r"_D\d+[A-Za-z_]")
 _FLANG = re.compile(r"_QM[a-z][a-z0-9_]*(?:[SF][a-z0-9_]*)?[PE][a-z][a-z0-9_]*$")
 _GFORTRAN = re.compile(r"__[a-z][a-z0-9_]*_MOD_[a-z0-9_]+$")
-_SWIFT = re.compile(r"_?\$[sSe](?:[0-9][0-9A-Za-z_]|[A-Za-z0-9_]{3})")
+_SWIFT = re.compile(r"_?\$[sSe](?:[0-9][0-9A-Za-z_]|[BISXqsxyz][A-Za-z0-9_]+)")
 _COMPILER_SUFFIX = r"(?:cold|part|isra|constprop|lto_priv|llvm|clone|localalias|resolver|str|ifunc|\d)"
 _GO_PACKAGES = (
     "bufio|bytes|context|crypto|errors|fmt|hash|internal|io|iter|log|main|maps|math|net|os|path|reflect|"

@@ -92,6 +92,8 @@ class Foreign(StrEnum):
     GO_CHANNEL = "go-channel"
     GO_INTERFACE = "go-interface"
     GO_FUNCTION = "go-function"
+    SWIFT_VALUE = "swift-value"
+    """`String`, `Array` and the like of Swift's standard library, which count their owners."""
 
 
 @dataclass(frozen=True, slots=True)

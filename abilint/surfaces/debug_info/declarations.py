@@ -10,6 +10,7 @@ from abilint.model.surface import Declaration, DeclarationKind, Obligation
 from abilint.model.symbol import Binding, SymbolKind
 from abilint.model.types import FunctionType, Pointer
 from abilint.readers.dwarf import At, Tag
+from abilint.surfaces.debug_info import swift
 from abilint.surfaces.debug_info.attributes import language_name, location_of, name_of, readable
 from abilint.surfaces.debug_info.matching import link_name
 from abilint.surfaces.debug_info.scopes import RECORD_TAGS
@@ -50,6 +51,7 @@ class Reader:
         if not self._evidence.states_types(definition):
             return None
         if definition.tag == Tag.SUBPROGRAM:
+            swift.tell_of_arguments(definition)
             return function_type(self._resolver, definition.chain)
         stating = next(entry for entry in definition.chain if At.TYPE in entry.attributes)
         return self._resolver.type_of(stating)

@@ -18,8 +18,8 @@ from abilint.model.types import (
     Typedef,
     Unknown,
 )
-from abilint.readers.dwarf import At, Reference, Tag, Unresolved
-from abilint.surfaces.debug_info import cxx
+from abilint.readers.dwarf import At, Language, Reference, Tag, Unresolved
+from abilint.surfaces.debug_info import cxx, swift
 from abilint.surfaces.debug_info.arrays import array, string
 from abilint.surfaces.debug_info.completions import Completions
 from abilint.surfaces.debug_info.derived import (
@@ -109,6 +109,8 @@ class Resolver:
         return found
 
     def _mapped(self, entry: Entry) -> TypeId:
+        if entry.unit.language == Language.SWIFT and entry.tag in swift.TYPES:
+            return swift.value(self, entry)
         mapping = _MAPPINGS.get(entry.tag)
         if mapping is None:
             return self.unknown(f"debug info describes it by an entry that is no type (tag {entry.tag:#x})")

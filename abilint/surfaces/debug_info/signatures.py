@@ -77,6 +77,8 @@ def function_type(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
 
 def _result(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
     stating = next((entry for entry in chain if At.TYPE in entry.attributes), None)
+    if stating is None and chain[-1].unit.language == Language.SWIFT:
+        return resolver.unknown("Swift writes its empty result as a type, and states none here")
     found = resolver.graph.void if stating is None else resolver.type_of(stating)
     if found == resolver.graph.void and (chain[-1].unit.producer or "").startswith(_ZIG):
         return resolver.unknown("Zig calls a result in memory `void`, as it does no result")
@@ -84,6 +86,8 @@ def _result(resolver: Resolver, chain: Sequence[Entry]) -> TypeId:
 
 
 def _parameters(resolver: Resolver, chain: Sequence[Entry]) -> list[Entry]:
+    if chain[-1].unit.language == Language.SWIFT:
+        return []
     first = 0
     while first < len(chain) - 1 and At.ABSTRACT_ORIGIN in chain[first].attributes:
         first += 1
@@ -154,8 +158,13 @@ def _element(resolver: Resolver, node: Array) -> TypeId:
 
 
 def _is_prototyped(chain: Sequence[Entry], listed: Sequence[Entry]) -> bool:
-    """Whether the parameters are all stated: C's `f()` states none, and LDC none of D's function pointers."""
+    """Whether the parameters are all stated: C's `f()` states none, and LDC none of D's function pointers.
+
+    Swift's functions with C names are thunks without variables (`abilint.surfaces.debug_info.swift`).
+    """
     unit = chain[-1].unit
+    if unit.language == Language.SWIFT:
+        return False
     if unit.language == Language.D and chain[-1].tag == Tag.SUBROUTINE_TYPE:
         return bool(listed)
     if unit.language not in C_LANGUAGES or (unit.producer or "").startswith(_ZIG):
