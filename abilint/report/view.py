@@ -47,8 +47,8 @@ class View:
     ) -> Self:
         """Ask the stream: colour and width are those of a terminal, else there is no colour.
 
-        `max_findings` is the option's value, where 0 stands for all. GITHUB_WORKSPACE is the top of the
-        repository.
+        `max_findings` is the option's value, where 0 stands for all. GITHUB_WORKSPACE, or GitLab's
+        CI_PROJECT_DIR, is the top of the repository.
         """
         return cls(
             colour=wants_colour(stream, environ, colour),
@@ -56,7 +56,7 @@ class View:
             max_findings=max_findings or None,
             fold_notes=fold_notes,
             quiet=quiet,
-            base=_base(environ.get("GITHUB_WORKSPACE")),
+            base=_base(environ.get("GITHUB_WORKSPACE") or environ.get("CI_PROJECT_DIR")),
         )
 
     def of_a_file(self) -> Self:

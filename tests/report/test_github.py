@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hostile_names import NAMES, hostile_report
 from report_examples import EVERYTHING, KIND, finding, leak, report
 
 from abilint.model.location import Location
-from abilint.model.rule import Level
+from abilint.model.report import Status
 from abilint.report import render
 from abilint.report.repository_path import repository_path
 from abilint.report.view import View
@@ -100,6 +101,9 @@ def test_the_plain_lines_are_no_commands(path):
 
     text = render(report(artifacts=(artifact(path=path),), reasons=(path,)), "github")
     assert annotations(text) == []
+    incomplete = report(artifacts=(artifact(path=path),), reasons=(path,), status=Status.INCOMPLETE)
+    (failure,) = annotations(render(incomplete, "github"))
+    assert (failure["title"], failure["data"]) == ("abilint: incomplete", visible(path))
 
 
 def test_ten_of_each_level_and_the_rest_is_counted():
@@ -116,6 +120,7 @@ def test_files_are_named_from_the_top_of_the_repository(tmp_path, monkeypatch):
     below.mkdir(parents=True)
     monkeypatch.chdir(below)
     view = View.of(None, {"GITHUB_WORKSPACE": str(tmp_path)})
+    assert View.of(None, {"CI_PROJECT_DIR": str(tmp_path)}) == view
     (shown,) = annotations(render(report(findings=(finding(),)), "github", view))
     assert shown["file"] == "libs/foo/include/foo.h"
     absolute = finding(location=Location("/usr/include/foo.h", 1))
@@ -133,5 +138,15 @@ def test_accepted_findings_are_counted_only():
     text = render(EVERYTHING, "github")
     assert "foo_old" not in text
     assert "(1 baselined, 1 suppressed)" in text
-    assert [each["command"] for each in annotations(text)] == ["error"] * 2 + ["warning"] + ["notice"] * 10
-    assert Level.NOTE.value not in {each["command"] for each in annotations(text)}
+    commands = [each["command"] for each in annotations(text)]
+    assert commands == ["error"] * 3 + ["warning"] + ["notice"] * 10
+
+
+def test_a_run_that_is_no_answer_is_the_first_error():
+    many = tuple(finding(fingerprint=f"e{n}", location=Location("a.h", n + 1)) for n in range(12))
+    text = render(replace(EVERYTHING, findings=many), "github")
+    shown = annotations(text)
+    assert [each["command"] for each in shown] == ["error"] * 10
+    assert shown[0]["title"] == "abilint: incomplete"
+    assert shown[0]["data"].startswith("build/notes.txt: it is a text file")
+    assert "3 more errors: GitHub shows 10" in text
