@@ -30,7 +30,7 @@ ENVIRONMENT = {
     "NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR": "Whether to colour; --color goes first.",
     "SOURCE_DATE_EPOCH": "The time that reports state, in seconds since 1970.",
     "GITHUB_STEP_SUMMARY, GITHUB_OUTPUT": "Files that -o github appends a summary and values to.",
-    "GITHUB_WORKSPACE, CI_PROJECT_DIR": "The top of the repository, from which files are named in some formats.",
+    "GITHUB_WORKSPACE, CI_PROJECT_DIR": "The top of the repository, for formats that name files from there.",
     "ABILINT_TRACEBACK": "Show where an internal error happened.",
 }
 EXAMPLES = {
