@@ -6,14 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from abilint.model.finding import State
+from abilint.model.report import Status
 from abilint.model.rule import Level
 from abilint.report.colour import Paint
 from abilint.report.escaped import command_data, command_property, log_line
+from abilint.report.finding_text import full_text
 from abilint.report.order import ordered_findings
 from abilint.report.repository_path import repository_path
 from abilint.report.text import closing
 from abilint.report.visible import visible
-from abilint.report.words import counted, listed
+from abilint.report.words import counted, distinct, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,16 +31,25 @@ SHOWN = 10
 
 
 def render(report: Report, view: View) -> str:
-    """Print the ten worst findings of each level as commands, then what the text report ends in."""
+    """Print the ten worst of each level as commands, then what the text report ends in.
+
+    That a run is no answer is an error as well, and the first of them.
+    """
     findings = [each for each in ordered_findings(report.findings) if each.state is State.NEW]
-    shown = list(_first_of_each_level(findings))
-    lines = [_command(finding, view.base) for finding in shown]
+    failure = list(_failure(report))
+    shown = list(_first_of_each_level(findings, Counter({Level.ERROR: len(failure)})))
+    lines = [*failure, *(_command(finding, view.base) for finding in shown)]
     ending = [*_left_out(findings, shown), *closing(report, Paint(colour=False))]
     return "\n".join([*lines, *map(log_line, ending)]) + "\n"
 
 
-def _first_of_each_level(findings: Iterable[Finding]) -> Iterator[Finding]:
-    seen: Counter[Level] = Counter()
+def _failure(report: Report) -> Iterator[str]:
+    if report.status in (Status.INCOMPLETE, Status.ERROR):
+        reasons = "\n".join(map(visible, distinct(report.reasons)))
+        yield f"::error title={command_property(f'abilint: {report.status}')}::{command_data(reasons)}"
+
+
+def _first_of_each_level(findings: Iterable[Finding], seen: Counter[Level]) -> Iterator[Finding]:
     for finding in findings:
         seen[finding.level] += 1
         if seen[finding.level] <= SHOWN:
@@ -56,7 +67,8 @@ def _left_out(findings: Sequence[Finding], shown: Sequence[Finding]) -> list[str
 
 def _command(finding: Finding, base: str) -> str:
     properties = ",".join(f"{name}={command_property(value)}" for name, value in _properties(finding, base))
-    return f"::{COMMANDS[finding.level]} {properties}::{command_data(_message(finding))}"
+    message = f"{full_text(finding)}\nsee `abilint explain {visible(finding.rule)}`"
+    return f"::{COMMANDS[finding.level]} {properties}::{command_data(message)}"
 
 
 def _properties(finding: Finding, base: str) -> Iterator[tuple[str, str]]:
@@ -68,11 +80,3 @@ def _properties(finding: Finding, base: str) -> Iterator[tuple[str, str]]:
         if place.column:
             yield "col", str(place.column)
     yield "title", visible(f"{finding.rule} ({finding.code})")
-
-
-def _message(finding: Finding) -> str:
-    effect = f"{finding.effect.value}: " if finding.effect else ""
-    lines = [f"{effect}{finding.message}", *(note for note in finding.notes if note.strip())]
-    if finding.fix:
-        lines.append(f"help: {' '.join(finding.fix.split())}")
-    return "\n".join([*map(visible, lines), f"see `abilint explain {visible(finding.rule)}`"])

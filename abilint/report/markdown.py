@@ -9,6 +9,7 @@ from abilint.model.rule import Level
 from abilint.report import release_closing
 from abilint.report.colour import Paint
 from abilint.report.escaped import code, markdown
+from abilint.report.finding_text import headline
 from abilint.report.order import ordered_findings
 from abilint.report.words import counted
 
@@ -70,14 +71,13 @@ def _findings(report: Report) -> list[Finding]:
 
 def _row(finding: Finding) -> str:
     place = str(finding.location) if finding.location.file else finding.artifact or ""
-    level = f"{finding.level.value}: {finding.effect.value}" if finding.effect else finding.level.value
-    cells = (level, code(finding.rule), code(place), _what(finding))
+    cells = (finding.level.value, code(finding.rule), code(place), _what(finding))
     return f"| {' | '.join(cells)} |"
 
 
 def _what(finding: Finding) -> str:
     fix = f"<br>help: {markdown(' '.join(finding.fix.split()))}" if finding.fix else ""
-    return markdown(finding.message) + fix
+    return markdown(headline(finding)) + fix
 
 
 def _tables(findings: Sequence[Finding], left_out: int) -> Iterator[str]:

@@ -154,7 +154,7 @@ def test_inputs_are_words_whatever_they_hold(job: Job) -> None:
     assert not (job.top / "forged").exists()
     assert job.run(libraries="x\n-o=json=forged") == 3
     assert not (job.top / "forged").exists()
-    assert [line for line in job.log.splitlines() if line.startswith("::error title=abilint")] == []
+    assert [line for line in job.log.splitlines() if line.startswith("::error title=abilint::")] == []
 
 
 def test_words_of_the_command_line() -> None:
