@@ -59,6 +59,13 @@ def test_wheel_holds_every_rule_file_and_no_other(wheel: Path) -> None:
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
+def test_wheel_holds_the_parts_of_pages(wheel: Path) -> None:
+    folder = ROOT / "abilint" / "report" / "html" / "assets"
+    with zipfile.ZipFile(wheel) as archive:
+        kept = {name.rpartition("/")[2] for name in archive.namelist() if "/report/html/assets/" in name}
+    assert kept == {path.name for path in folder.iterdir()} == {"page.html", "style.css", "lists.js"}
+
+
 def test_wheel_declares_what_it_needs(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         files = {name.rpartition("/")[2]: name for name in archive.namelist() if ".dist-info/" in name}

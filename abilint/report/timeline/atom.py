@@ -26,7 +26,7 @@ _NO_DATE = "1970-01-01T00:00:00Z"
 
 def render(name: str, points: Sequence[Point], base: str | None = None) -> str:
     """Give the feed, the newest release first; `base` is the address that pages lie under."""
-    feed = uuid.uuid5(_OURS, name)
+    feed = uuid.uuid5(_OURS, visible(name))
     root = ET.Element("feed", xmlns=NAMESPACE)
     _text(root, "id", feed.urn)
     _text(root, "title", f"Releases of {name}")
@@ -43,7 +43,7 @@ def render(name: str, points: Sequence[Point], base: str | None = None) -> str:
 
 def _entry(root: ET.Element, feed: uuid.UUID, name: str, point: Point, base: str | None) -> None:
     entry = ET.SubElement(root, "entry")
-    _text(entry, "id", uuid.uuid5(feed, point.label).urn)
+    _text(entry, "id", uuid.uuid5(feed, visible(point.label)).urn)
     _text(entry, "title", f"{name} {point.label}: {word(point)[0]}")
     _text(entry, "updated", point.started or _NO_DATE)
     if base and point.address:
