@@ -69,7 +69,7 @@ HARMLESS = (
     "pointer-untyped", "qualifier", "const-gained", "alternative-extra", "alternative-missing",
     "reserved-used", "table-longer", "field-name", "void-promised", "made-writable", "made-opaque",
     "made-complete", "enum-extra", "enum-name", "enum-scoped", "slot-at-end-of-final", "no-longer-pure",
-    "base-extra-in-padding",
+    "base-extra-in-padding", "field-access", "base-access",
 )  # fmt: skip
 """What no built program minds, as the rules about releases say that have a message for each."""
 RISKY = (

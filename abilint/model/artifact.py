@@ -96,6 +96,13 @@ class ElfFacts:
     """DF_1_NODELETE: `dlclose` leaves it in memory."""
     no_open: bool = False
     """DF_1_NOOPEN: `dlopen` refuses it."""
+    runs_at_start: bool | None = None
+    """DT_INIT or DT_INIT_ARRAY: code of its own runs when it is loaded; None where nobody looked."""
+    runs_at_end: bool | None = None
+    """DT_FINI or DT_FINI_ARRAY."""
+    control_flow: tuple[str, ...] | None = None
+    """Guards of jumps and returns that all of its code is made for: `ibt`, `shstk` on x86, `bti`, `pac` on
+    64-bit ARM (GNU_PROPERTY_X86_FEATURE_1_AND, GNU_PROPERTY_AARCH64_FEATURE_1_AND); None: nobody looked."""
     debug_link: str | None = None
     """`.gnu_debuglink`: file name of the separate debug file."""
     version_definitions: tuple[str, ...] = ()

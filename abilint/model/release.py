@@ -94,13 +94,16 @@ class ChangeKind(StrEnum):
     DEPENDENCY_CHANGED = "dependency-changed"
     """`subject`: the library; `before`, `after`: how it is asked for, `load`, `delayed`, `re-export`, `weak`;
     None where it is not. With `detail` as `version` or `bundled` these are two names of one library, the
-    latter copied into a package."""
+    latter copied into a package; `order`: those of both releases are asked for in another
+    one."""
     FLOOR_RAISED = "floor-raised"
     """`subject`: `GLIBC`, `macos`, `Windows`, ...: the highest version needed. `detail`: what needs it."""
     HARDENING_CHANGED = "hardening-changed"
-    """`subject`: `relro`, `bind-now`, `executable-stack`, `text-relocations`, `nx`, ..."""
+    """`subject`: `relro`, `bind-now`, `executable-stack`, `text-relocations`, `nx`, `ibt`, `fortify`,
+    ..."""
     LOADING_CHANGED = "loading-changed"
-    """`subject`: `static-tls`, `symbolic`, `no-delete`, `no-open`, `run-path`, `namespace`, ..."""
+    """`subject`: `static-tls`, `symbolic`, `no-delete`, `no-open`, `run-path`, `namespace`,
+    `start-code`, ..."""
     DECLARATION_REMOVED = "declaration-removed"
     """A name that only the old headers have, and whose symbol, if any, is not gone with it. `before`:
     `function`, `inline`, `variable`, `macro`, `type`; `detail`: the name as sources write it."""
@@ -111,7 +114,8 @@ class ChangeKind(StrEnum):
     """Values of a macro. `detail`: `version` where the name says that every release changes it."""
     CONTRACT_CHANGED = "contract-changed"
     """`detail`: `explicit`, `final`, `deleted`, `protected`, `private`, `noexcept-gained`, `noexcept-lost`,
-    `deprecated`, `default-removed`, `default-added`, `default-changed`."""
+    `deprecated`, `default-removed`, `default-added`, `default-changed`; `opened` where one of the first five
+    is no more."""
     INLINE_CHANGED = "inline-changed"
     """`function` and `inline`: whether the library defines it or each program brings its own."""
     LIBRARY_REMOVED = "library-removed"

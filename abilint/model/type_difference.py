@@ -56,6 +56,8 @@ class TypeDifferenceKind(StrEnum):
     """The same names at each other's places. `before`, `after`: offsets in bits."""
     FIELD_NAME = "field-name"
     """Same place, same type, another name."""
+    FIELD_ACCESS = "field-access"
+    """Two releases: a member that fewer may use. `before`, `after`: `public`, `protected`, `private`."""
     BIT_FIELD = "bit-field"
     """Width in bits; None: no bit-field."""
     ARRAY_BOUND = "array-bound"
@@ -78,6 +80,8 @@ class TypeDifferenceKind(StrEnum):
     BASE_EXTRA = "base-extra"
     BASE_VIRTUAL = "base-virtual"
     """A base class that is virtual on one side. `before`, `after`: `virtual` or nothing."""
+    BASE_ACCESS = "base-access"
+    """Two releases: a base class to which fewer may convert. `before`, `after`: as of `field-access`."""
     STATIC = "static"
     """Two releases: a member function takes `this` on one side alone, and keeps its link name.
     `before`, `after`: `static`, `member`."""

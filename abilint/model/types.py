@@ -181,6 +181,8 @@ class Field:
     bits: int | None = None
     """Width of a bit-field; None: no bit-field."""
     location: Location | None = None
+    access: str = "public"
+    """C++: `public`, `protected` or `private`; empty where the source does not say (DWARF 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,8 @@ class Base:
     """Bits from the record's start; None where the source does not say, and where it is virtual: its place
     is looked up at run time."""
     virtual: bool = False
+    access: str = "public"
+    """Who may convert to it; as `Field.access`."""
 
 
 @dataclass(frozen=True, slots=True)

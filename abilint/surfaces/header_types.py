@@ -100,7 +100,7 @@ class _Maker:
             alignment,
             tuple(self._field(*field) for field in fields),
             complete,
-            tuple(Base(type_id + self._first, offset, virtual) for type_id, offset, virtual in bases),
+            tuple(Base(type_id + self._first, *said) for type_id, *said in bases),
             tuple(self._slot(*slot) for slot in slots),
             Passing(passing),
             Foreign(foreign) if foreign else None,
@@ -108,8 +108,10 @@ class _Maker:
             final=final,
         )
 
-    def _field(self, name: str, type_id: int, offset: int, bits: int | None, place: Row) -> Field:
-        return Field(name, type_id + self._first, offset, bits, self._place(place))
+    def _field(
+        self, name: str, type_id: int, offset: int, bits: int | None, access: str, place: Row
+    ) -> Field:
+        return Field(name, type_id + self._first, offset, bits, self._place(place), access)
 
     def _slot(
         self, name: str, link_name: str | None, index: int | None, type_id: int | None, pure: bool, place: Row

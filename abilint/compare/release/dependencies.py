@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from abilint.compare.release.identity import is_bundled, without_hash
 from abilint.model.release import Change, ChangeKind
+from abilint.model.target import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,9 +37,25 @@ def compare(old: Library, new: Library) -> Iterator[Change]:
     for stem, name in come.items():
         if stem not in gone:
             yield Change(ChangeKind.DEPENDENCY_CHANGED, name, None, after[name])
+    yield from _order(old, new)
     for name, how in before.items():
         if name in after and how != after[name]:
             yield Change(ChangeKind.DEPENDENCY_CHANGED, name, how, after[name])
+
+
+def _order(old: Library, new: Library) -> Iterator[Change]:
+    """Tell of another order: the first library that has a name gives it (gABI, "Shared Object Dependencies").
+
+    On macOS and Windows each name is looked up in the library that it was linked with.
+    """
+    if old.target.format is not Format.ELF:
+        return
+    before, after = old.head.artifact.dependencies, new.head.artifact.dependencies
+    was, now = [n for n in before if n in after], [n for n in after if n in before]
+    if was != now:
+        places = zip(was, now, strict=False)
+        first = next((one for other, one in places if one != other), now[-1])
+        yield Change(ChangeKind.DEPENDENCY_CHANGED, first, ", ".join(was), ", ".join(now), detail="order")
 
 
 def _asked_for(library: Library) -> Mapping[str, str]:

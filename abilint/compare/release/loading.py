@@ -34,3 +34,7 @@ def _of(artifact: Artifact) -> Iterator[tuple[str, str | None]]:
         yield "symbolic", "on" if elf.symbolic else "off"
         yield "no-delete", "on" if elf.no_delete else "off"
         yield "no-open", "on" if elf.no_open else "off"
+        if elf.runs_at_start is not None:
+            yield "start-code", "on" if elf.runs_at_start else "off"
+        if elf.runs_at_end is not None:
+            yield "end-code", "on" if elf.runs_at_end else "off"

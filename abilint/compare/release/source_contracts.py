@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from abilint.model.surface import Declaration, Surface
 
 ACCESS = ("public", "protected", "private")
-GAINED = ("explicit", "final", "deleted")
-"""What a declaration gains to the harm of sources; that it loses it harms nobody."""
+NARROWING = ("explicit", "final", "deleted")
+"""What a declaration gains to the harm of sources, and loses to that of nobody."""
 Fact = tuple[str, str | None, str | None]
 """Which part of the contract, and what it was and is."""
 
@@ -46,21 +46,27 @@ def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iter
 
 
 def _final_classes(before: Surface, after: Surface) -> Iterator[Change]:
-    """Tell of the classes that nobody can derive from any more."""
+    """Tell of the classes that nobody can derive from any more, and of those that are open again."""
     known = _classes(before)
     for name, record in _classes(after).items():
-        if record.final and name in known and not known[name].final:
+        was = known.get(name)
+        if was is not None and record.final is not was.final:
             yield Change(
                 ChangeKind.CONTRACT_CHANGED,
                 name,
-                after="final",
-                detail="final",
+                "final" if was.final else None,
+                "final" if record.final else None,
+                detail="final" if record.final else "opened",
                 declared=True,
-                old_location=known[name].location,
+                old_location=was.location,
                 location=record.location,
-                old_signature=f"class {name}",
-                signature=f"class {name} final",
+                old_signature=_class(was),
+                signature=_class(record),
             )
+
+
+def _class(record: Record) -> str:
+    return f"class {record.name} final" if record.final else f"class {record.name}"
 
 
 def _classes(surface: Surface) -> dict[str, Record]:
@@ -80,11 +86,14 @@ def _is_gone(declaration: Declaration, old: Library, new: Library) -> bool:
 
 
 def _facts(one: Declaration, other: Declaration) -> Iterator[Fact]:
-    for word in GAINED:
+    for word in NARROWING:
         if getattr(other, word) and not getattr(one, word):
             yield word, None, word
-    if ACCESS.index(other.access) > ACCESS.index(one.access):
-        yield other.access, one.access, other.access
+        elif getattr(one, word) and not getattr(other, word):
+            yield "opened", word, None
+    if one.access != other.access:
+        narrower = ACCESS.index(other.access) > ACCESS.index(one.access)
+        yield other.access if narrower else "opened", one.access, other.access
     if one.nothrow is not other.nothrow:
         yield ("noexcept-gained", None, "noexcept") if other.nothrow else ("noexcept-lost", "noexcept", None)
     if other.availability is Availability.DEPRECATED and one.availability is Availability.AVAILABLE:

@@ -21,6 +21,10 @@ VIRTUAL_TABLE = "_vptr"
 """Debug info lists the hidden pointer as a member, which the header does not."""
 
 
+PUBLIC = "public"
+ACCESS = ("public", "protected", "private", "")
+"""From wide to narrow; one that is not known is as narrow as can be."""
+
 Key: TypeAlias = tuple[bool, str]
 """What a member is known by: a base class and a field may share a name."""
 
@@ -40,6 +44,8 @@ class Member:
     """Width of a bit-field."""
     base: bool = False
     location: Location | None = None
+    access: str = "public"
+    """Of a field and of the anonymous records around it the narrowest; empty where that is not known."""
 
     @property
     def key(self) -> Key:
@@ -57,25 +63,33 @@ def members(side: Side, record_id: TypeId) -> tuple[Member, ...]:
 
 def _members(side: Side, record_id: TypeId) -> tuple[Member, ...]:
     found: list[Member] = []
-    waiting = [(record_id, 0, frozenset({record_id}))]
+    waiting = [(record_id, 0, frozenset({record_id}), PUBLIC)]
     for _ in range(MOST):
         if not waiting:
             break
-        owner, start, within = waiting.pop()
+        owner, start, within, outer = waiting.pop()
         record = side.graph[owner]
         if not isinstance(record, Record):
             continue
         found += _bases(side, record, start)
         for field in record.fields:
+            access = narrowest(outer, field.access)
             inner = side.strip(field.type)
             if not field.name and field.bits is None and isinstance(side.graph[inner], Record):
                 if inner not in within:
-                    waiting.append((inner, start + field.offset, within | {inner}))
+                    waiting.append((inner, start + field.offset, within | {inner}, access))
             elif field.name and not field.name.startswith(VIRTUAL_TABLE):
                 size = side.bits(field.type) if field.bits is None else field.bits
                 place = start + field.offset
-                found.append(Member(field.name, field.type, place, size, field.bits, location=field.location))
+                found.append(
+                    Member(field.name, field.type, place, size, field.bits, False, field.location, access)
+                )
     return tuple(sorted(found, key=_order))
+
+
+def narrowest(*accesses: str) -> str:
+    """Give who may use what stands inside of something else."""
+    return max(accesses, key=ACCESS.index)
 
 
 def _bases(side: Side, record: Record, start: int) -> list[Member]:

@@ -68,7 +68,7 @@ class Outlines:
         if not isinstance(node, Record) or not _is_plain(node):
             return None
         own = ("record", node.kind, node.name, node.size, node.alignment, node.passing, node.complete)
-        fields = tuple((field.name, field.offset, field.bits) for field in node.fields)
+        fields = tuple((field.name, field.offset, field.bits, field.access) for field in node.fields)
         return self._around((own, fields), 0, *(field.type for field in node.fields))
 
     def _made(self, type_id: TypeId, node: Type, depth: int) -> Outline | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from abilint.compare.types import (
+    access,
     alignment,
     layout,
     matching,
@@ -35,6 +36,7 @@ HARMLESS = frozenset(
     {Kind.RECORD_NAME, Kind.FIELD_NAME, Kind.QUALIFIER, Kind.SIGNEDNESS, Kind.WRAPPED}
     | {Kind.RESERVED_USED, Kind.RESERVED_AGAIN, Kind.ALTERNATIVE_EXTRA, Kind.SLOT_PURE}
     | {Kind.ALTERNATIVE_MISSING, Kind.POINTER_TYPED, Kind.POINTER_UNTYPED, Kind.BYTE_SIGN}
+    | {Kind.FIELD_ACCESS, Kind.BASE_ACCESS}
 )
 """Differences that move nothing."""
 LISTED = 5
@@ -64,6 +66,7 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
             match, changed, explained=virtual.moves_members(promised, built)
         )
     if sides.strict:
+        found.faults += access.compare(sides, promised, built, match)
         _classes(comparison, pair, match, found)
     else:
         virtual.compare(comparison, promised, built, found)
@@ -119,7 +122,7 @@ def _compare_members(comparison: Comparison, match: Match, found: Found) -> froz
         found.add(inner, _step(comparison, one))
         if any(fault.kind not in HARMLESS and "*" not in fault.path for fault in inner.faults):
             changed.add(one.key)
-    renamed = match.respelled if comparison.sides.strict else match.renamed
+    renamed = access.usable(match.respelled) if comparison.sides.strict else match.renamed
     if renamed:
         one, other = renamed[0]
         before, after = (", ".join(pair[side].name for pair in renamed[:LISTED]) for side in (0, 1))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from abilint.model.types import Type
 
 VIRTUAL = frozenset({Kind.SLOT, Kind.SLOT_COUNT})
-BASES = frozenset({Kind.BASE_MISSING, Kind.BASE_EXTRA, Kind.BASE_OFFSET, Kind.BASE_VIRTUAL})
+BASES = frozenset({Kind.BASE_MISSING, Kind.BASE_EXTRA, Kind.BASE_OFFSET, Kind.BASE_VIRTUAL, Kind.BASE_ACCESS})
 
 
 class Teller:

@@ -20,11 +20,15 @@ DT_HASH = 4
 DT_STRTAB = 5
 DT_SYMTAB = 6
 DT_STRSZ = 10
+DT_INIT = 12
+DT_FINI = 13
 DT_SONAME = 14
 DT_RPATH = 15
 DT_SYMBOLIC = 16
 DT_TEXTREL = 22
 DT_BIND_NOW = 24
+DT_INIT_ARRAY = 25
+DT_FINI_ARRAY = 26
 DT_RUNPATH = 29
 DT_FLAGS = 30
 DT_MIPS_SYMTABNO = 0x70000011
@@ -84,6 +88,16 @@ class Dynamic:
     def no_delete(self) -> bool:
         """DF_1_NODELETE."""
         return bool(self.numbers.get(DT_FLAGS_1, 0) & _DF_1_NODELETE)
+
+    @property
+    def runs_at_start(self) -> bool:
+        """DT_INIT or DT_INIT_ARRAY."""
+        return DT_INIT in self.numbers or DT_INIT_ARRAY in self.numbers
+
+    @property
+    def runs_at_end(self) -> bool:
+        """DT_FINI or DT_FINI_ARRAY."""
+        return DT_FINI in self.numbers or DT_FINI_ARRAY in self.numbers
 
     @property
     def no_open(self) -> bool:

@@ -20,11 +20,16 @@ damaged file may hold thousands of sections that share the same bytes."""
 
 def build_id(image: Image) -> str | None:
     """NT_GNU_BUILD_ID in hexadecimal, from the note sections or, without those, the note segments."""
+    found = (description.hex() for description in gnu_notes(image, _NT_GNU_BUILD_ID) if description)
+    return next(found, None)
+
+
+def gnu_notes(image: Image, wanted: int) -> Iterator[bytes]:
+    """Give what the GNU notes of one type say."""
     for data in _note_blocks(image):
         for owner, kind, description in _notes(image, data):
-            if owner == b"GNU\0" and kind == _NT_GNU_BUILD_ID and description:
-                return description.hex()
-    return None
+            if owner == b"GNU\0" and kind == wanted:
+                yield description
 
 
 def _note_blocks(image: Image) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.libclang import Cursor, Library
 
 _ACCESS = {libclang.ACCESS_PROTECTED: "protected", libclang.ACCESS_PRIVATE: "private"}
+_PUBLIC = "public"
 _THROWS_NOTHING = frozenset({1, 4, 9})
 """CXCursor_ExceptionSpecificationKind_DynamicNone, _BasicNoexcept, _NoThrow."""
 _COMPUTED = 5
@@ -56,9 +57,14 @@ def _throws_nothing(context: Context, cursor: Cursor) -> bool:
 
 
 def _access(context: Context, row: Row, cursor: Cursor) -> None:
-    access = _ACCESS.get(context.library.clang_getCXXAccessSpecifier(cursor))
-    if access:
+    access = access_of(context.library, cursor)
+    if access != _PUBLIC:
         row["access"] = access
+
+
+def access_of(library: Library, cursor: Cursor) -> str:
+    """Say who may use a member or convert to a base; C has no other word than `public`."""
+    return _ACCESS.get(library.clang_getCXXAccessSpecifier(cursor), _PUBLIC)
 
 
 def is_final(library: Library, cursor: Cursor) -> bool:

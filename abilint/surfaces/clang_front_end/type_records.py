@@ -8,7 +8,7 @@ from abilint.surfaces.clang_front_end.dynamic_class import DynamicClasses
 from abilint.surfaces.clang_front_end.instances import pattern
 from abilint.surfaces.clang_front_end.passing import BY_ADDRESS, BY_COPY, PassingReader
 from abilint.surfaces.clang_front_end.record_parts import MOST, RecordParts, members_of
-from abilint.surfaces.clang_front_end.source_facts import is_final
+from abilint.surfaces.clang_front_end.source_facts import access_of, is_final
 from abilint.surfaces.clang_front_end.type_kinds import RECORD
 
 TYPE_CHECKING = False
@@ -94,6 +94,7 @@ class RecordReader:
                         reader.of(library.clang_getCursorType(field)),
                         library.clang_Cursor_getOffsetOfField(field),
                         None if bits < 0 else bits,
+                        access_of(library, field),
                         reader.place(field),
                     )
                 )
@@ -122,7 +123,7 @@ class RecordReader:
     def _base(self, specifier: Cursor, offset: int | None) -> _Row:
         virtual = bool(self._library.clang_isVirtualBase(specifier))
         of_base = self._reader.of(self._library.clang_getCursorType(specifier))
-        return of_base, None if virtual else offset, virtual
+        return of_base, None if virtual else offset, virtual, access_of(self._library, specifier)
 
     def _slot(self, method: Cursor, *, is_template: bool) -> _Row:
         """Describe a virtual function; that of a template has neither the instance's name nor its type."""

@@ -120,7 +120,7 @@ def _key(resolver: Resolver, entry: Entry, name: str, children: Sequence[Entry])
 
 def _fill(resolver: Resolver, type_id: TypeId, entry: Entry, name: str, children: Sequence[Entry]) -> None:
     children = children or tuple(resolver.children(entry))
-    data = members(resolver, children)
+    data = members(resolver, children, entry)
     if data.unplaced:
         reason = f"where {data.unplaced} lies in it is known at run time only"
         resolver.graph.define(type_id, Unknown(reason))

@@ -223,7 +223,7 @@ def _variant_fields(resolver: Resolver, node: Record, part: Entry) -> tuple[Fiel
     """Describe an enum with data as C does: the tag, and a union of what the variants hold."""
     union = resolver.graph.reserve()
     variants = [child for each in _variants(resolver, part) for child in resolver.children(each)]
-    held = members(resolver, variants)
+    held = members(resolver, variants, part)
     resolver.graph.define(union, Record(RecordKind.UNION, "", node.size, fields=held.fields))
     tag = _tag(resolver, part)
     place = None if tag is None else offset_of(resolver, tag)

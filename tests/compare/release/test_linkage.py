@@ -78,7 +78,9 @@ def test_names(case):
 DEPENDENCIES = {
     "came": ((), ("libz.so.1",), [("libz.so.1", None, "load", None)]),
     "went": (("libz.so.1",), (), [("libz.so.1", "load", None, None)]),
-    "other order": (("libz.so.1", "libm.so.6"), ("libm.so.6", "libz.so.1"), []),
+    "other order": (
+        ("libz.so.1", "libm.so.6"), ("libm.so.6", "libz.so.1"),
+        [("libm.so.6", "libz.so.1, libm.so.6", "libm.so.6, libz.so.1", "order")]),
     "another version": (
         ("libssl.so.1.1",), ("libssl.so.3",), [("libssl.so.3", "libssl.so.1.1", "libssl.so.3", "version")]),
     "bundled anew": (("libz-0123abcd.so.1",), ("libz-abcd0123.so.1",), []),

@@ -75,8 +75,6 @@ SILENT = {
     "private members": ("class s { void f(); };", "class s { void g(); };"),
     "names of the header's own": ("#define _M 1\nint _f();", ""),
     "a guard": ("#define FOO_H", "#define BAR_H"),
-    "explicit goes": (EXPLICIT.format("explicit "), EXPLICIT.format("")),
-    "access widens": ("struct s { protected: int f(); };", "struct s { int f(); };"),
     "a typedef that became a struct": ("typedef struct { int a; } s;", "struct s { int a; };"),
 }
 
@@ -121,6 +119,21 @@ def test_what_no_source_minds(tmp_path, name):
 @pytest.mark.parametrize("name", SILENT)
 def test_what_is_no_change(tmp_path, name):
     assert told(tmp_path, *SILENT[name]) == []
+
+
+OPENED = {
+    "explicit": (EXPLICIT.format("explicit "), EXPLICIT.format("")),
+    "protected": ("struct s { protected: int f(); };", "struct s { int f(); };"),
+    "final": ("struct s final { int f(); };", "struct s { int f(); };"),
+}
+
+
+@pytest.mark.parametrize("word", OPENED)
+def test_what_sources_may_do_now(tmp_path, word):
+    changes = told(tmp_path, *OPENED[word])
+    assert [(each.kind, each.before, each.detail) for each in changes] == [
+        (Kind.CONTRACT_CHANGED, word, "opened")
+    ]
 
 
 def test_a_class_that_goes_takes_its_members_along(tmp_path):
