@@ -46,6 +46,10 @@ def begin(request: CheckRequest) -> Begun:
     for path, role in named:
         with steps.step(f"reading {path}"):
             inputs.read(path, role)
+    inputs.not_run += [
+        NotRun(request.name or pattern, Unchecked.INPUT, f"no file matches {pattern}")
+        for pattern in request.unmatched
+    ]
     builds = inputs.builds()
     asked = headers.find(request)
     several = len({str(build.target) for build in builds}) > 1

@@ -61,7 +61,8 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     held = provider_types.hold(begun, gathered)
     compared = previous and _compared(request, previous, begun, gathered)
     connection = conclude.database(gathered, rules)
-    subjects = engine.in_target(subjects_of(gathered, request.target, held), request.name)
+    subjects = subjects_of(gathered, request.target, held)
+    subjects = engine.in_target(subjects, request.name, has_more=request.has_more)
     about = release_rules.among(selection.rules, consumers=bool(request.consumers))
     own = tuple(rule for rule in selection.rules if rule.family not in (RELEASE, GATE) and rule not in about)
     with steps.step(f"running {len(own)} rules"):
@@ -70,7 +71,9 @@ def _judge(request: CheckRequest, started: str, begun: Begun) -> Report:
     comparison = None
     builds = [facts.build for facts in gathered.facts]
     if compared:
-        judged = release_rules.judge(connection, about, compared, builds, values, target=request.name)
+        judged = release_rules.judge(
+            connection, about, compared, builds, values, target=request.name, has_more=request.has_more
+        )
         verdict = _joined(verdict, judged.verdict, compared.old)
         comparison = judged.comparison if judged.comparison.evidence else None
     left_out = selection.left_out if compared else chosen.of_build(selection.left_out)

@@ -67,7 +67,8 @@ def _reasons(reports: Iterable[Report]) -> Iterator[str]:
     """Give the worst first, each with what it is about where the report is about one thing."""
     for report in sorted(reports, key=lambda each: EXIT_CODES.index(each.exit_code)):
         label = _label(report)
-        yield from (f"{label}: {reason}" if label else reason for reason in report.reasons)
+        start = f"{label}: " if label else ""
+        yield from (r if r.startswith(start) else f"{start}{r}" for r in report.reasons)
 
 
 def _label(report: Report) -> str | None:

@@ -53,9 +53,10 @@ def judge(
     confirm: Confirm = lambda findings: (findings, []),
     *,
     target: str | None,
+    has_more: bool = False,
 ) -> Judged:
     """Judge the new release by the old one; `builds` as their facts were laid."""
-    subjects = engine.in_target(tuple(compared.subjects(builds)), target)
+    subjects = engine.in_target(tuple(compared.subjects(builds)), target, has_more=has_more)
     with steps.step(f"running {len(rules)} rules about releases"):
         said = engine.judge(connection, rules, subjects, values)
     comparison = basis.of(compared, subjects)

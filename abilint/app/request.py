@@ -78,6 +78,8 @@ class DiffRequest:
     name: str | None = None
     """The configured target; stands for the library's own name in fingerprints."""
     acceptance: Acceptance = field(default_factory=Acceptance)
+    is_partial: bool = False
+    """Whether it is about less of the target than its configuration says, or about other headers."""
     tables: bool = False
     """Whether the report holds every exported symbol and every type."""
 
@@ -112,5 +114,11 @@ class CheckRequest:
     name: str | None = None
     """The configured target; stands for the library's own name in fingerprints."""
     acceptance: Acceptance = field(default_factory=Acceptance)
+    is_partial: bool = False
+    """Whether it is about less of the target than its configuration says, or about other headers."""
+    has_more: bool = False
+    """Whether the target has libraries that are not among these: fingerprints name each."""
+    unmatched: tuple[str, ...] = ()
+    """Patterns for libraries that fit no file."""
     tables: bool = False
     """Whether the report holds every exported symbol and every type."""

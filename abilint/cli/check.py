@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from abilint.cli import options
+from abilint.cli import configuration, options
 from abilint.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
 
-    from abilint.app.request import SideRequest
+    from abilint.app.request import CheckRequest
 
 NAME = "check"
 HELP = "hold libraries against their headers"
@@ -21,11 +21,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
         "libraries",
-        nargs="+",
+        nargs="*",
         type=options.path,
         metavar="LIBRARY",
-        help="shared library, executable or object file",
+        help="shared library, executable or object file; none: the targets of the configuration",
     )
+    configuration.add(parser)
     options.add_headers(parser)
     options.add_rules(parser)
     parser.add_argument(
@@ -73,18 +74,32 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check, write the reports, answer the exit code."""
-    from abilint.app.check import check
-    from abilint.app.request import CheckRequest
+    from abilint.app import gate
     from abilint.report.destination import parse_destinations, write_reports
 
+    found = configuration.found(args)
+    args.output = configuration.outputs(args, found)
     destinations = parse_destinations(args.output)
-    request = CheckRequest(
+    requests = configuration.requests(args, _request(args), found)
+    for request in requests:
+        _refuse_no_release(args, request)
+    report = gate.run(requests)
+    write_reports(report, destinations, sys.stdout, options.view(args, sys.stdout))
+    options.complain(report.not_run, sys.stderr, destinations)
+    return report.exit_code
+
+
+def _request(args: argparse.Namespace) -> CheckRequest:
+    """Gather what the command line says."""
+    from abilint.app.request import CheckRequest, SideRequest
+
+    return CheckRequest(
         libraries=tuple(args.libraries),
         headers=tuple(args.header),
         providers=tuple(args.provider),
         exports=tuple(args.exports),
         debug_files=tuple(args.debug_file),
-        against=_against(args),
+        against=SideRequest(args.against, tuple(args.old_header)) if args.against else None,
         consumers=tuple(args.consumer),
         internal=tuple(args.internal),
         target=args.target,
@@ -96,20 +111,11 @@ def run(args: argparse.Namespace) -> int:
         tables=options.tables(args),
         acceptance=options.acceptance(args),
     )
-    report = check(request)
-    write_reports(report, destinations, sys.stdout, options.view(args, sys.stdout))
-    options.complain(report.not_run, sys.stderr, destinations)
-    return report.exit_code
 
 
-def _against(args: argparse.Namespace) -> SideRequest | None:
-    """Read what stands for the previous release; raises UsageError."""
-    from abilint.app.request import SideRequest
-
-    if args.against:
-        return SideRequest(args.against, tuple(args.old_header))
+def _refuse_no_release(args: argparse.Namespace, request: CheckRequest) -> None:
+    """Refuse options that are about a previous release, where there is none."""
     for name in ("old_header", "consumer", "internal"):
-        if getattr(args, name):
+        if getattr(args, name) and not request.against:
             option = f"--{name.replace('_', '-')}"
             raise UsageError(f"{option}: of which release? Name it with --against OLD")
-    return None

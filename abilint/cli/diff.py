@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from abilint.cli import options
+from abilint.cli import configuration, options
 
 if TYPE_CHECKING:
     import argparse
@@ -47,6 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--target", metavar="TRIPLE", help="of headers that are compared without a binary")
     options.add_rules(parser)
+    configuration.add(parser, targets=False)
     options.add_gate(parser)
     options.add_acceptance(parser)
     options.add_tables(parser)
@@ -58,8 +59,10 @@ def run(args: argparse.Namespace) -> int:
     from abilint.app.diff import diff
     from abilint.report.destination import parse_destinations, write_reports
 
+    found = configuration.found(args)
+    args.output = configuration.outputs(args, found)
     destinations = parse_destinations(args.output)
-    report = diff(_request(args))
+    report = diff(configuration.over_all(args, _request(args), found))
     write_reports(report, destinations, sys.stdout, options.view(args, sys.stdout))
     options.complain(report.not_run, sys.stderr, destinations)
     return report.exit_code

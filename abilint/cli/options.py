@@ -105,7 +105,6 @@ def add_gate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on",
         choices=("error", "warning", "note", "never"),
-        default="error",
         help="exit 1 from this level on (default: error)",
     )
     parser.add_argument(
@@ -176,7 +175,7 @@ def fail_on(args: argparse.Namespace) -> Level | None:
     """Give the level from which on findings fail the run; None for never."""
     from abilint.model.rule import Level
 
-    return None if args.fail_on == "never" else Level(args.fail_on)
+    return None if args.fail_on == "never" else Level(args.fail_on or Level.ERROR)
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:

@@ -44,6 +44,20 @@ def after_equals(configuration: Configuration, words: Iterable[str]) -> Iterator
             yield word
 
 
+def of_export_lists(configuration: Configuration, words: Iterable[str]) -> Iterator[str]:
+    """Say where the lists lie; of `FORMAT=FILE` what follows the format is the path."""
+    for word in words:
+        name, equals, path = word.partition("=")
+        plain = not equals or "/" in name or "." in name
+        yield str(of_one(configuration, word)) if plain else f"{name}={of_one(configuration, path)}"
+
+
+def of_names(configuration: Configuration, patterns: Iterable[str]) -> Iterator[str]:
+    """Say what a pattern of files fits: one without a slash is about names, wherever the files lie."""
+    for pattern in patterns:
+        yield str(of_one(configuration, pattern)) if "/" in pattern else pattern
+
+
 def of_patterns(configuration: Configuration, patterns: Iterable[str], *key: str) -> tuple[str, ...]:
     """Find the files and folders; raises ConfigError for a pattern that fits none.
 

@@ -64,15 +64,17 @@ class Subject:
         return self.archive or self.name
 
 
-def in_target(subjects: Sequence[Subject], target: str | None) -> tuple[Subject, ...]:
+def in_target(
+    subjects: Sequence[Subject], target: str | None, *, has_more: bool = False
+) -> tuple[Subject, ...]:
     """Let the name of a configured target stand for its library, whatever the file is called.
 
-    Where it has several libraries, their own names tell them apart.
+    Where it has several libraries, their own names tell them apart; `has_more`: beside these it has others.
     """
     if target is None:
         return tuple(subjects)
     names = {subject.path: fingerprint.library_name(subject.library) for subject in subjects}
-    if len(set(names.values())) == 1:
+    if len(set(names.values())) == 1 and not has_more:
         return tuple(replace(subject, stands_for=target) for subject in subjects)
     return tuple(replace(subject, stands_for=f"{target}:{names[subject.path]}") for subject in subjects)
 

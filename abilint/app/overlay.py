@@ -1,0 +1,66 @@
+"""What the command line says, over what the configuration says."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from abilint.app.request import CheckRequest, HeaderOptions, RuleOptions
+
+AUTO = "auto"
+"""Language of headers that nobody stated."""
+_OWN = (
+    "libraries",
+    "header_options",
+    "rule_options",
+    "fail_on",
+    "acceptance",
+    "name",
+    "unmatched",
+    "has_more",
+    "is_partial",
+)
+"""Fields that the one of a configuration keeps, or that are laid over it by themselves."""
+
+
+def laid(given: CheckRequest, base: CheckRequest, *, keeps_gate: bool) -> CheckRequest:
+    """Give the request of a configuration with all that the command line says in place of its own.
+
+    `keeps_gate`: the command line says nothing of when the run fails.
+    """
+    names = (field.name for field in fields(given) if field.name not in _OWN)
+    said = {name: value for name in names if (value := getattr(given, name))}
+    return replace(
+        base,
+        **said,
+        is_partial=base.is_partial or bool(given.headers),
+        header_options=_header_options(given.header_options, base.header_options),
+        rule_options=rule_options(given.rule_options, base.rule_options),
+        fail_on=base.fail_on if keeps_gate else given.fail_on,
+    )
+
+
+def _header_options(given: HeaderOptions, base: HeaderOptions) -> HeaderOptions:
+    names = (field.name for field in fields(given))
+    said = {name: value for name in names if (value := getattr(given, name)) and value != AUTO}
+    return replace(base, **said)
+
+
+def rule_options(given: RuleOptions, base: RuleOptions) -> RuleOptions:
+    """Add the words of the command line.
+
+    Its `--select` stands in place of all that the configuration chooses; a rule that it gives a level runs.
+    """
+    chosen = replace(base, select=given.select, extend_select=(), ignore=()) if given.select else base
+    ranked = {name for name, _ in given.levels}
+    return replace(
+        chosen,
+        directories=(*base.directories, *given.directories),
+        extend_select=(*chosen.extend_select, *given.extend_select),
+        ignore=(*(word for word in chosen.ignore if word not in ranked), *given.ignore),
+        settings=(*base.settings, *given.settings),
+        levels=(*base.levels, *given.levels),
+        edition=given.edition or base.edition,
+        profile=given.profile or base.profile,
+    )
