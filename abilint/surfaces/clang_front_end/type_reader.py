@@ -271,6 +271,9 @@ class TypeReader:
         """Name a record or enum with its namespaces; empty where it has no tag."""
         spelling = self.spelling(self.library.clang_getCanonicalType(of_type))
         if "(unnamed " in spelling or "(anonymous " in spelling.replace("(anonymous namespace)", ""):
+            template = spelling.partition("<")[0]
+            if template.startswith("std::") and "(" not in template:
+                return template  # an argument has no name, as that of codecvt<char, char, mbstate_t>
             last = spelling.rpartition("::")[2]  # what encloses it has no name but its place in a file
             return "" if "(" in last else last
         tag = next((tag for tag in _TAGS if spelling.startswith(tag)), "")
