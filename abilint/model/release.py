@@ -111,7 +111,8 @@ class ChangeKind(StrEnum):
     """A name that only the new headers have, and whose symbol, if any, did not come with it. `after`,
     `detail` as above."""
     CONSTANT_CHANGED = "constant-changed"
-    """Values of a macro. `detail`: `version` where the name says that every release changes it."""
+    """Values of a macro, or of a constant that headers define.
+    `detail`: `version` where the name says that every release changes it."""
     CONTRACT_CHANGED = "contract-changed"
     """`detail`: `explicit`, `final`, `deleted`, `protected`, `private`, `noexcept-gained`, `noexcept-lost`,
     `deprecated`, `default-removed`, `default-added`, `default-changed`; `opened` where one of the first five

@@ -132,6 +132,8 @@ class Declaration:
     """Of a virtual function; of a class its type says so."""
     static: bool = False
     """A member function without an object."""
+    value: str | None = None
+    """Headers, where types were asked for: the number of a constant (`constexpr int limit = 4;`)."""
     companions: tuple[str, ...] = ()
     """C++: names that the library may export for the sake of this one, and that no consumer asks for: the
     type's name of a class (`_ZTS`), the constructor of whole objects of an abstract one."""

@@ -307,6 +307,7 @@ def _declaration(row: Mapping[str, Any], files: Sequence[str], first: int) -> De
         access=row.get("access", "public"),
         final=row.get("final", False),
         static=row.get("static", False),
+        value=row.get("value"),
         renamed=row.get("renamed"),
         size=row.get("size"),
         calls=tuple(_call(call, files) for call in row.get("calls", ())),

@@ -35,6 +35,6 @@ def test_guards_of_arm(tmp_path):
     """The linker keeps a bit that all object files have; here one object file is read."""
     source, made = tmp_path / "foo.c", tmp_path / "foo.o"
     source.write_text("int foo(void) { return 1; }\n")
-    command = ["clang", "--target=aarch64-linux-gnu", "-mbranch-protection=standard", "-c", source, "-o", made]
-    subprocess.run(command, check=True)
+    command = ["clang", "--target=aarch64-linux-gnu", "-mbranch-protection=standard", "-c", source]
+    subprocess.run([*command, "-o", made], check=True)
     assert read(str(made)).artifacts[0].elf.control_flow == ("bti", "pac")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.compare.release import source_contracts, source_names
 from abilint.model.release import Change, ChangeKind
@@ -10,8 +10,9 @@ from abilint.model.release import Change, ChangeKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from abilint.model.location import Location
     from abilint.model.release import Library
-    from abilint.model.surface import Surface
+    from abilint.model.surface import Declaration, Surface
 
 VERSION_WORDS = (
     "VERSION",
@@ -39,9 +40,9 @@ def compare(old: Library, new: Library) -> Iterator[Change]:
 
 
 def _constants(old: Surface, new: Surface) -> Iterator[Change]:
-    """Compare the values that both releases give a name."""
-    values = {each.name: each for each in new.constants}
-    for constant in old.constants:
+    """Compare the values that both releases give a name, as a macro or as a variable."""
+    values = {each.name: each for each in _named_values(new)}
+    for constant in _named_values(old):
         now = values.get(constant.name)
         if now is not None and now.value != constant.value:
             yield Change(
@@ -53,6 +54,26 @@ def _constants(old: Surface, new: Surface) -> Iterator[Change]:
                 declared=True,
                 old_location=constant.location,
                 location=now.location,
-                old_signature=f"#define {constant.name} {constant.value}",
-                signature=f"#define {now.name} {now.value}",
+                old_signature=constant.signature,
+                signature=now.signature,
             )
+
+
+class _NamedValue(NamedTuple):
+    name: str
+    value: str
+    location: Location
+    signature: str
+
+
+def _named_values(surface: Surface) -> Iterator[_NamedValue]:
+    for each in surface.constants:
+        yield _NamedValue(each.name, each.value, each.location, f"#define {each.name} {each.value}")
+    for variable in surface.declarations:
+        if variable.value is not None and _is_for_sources(variable):
+            signature = f"{variable.signature} = {variable.value}"
+            yield _NamedValue(variable.qualified_name, variable.value, variable.location, signature)
+
+
+def _is_for_sources(variable: Declaration) -> bool:
+    return variable.access != "private" and not variable.name.startswith("_")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.context import Context, Row
     from abilint.surfaces.clang_front_end.entities import Entity, Macro, Walk
 
+_VARIABLES = frozenset({"variable", "static-member"})
 _FUNCTIONS = frozenset({"function", "method", "constructor", "destructor"})
 
 
@@ -52,6 +53,8 @@ def read_types(context: Context, row: Row, entity: Entity) -> None:
         row["type"] = context.types.of_entity(entity.cursors[-1])
     if context.language == "c++" and row["kind"] in _FUNCTIONS:
         source_facts.of_function(context, row, entity.cursors)
+    elif row["kind"] in _VARIABLES:
+        source_facts.of_variable(context, row, entity.cursors)
 
 
 def _has_type(row: Row, entity: Entity) -> bool:

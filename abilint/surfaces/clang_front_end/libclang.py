@@ -9,7 +9,18 @@ Names and layouts: clang-c/Index.h of LLVM 18.
 from __future__ import annotations
 
 import ctypes
-from ctypes import POINTER, Structure, c_char_p, c_int, c_longlong, c_uint, c_ulong, c_ulonglong, c_void_p
+from ctypes import (
+    POINTER,
+    Structure,
+    c_char_p,
+    c_double,
+    c_int,
+    c_longlong,
+    c_uint,
+    c_ulong,
+    c_ulonglong,
+    c_void_p,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -206,6 +217,13 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_getCXXAccessSpecifier", (Cursor,), c_int),
     ("clang_CXXMethod_isVirtual", (Cursor,), c_uint),
     ("clang_CXXMethod_isPureVirtual", (Cursor,), c_uint),
+    ("clang_Cursor_Evaluate", (Cursor,), c_void_p),
+    ("clang_EvalResult_getKind", (c_void_p,), c_int),
+    ("clang_EvalResult_getAsLongLong", (c_void_p,), c_longlong),
+    ("clang_EvalResult_isUnsignedInt", (c_void_p,), c_uint),
+    ("clang_EvalResult_getAsUnsigned", (c_void_p,), c_ulonglong),
+    ("clang_EvalResult_getAsDouble", (c_void_p,), c_double),
+    ("clang_EvalResult_dispose", (c_void_p,), None),
     ("clang_getCursorType", (Cursor,), Type),
     ("clang_getTypeSpelling", (Type,), String),
     ("clang_isFunctionTypeVariadic", (Type,), c_uint),

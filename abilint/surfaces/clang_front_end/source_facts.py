@@ -1,4 +1,4 @@
-"""What a C++ declaration states that no symbol table and no calling convention knows."""
+"""What a declaration states that no symbol table and no calling convention knows."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _THROWS_NOTHING = frozenset({1, 4, 9})
 _COMPUTED = 5
 """CXCursor_ExceptionSpecificationKind_ComputedNoexcept: `noexcept(...)`, whatever stands there."""
 _FALSE = ("false", "0")
+_WHOLE, _FLOATING = 1, 2
+"""CXEval_Int, CXEval_Float."""
 MOST_TOKENS = 64
 """Of a macro that stands for a constant."""
 
@@ -65,6 +67,33 @@ def _access(context: Context, row: Row, cursor: Cursor) -> None:
 def access_of(library: Library, cursor: Cursor) -> str:
     """Say who may use a member or convert to a base; C has no other word than `public`."""
     return _ACCESS.get(library.clang_getCXXAccessSpecifier(cursor), _PUBLIC)
+
+
+def of_variable(context: Context, row: Row, cursors: Iterable[Cursor]) -> None:
+    """Add the number that a constant stands for: compilers put it in the place of its name."""
+    library = context.library
+    for cursor in cursors:
+        if library.clang_isConstQualifiedType(library.clang_getCursorType(cursor)):
+            value = _evaluated(library, cursor)
+            if value is not None:
+                row["value"] = value
+
+
+def _evaluated(library: Library, cursor: Cursor) -> str | None:
+    result = library.clang_Cursor_Evaluate(cursor)
+    if not result:
+        return None
+    try:
+        kind = library.clang_EvalResult_getKind(result)
+        if kind == _FLOATING:
+            return repr(library.clang_EvalResult_getAsDouble(result))
+        if kind != _WHOLE:
+            return None
+        unsigned = library.clang_EvalResult_isUnsignedInt(result)
+        ask = library.clang_EvalResult_getAsUnsigned if unsigned else library.clang_EvalResult_getAsLongLong
+        return str(ask(result))
+    finally:
+        library.clang_EvalResult_dispose(result)
 
 
 def is_final(library: Library, cursor: Cursor) -> bool:
