@@ -5,6 +5,7 @@ An HTML comment on the line before a block says what it is:
     <!-- run -->                          a script, or with ```console commands and what they print
     <!-- run in=docs/diff-example -->     the same, in a fresh copy of that folder of the repository
     <!-- run with=docs/diff-example -->   the same, in a folder that has that one at the same place
+    <!-- run in=@project -->              the same, in a folder of somebody who ships libfoo (see PROJECT)
     <!-- run exit=1 -->                   the last command ends in that exit code
     <!-- run needs=gcc,rustc -->          it and what follows it in the document need these programs
     <!-- file: abilint.toml -->           the block is the content of that file, in the same folder
@@ -19,10 +20,21 @@ The blocks of one document run in order, in one folder, until `in=` or `with=` b
 from __future__ import annotations
 
 import re
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+PROJECT = {
+    "libfoo.so": "old/libfoo.so",
+    "foo.h": "old/foo.h",
+    "include/foo.h": "old/foo.h",
+    "dist/libfoo.so": "old/libfoo.so",
+    "dist/libfoo.so.1": "old/libfoo.so",
+    "build/libfoo.so.1": "new/libfoo.so",
+}
+"""Its files, out of two releases that are kept built and that are the same."""
 
 _BLOCK = re.compile(
     r"^(?:<!-- (?P<marker>[^\n]*?) -->\n+)?^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$",
@@ -94,6 +106,16 @@ def steps(text: str) -> list[Step]:
             assert found, f"output before the first command: {line!r}"
             found[-1] = Step(found[-1].command, found[-1].output + line)
     return found
+
+
+def lay_project(folder: Path) -> None:
+    """Write the files of PROJECT."""
+    with tarfile.open(ROOT / "samples" / "release" / "prebuilt.tar.xz") as packed:
+        for name, source in PROJECT.items():
+            file = packed.extractfile(f"symbols/same/{source}")
+            assert file
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(file.read())
 
 
 def _block(document: Path, text: str, match: re.Match[str]) -> Block:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from documents import ROOT, Block, Step, blocks, documents, steps
+from documents import ROOT, Block, Step, blocks, documents, lay_project, steps
 
 from abilint.cli.main import parser
 
@@ -82,6 +82,10 @@ class Session:
                 assert_printed(block.place, said, step.output)
 
     def enter(self, options: dict[str, str]) -> None:
+        if options.get("in") == "@project":
+            self.folders += 1
+            lay_project(self.folder)
+            return
         for option in ("in", "with"):
             if source := options.get(option):
                 self.folders += 1

@@ -53,15 +53,19 @@ expect = []
 
 
 def write(name: str, folder: Path) -> Path:
-    """Write `NAME.toml`; raises UsageError where the name is unfit or the file is there already."""
+    """Write `NAME.toml` in the folder, which is made where it is not there.
+
+    Raises UsageError where the name is unfit or the file is there already.
+    """
     if not NAME.fullmatch(name):
         raise UsageError(f"{name!r}: a rule's name is lower-case-with-hyphens")
     path = folder / f"{name}.toml"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(TEMPLATE.format(name=name, version=__version__))
-    except FileExistsError as error:
-        raise UsageError(f"{path}: is there already; choose another name") from error
     except OSError as error:
+        if path.exists():
+            raise UsageError(f"{path}: is there already; choose another name") from error
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
     return path

@@ -60,7 +60,14 @@ def test_skeleton_overwrites_nothing(
     assert main(["rules", "new", "mine"]) == 2
     assert "mine.toml: is there already" in capsys.readouterr().err
     assert (tmp_path / "mine.toml").read_text() == "precious"
-    assert main(["rules", "new", "mine", "--directory", "absent"]) == 2
+    assert main(["rules", "new", "mine", "--directory", "mine.toml"]) == 2
+    assert "mine.toml/mine.toml: cannot be written" in capsys.readouterr().err
+
+
+def test_skeleton_makes_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["rules", "new", "mine", "--directory", "some/where"]) == 0
+    assert main(["rules", "test", "some/where"]) == 0
 
 
 def test_schema_names_every_table_column_and_function(capsys: pytest.CaptureFixture[str]) -> None:
