@@ -65,7 +65,7 @@ def write(name: str, folder: Path) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(TEMPLATE.format(name=name, version=__version__))
     except OSError as error:
-        if path.exists():
+        if isinstance(error, FileExistsError) and folder.is_dir():
             raise UsageError(f"{path}: is there already; choose another name") from error
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
     return path
