@@ -14,7 +14,7 @@ from abilint.model.finding import State
 from abilint.model.rule import Level
 from abilint.report.finding_text import headline, unread, unread_text, with_unique_prints
 from abilint.report.order import ordered_findings
-from abilint.report.repository_path import file_of, repository_path
+from abilint.report.repository_path import Files, file_of
 from abilint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -29,27 +29,28 @@ def render(report: Report, view: View) -> str:
     """Give new findings, and each file that could not be looked at."""
     import msgspec
 
+    files = Files.of(report, view.base)
     new = (each for each in ordered_findings(report.findings) if each.state is State.NEW)
     issues = [
-        *(_of_finding(finding, unique, view.base) for finding, unique in with_unique_prints(new)),
-        *(_of_unread(entry, view.base) for entry in dict.fromkeys(unread(report))),
+        *(_of_finding(finding, unique, files) for finding, unique in with_unique_prints(new)),
+        *(_of_unread(entry, files) for entry in dict.fromkeys(unread(report))),
     ]
     return msgspec.json.format(msgspec.json.encode(issues), indent=2).decode() + "\n"
 
 
-def _of_finding(finding: Finding, unique: str, base: str) -> dict[str, Any]:
+def _of_finding(finding: Finding, unique: str, files: Files) -> dict[str, Any]:
     return _issue(
         headline(finding),
         visible(finding.rule),
         unique,
         SEVERITIES[finding.level],
-        repository_path(file_of(finding), base),
+        files.path(file_of(finding)),
         finding.location.line,
     )
 
 
-def _of_unread(entry: NotRun, base: str) -> dict[str, Any]:
-    path = repository_path(entry.subject, base)
+def _of_unread(entry: NotRun, files: Files) -> dict[str, Any]:
+    path = files.path(entry.subject)
     text = unread_text(entry)
     digest = hashlib.sha256(f"{entry.what}\0{path}\0{text}".encode()).hexdigest()[:32]
     return _issue(text, "not-checked", digest, "major", path, 1)

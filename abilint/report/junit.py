@@ -16,7 +16,7 @@ from abilint.model.finding import State
 from abilint.model.report import Ran
 from abilint.report.finding_text import full_text, headline, unread, unread_text
 from abilint.report.order import ordered_coverage, ordered_findings
-from abilint.report.repository_path import file_of
+from abilint.report.repository_path import Files, file_of
 from abilint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -72,10 +72,10 @@ def _suites(report: Report) -> Suites:
         if row.outcome is not Ran.NOT_APPLICABLE:
             case = suites[row.target or "", row.artifact][row.rule]
             case.skipped = (row.reason or "it did not run") if row.outcome is Ran.NOT_RUN else None
+    files = Files.of(report, base="")
     for finding in ordered_findings(report.findings):
-        suites[finding.target or "", finding.artifact or file_of(finding)][finding.rule].findings.append(
-            finding
-        )
+        file = files.whole(finding.artifact or file_of(finding))
+        suites[finding.target or "", file][finding.rule].findings.append(finding)
     for entry in unread(report):
         suites[entry.target or "", entry.artifact or entry.subject][
             f"{entry.what.value} {entry.subject}"

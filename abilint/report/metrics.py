@@ -15,6 +15,7 @@ from abilint.model.finding import State
 from abilint.model.release import Bump, Effect
 from abilint.model.report import BUCKETS, Ran, Status
 from abilint.report.order import ordered_artifacts
+from abilint.report.repository_path import Files
 from abilint.report.tool import tool_version
 from abilint.report.visible import visible
 
@@ -51,13 +52,14 @@ def _escaped(value: str) -> str:
 def _findings(report: Report) -> Iterator[Sample]:
     """Count by rule; a rule that ran and found nothing is 0, so that its series goes on."""
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
+    files = Files.of(report, base="")
     levels = {rule.name: rule.level.value for rule in report.rules}
     for row in report.coverage:
         if row.outcome is Ran.RAN and row.rule in levels:
             counts[row.rule, levels[row.rule], State.NEW.value, row.target or "", row.artifact] += 0
     for each in report.findings:
-        key = each.rule, each.level.value, each.state.value, each.target or "", each.artifact or ""
-        counts[key] += 1
+        file = files.whole(each.artifact or "")
+        counts[each.rule, each.level.value, each.state.value, each.target or "", file] += 1
     names = ("rule", "level", "state", "target", "artifact")
     for key, number in sorted(counts.items()):
         yield dict(zip(names, key, strict=True)), number

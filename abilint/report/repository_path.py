@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import posixpath
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from abilint.report.visible import valid_unicode
 
 if TYPE_CHECKING:
     from abilint.model.finding import Finding
+    from abilint.model.report import Report
 
 OUTSIDE = 3
 """Parts that are kept of the path of a file outside: the folders above differ from machine to machine."""
@@ -51,6 +53,35 @@ def repository_uri(path: str, base: str = "") -> str:
 def file_of(finding: Finding) -> str:
     """Path of the header where one is known, else of the binary."""
     return finding.location.file or finding.artifact or NO_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of one report."""
+
+    base: str
+    """As `View.base` has it."""
+    binaries: tuple[str, ...]
+    """Whole files, not members of archives and slices: the longest path first."""
+
+    @classmethod
+    def of(cls, report: Report, base: str) -> Self:
+        """Take the binaries from the coverage, which is that of whole files."""
+        return cls(base, tuple(sorted({row.artifact for row in report.coverage}, key=len, reverse=True)))
+
+    def whole(self, label: str) -> str:
+        """Name the file that there is on disk: `libfoo.a` of `libfoo.a(bar.o)`."""
+        if label in self.binaries or not label.endswith(")"):
+            return label
+        return next((path for path in self.binaries if label.startswith(f"{path}(")), label)
+
+    def path(self, label: str) -> str:
+        """Name it from the top of the repository."""
+        return repository_path(self.whole(label), self.base)
+
+    def uri(self, label: str) -> str:
+        """Name it so, as a relative reference."""
+        return repository_uri(self.whole(label), self.base)
 
 
 def _from(here: str, path: str) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from abilint.model.finding import State
 from abilint.model.location import Location
 from abilint.report.finding_text import full_text, with_unique_prints
-from abilint.report.repository_path import file_of, repository_uri
+from abilint.report.repository_path import Files, file_of
 from abilint.report.spelling import demangled
 from abilint.report.visible import visible
 
@@ -37,7 +38,7 @@ def plain(text: str) -> str:
     return "\n".join(map(visible, text.split("\n"))).replace("](", "] (")
 
 
-def results(findings: Sequence[Finding], rule_index: Mapping[str, int], base: str) -> list[dict[str, Any]]:
+def results(findings: Sequence[Finding], rule_index: Mapping[str, int], files: Files) -> list[dict[str, Any]]:
     """Lay out all findings, in the order given."""
     crowd = Counter(_line_of(finding) for finding in findings)
     has_baseline = any(finding.state is State.BASELINED for finding in findings)
@@ -47,12 +48,12 @@ def results(findings: Sequence[Finding], rule_index: Mapping[str, int], base: st
             ruleIndex=rule_index[plain(finding.rule)],
             level=finding.level.value,
             message={"text": plain(full_text(finding))},
-            locations=[_location(finding, base)],
-            relatedLocations=list(_related(finding, base)),
+            locations=[_location(finding, files)],
+            relatedLocations=list(_related(finding, files)),
             partialFingerprints=_prints(finding, unique, is_alone=crowd[_line_of(finding)] == 1),
             suppressions=_suppressions(finding),
             baselineState=_baseline_state(finding) if has_baseline else None,
-            properties=_properties(finding),
+            properties=_properties(finding, files),
         )
         for finding, unique in with_unique_prints(findings)
     ]
@@ -69,21 +70,20 @@ def _prints(finding: Finding, unique: str, *, is_alone: bool) -> dict[str, str]:
     return own if follows else {"primaryLocationLineHash": unique, **own}
 
 
-def _location(finding: Finding, base: str) -> dict[str, Any]:
+def _location(finding: Finding, files: Files) -> dict[str, Any]:
     place = Location(file_of(finding), finding.location.line, finding.location.column)
     return stated(
-        physicalLocation=_physical(place, base), logicalLocations=[name] if (name := _name(finding)) else None
+        physicalLocation=_physical(place, files),
+        logicalLocations=[name] if (name := _name(finding)) else None,
     )
 
 
-def _physical(place: Location, base: str) -> dict[str, Any]:
+def _physical(place: Location, files: Files) -> dict[str, Any]:
     """No region where the file as a whole is meant: line 1 of a binary would be untrue."""
     region = stated(
         startLine=place.line or None, startColumn=place.column or None, endLine=place.line or None
     )
-    return stated(
-        artifactLocation={"uri": repository_uri(place.file, base)}, region=region if place.line else None
-    )
+    return stated(artifactLocation={"uri": files.uri(place.file)}, region=region if place.line else None)
 
 
 def _name(finding: Finding) -> dict[str, Any] | None:
@@ -99,14 +99,16 @@ def _name(finding: Finding) -> dict[str, Any] | None:
     )
 
 
-def _related(finding: Finding, base: str) -> Iterator[dict[str, Any]]:
+def _related(finding: Finding, files: Files) -> Iterator[dict[str, Any]]:
     """Name the binary where a header is the primary place, and the old release's declaration."""
     places = [(finding.old_location, "as the old release declares it")]
     if finding.artifact and finding.location.file not in ("", finding.artifact):
-        places.insert(0, (Location(finding.artifact), "the binary"))
+        places.insert(
+            0, (Location(finding.artifact), posixpath.basename(finding.artifact) or finding.artifact)
+        )
     stating = [(place, words) for place, words in places if place and place.file]
     for number, (place, words) in enumerate(stating):
-        yield {"id": number, "physicalLocation": _physical(place, base), "message": {"text": words}}
+        yield {"id": number, "physicalLocation": _physical(place, files), "message": {"text": plain(words)}}
 
 
 def _suppressions(finding: Finding) -> list[dict[str, Any]] | None:
@@ -120,8 +122,10 @@ def _baseline_state(finding: Finding) -> str:
     return "unchanged" if finding.state is State.BASELINED else "new"
 
 
-def _properties(finding: Finding) -> dict[str, Any]:
+def _properties(finding: Finding, files: Files) -> dict[str, Any]:
+    is_part = finding.artifact and files.whole(finding.artifact) != finding.artifact
     texts = {
+        "artifact": finding.artifact if is_part else None,
         "code": finding.code,
         "cause": finding.cause,
         "effect": finding.effect and finding.effect.value,

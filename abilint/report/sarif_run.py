@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from abilint.model.finding import State, Unchecked
 from abilint.report.order import ordered_artifacts, ordered_findings, ordered_not_run
-from abilint.report.repository_path import repository_uri
+from abilint.report.repository_path import Files
 from abilint.report.sarif_result import plain, results, stated
 from abilint.report.sarif_rule import descriptors
 from abilint.report.tool import tool_version
@@ -33,6 +33,7 @@ NOTIFICATION_LEVELS = {
 
 def run(report: Report, target: str | None, base: str, limit: int) -> dict[str, Any]:
     """Lay out one run with at most `limit` results, the gravest."""
+    files = Files.of(report, base)
     found = ordered_findings(report.findings)
     kept = _gravest(found, limit)
     rules = descriptors(report, kept)
@@ -45,9 +46,9 @@ def run(report: Report, target: str | None, base: str, limit: int) -> dict[str, 
     return stated(
         tool={"driver": driver},
         automationDetails=_automation(target, report.artifacts),
-        invocations=[_invocation(report, base, _left_out(found, kept))],
-        artifacts=[_artifact(each, base) for each in ordered_artifacts(report.artifacts)],
-        results=results(kept, {rule["id"]: index for index, rule in enumerate(rules)}, base),
+        invocations=[_invocation(report, files, _left_out(found, kept))],
+        artifacts=[_artifact(each, files) for each in ordered_artifacts(report.artifacts)],
+        results=results(kept, {rule["id"]: index for index, rule in enumerate(rules)}, files),
         columnKind="unicodeCodePoints",
     ) | ({} if kept else {"results": []})
 
@@ -81,8 +82,8 @@ def _left_out(findings: list[Finding], kept: list[Finding]) -> str | None:
     return f"{counts} left out: the file would be larger than GitHub accepts; the JSON report has all"
 
 
-def _invocation(report: Report, base: str, left_out: str | None) -> dict[str, Any]:
-    entries = [_notification(entry, base) for entry in ordered_not_run(report.not_run)]
+def _invocation(report: Report, files: Files, left_out: str | None) -> dict[str, Any]:
+    entries = [_notification(entry, files) for entry in ordered_not_run(report.not_run)]
     cut = [{"level": "warning", "message": {"text": left_out}}] if left_out else []
     return stated(
         executionSuccessful=report.exit_code < 2,
@@ -93,10 +94,10 @@ def _invocation(report: Report, base: str, left_out: str | None) -> dict[str, An
     )
 
 
-def _notification(entry: NotRun, base: str) -> dict[str, Any]:
+def _notification(entry: NotRun, files: Files) -> dict[str, Any]:
     detail = f"; {entry.detail}" if entry.detail else ""
     path = entry.artifact if entry.what in (Unchecked.RULE, Unchecked.OPTION) else entry.subject
-    place = {"physicalLocation": {"artifactLocation": {"uri": repository_uri(path, base)}}} if path else None
+    place = {"physicalLocation": {"artifactLocation": {"uri": files.uri(path)}}} if path else None
     return stated(
         level=NOTIFICATION_LEVELS.get(entry.what, "note"),
         message={"text": plain(f"{entry.sentence}{detail}")},
@@ -105,10 +106,10 @@ def _notification(entry: NotRun, base: str) -> dict[str, Any]:
     )
 
 
-def _artifact(artifact: ArtifactSummary, base: str) -> dict[str, Any]:
+def _artifact(artifact: ArtifactSummary, files: Files) -> dict[str, Any]:
     is_subject = artifact.role in ("subject", "linked")
     return stated(
-        location={"uri": repository_uri(artifact.path, base)},
+        location={"uri": files.uri(artifact.path)},
         roles=["analysisTarget" if is_subject else "referencedOnCommandLine"],
         hashes={"sha-256": artifact.sha256} if artifact.sha256 else None,
         properties=stated(

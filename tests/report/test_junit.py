@@ -109,3 +109,11 @@ def test_an_input_of_which_a_part_is_left_is_an_error_beside_its_rules():
         not_run=(NotRun(LIBRARY, Unchecked.INPUT_PART, "member a.o is bitcode", LIBRARY),),
     )
     assert sorted(cases(value).values()) == ["error", "passed"]
+
+
+def test_a_member_of_an_archive_is_a_part_of_its_suite():
+    value = report(
+        coverage=(Coverage("declared-not-exported", "ABI101", "libfoo.a", Ran.RAN),),
+        findings=(finding(artifact="libfoo.a(bar.o)"),),
+    )
+    assert cases(value) == {("libfoo.a", "declared-not-exported"): "failure"}

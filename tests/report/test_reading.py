@@ -6,7 +6,7 @@ import json
 import pytest
 from goldens import GOLDEN, GOLDENS
 from hostile_names import hostile_report
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_examples import EVERYTHING, finding, report
 
@@ -72,12 +72,14 @@ def test_what_is_no_report_is_told_in_one_line(text, told):
 
 
 @given(st.binary(max_size=60))
+@settings(deadline=None)
 def test_no_bytes_make_a_traceback(data):
     with pytest.raises(InputError):
         read(data)
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_no_damage_makes_a_traceback(data):
     """A member of any row is another value, or away: read, or refused in a line."""
     value = json.loads(render(report(findings=(finding(),)), "json"))

@@ -4,10 +4,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from report_examples import report
 
-from abilint.report.repository_path import repository_path, repository_uri
+from abilint.model.report import Coverage, Ran
+from abilint.report.repository_path import Files, repository_path, repository_uri
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,7 @@ def test_the_reference_of_a_path_is_the_path_in_percent():
 
 
 @given(st.text(st.characters(), max_size=30), st.sampled_from(["", "libs", "libs/foo"]))
+@settings(deadline=None)
 def test_no_path_leads_out(path, base):
     name = repository_path(path, base)
     assert name
@@ -70,3 +73,22 @@ def test_a_link_is_not_followed(tmp_path, monkeypatch):
     Path("real").mkdir()
     Path("link").symlink_to("real")
     assert repository_path("link/x.h") == "link/x.h"
+
+
+@pytest.mark.parametrize(
+    ("label", "path"),
+    [
+        ("lib/libfoo.a", "lib/libfoo.a"),
+        ("lib/libfoo.a(bar.o)", "lib/libfoo.a"),
+        ("lib/libfoo.a(a(1).o)", "lib/libfoo.a"),
+        ("libtone.dylib(arm64)", "libtone.dylib"),
+        ("x(1)", "x(1)"),
+        ("x(1)(a.o)", "x(1)"),
+        ("include/foo(2)", "include/foo(2)"),
+    ],
+)
+def test_members_of_archives_and_slices_are_parts_of_a_file(label, path):
+    rows = [Coverage("r", "c", each, Ran.RAN) for each in ("lib/libfoo.a", "libtone.dylib", "x(1)")]
+    files = Files.of(report(coverage=tuple(rows)), "libs")
+    assert files.whole(label) == path
+    assert files.path(label) == f"libs/{path}"

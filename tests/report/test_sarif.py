@@ -267,3 +267,13 @@ def test_an_option_that_is_not_given_is_a_note_about_the_library():
     (notification,) = only_run(report(not_run=(asked,)))["invocations"][0]["toolExecutionNotifications"]
     assert notification["level"] == "note"
     assert notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == LIBRARY
+
+
+def test_a_member_of_an_archive_is_shown_at_the_file():
+    value = report(
+        coverage=(Coverage("exported-not-declared", "ABI104", "libfoo.a", Ran.RAN),),
+        findings=(leak(1, artifact="libfoo.a(bar.o)", location=Location("libfoo.a(bar.o)")),),
+    )
+    (result,) = only_run(value)["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "libfoo.a"
+    assert result["properties"]["artifact"] == "libfoo.a(bar.o)"
