@@ -22,7 +22,7 @@ CUT = "..."
 
 
 def definition(graph: TypeGraph, type_id: TypeId, name: str) -> str | None:
-    """Write the definition of what messages call `struct point`, or by the `name` of a typedef `point_t`.
+    """Write the definition of what messages call `struct point`, a typedef `point_t`, a member `line.in`.
 
     None where it is neither a record nor an enum nor a typedef. Places and sizes are left out, but for the
     size of the whole: a member put in moves all behind it, and this is to show the one that was put in.
@@ -40,7 +40,9 @@ def definition(graph: TypeGraph, type_id: TypeId, name: str) -> str | None:
     size = "" if node.size is None else f" /* {node.size} byte{'s' * (node.size != 1)} */"
     if node.name:
         return "\n".join([f"{_tagged(node, name)}{_heritage(graph, node)} {{{size}", *members, "};"])
-    return "\n".join([f"typedef {_tag(node)} {{{size}", *members, f"}} {name};"])
+    _, of_member, member = name.rpartition(".")
+    typedef = "" if of_member else "typedef "
+    return "\n".join([f"{typedef}{_tag(node)} {{{size}", *members, f"}} {member};"])
 
 
 def _tagged(node: Record | Enum, name: str) -> str:

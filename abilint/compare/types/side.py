@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from abilint.compare.sizes import size_of
+from abilint.compare.types.place_names import PlaceNames
 from abilint.model.surface import SourceKind
 from abilint.model.types import Array, Enum, Pointer, Qualified, Record, Type, Typedef, TypeGraph
 
@@ -135,15 +136,22 @@ class Side:
         return own or self._typedefs.get(type_id, "")
 
     def spelled(self, type_id: TypeId | None) -> str:
-        """Write a type as C; one that only a typedef names by that."""
+        """Write a type as C; one that only a typedef or a member names by that."""
         if type_id is None:
             return ""
         node = self.graph[type_id]
-        if isinstance(node, Record | Enum) and not node.name and type_id in self._typedefs:
-            return self._typedefs[type_id]
+        if isinstance(node, Record | Enum) and not node.name:
+            named = self._typedefs.get(type_id) or self.place_names.of(type_id)
+            if named:
+                return named
         from abilint.compare.spell import spell
 
         return spell(self.graph, type_id)
+
+    @cached_property
+    def place_names(self) -> PlaceNames:
+        """Name what has neither tag nor typedef by where it stands."""
+        return PlaceNames(self)
 
     def pointee(self, type_id: TypeId) -> TypeId | None:
         """Give what a pointer points to; None where the type is no pointer."""

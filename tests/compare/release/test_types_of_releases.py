@@ -255,6 +255,15 @@ def test_a_struct_that_begins_with_the_other_goes_in_its_place():
     assert lines(compare_releases(before, after, seen)) == ["record-name parameter 1 * derived>base"]
 
 
+def test_a_struct_without_a_name_is_called_by_its_member():
+    def release(inner: Spec):
+        return taking(pointer(struct("outer", within=array(struct("", first=INT, second=inner), 2))))
+
+    (line,) = told(release(INT), release(LONG))
+    assert "outer.within" in line
+    assert "{...}" not in line
+
+
 def test_a_typedef_is_told_once_with_all_who_write_it():
     def release(inner: Spec):
         size = typedef("foo_size", inner)
