@@ -27,20 +27,29 @@ def repository_path(path: str, base: str = "") -> str:
     absolute path below the top is made relative. Of a file elsewhere the last three parts are kept:
     `/usr/include/foo.h` is `usr/include/foo.h`.
     """
+    return _placed(path, base)[0]
+
+
+def is_inside(path: str, base: str = "") -> bool:
+    """Whether the file lies below the top of the repository."""
+    return _placed(path, base)[1]
+
+
+def _placed(path: str, base: str) -> tuple[str, bool]:
     here = os.getcwd() if os.path.isabs(path) else ""  # noqa: PTH109, PTH117  # strings, for the cache
-    return _from_top(path, base, here)
+    return _placed_from(here, path, base)
 
 
 @lru_cache(maxsize=1024)  # thousands of findings name a few files
-def _from_top(path: str, base: str, here: str) -> str:
+def _placed_from(here: str, path: str, base: str) -> tuple[str, bool]:
     text = valid_unicode(path).replace(os.sep, "/")
     if here:
         text = _from(here, path) or text
     way = posixpath.normpath(posixpath.join(base.replace(os.sep, "/"), text))
     if not way.startswith(("/", "../")) and way not in {".", ".."}:
-        return way
+        return way, True
     parts = [part for part in way.split("/") if part not in {"", ".", ".."}]
-    return "/".join(parts[-OUTSIDE:]) or NO_FILE
+    return "/".join(parts[-OUTSIDE:]) or NO_FILE, False
 
 
 def repository_uri(path: str, base: str = "") -> str:
@@ -78,6 +87,10 @@ class Files:
     def path(self, label: str) -> str:
         """Name it from the top of the repository."""
         return repository_path(self.whole(label), self.base)
+
+    def has(self, label: str) -> bool:
+        """Whether it lies in the repository."""
+        return is_inside(self.whole(label), self.base)
 
     def uri(self, label: str) -> str:
         """Name it so, as a relative reference."""

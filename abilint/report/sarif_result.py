@@ -41,6 +41,7 @@ def plain(text: str) -> str:
 def results(findings: Sequence[Finding], rule_index: Mapping[str, int], files: Files) -> list[dict[str, Any]]:
     """Lay out all findings, in the order given."""
     crowd = Counter(_line_of(finding) for finding in findings)
+    traced = {line for line, number in crowd.items() if line[1] and number == 1 and files.has(line[0])}
     has_baseline = any(finding.state is State.BASELINED for finding in findings)
     return [
         stated(
@@ -50,7 +51,7 @@ def results(findings: Sequence[Finding], rule_index: Mapping[str, int], files: F
             message={"text": plain(full_text(finding))},
             locations=[_location(finding, files)],
             relatedLocations=list(_related(finding, files)),
-            partialFingerprints=_prints(finding, unique, is_alone=crowd[_line_of(finding)] == 1),
+            partialFingerprints=_prints(unique, is_traced=_line_of(finding) in traced),
             suppressions=_suppressions(finding),
             baselineState=_baseline_state(finding) if has_baseline else None,
             properties=_properties(finding, files),
@@ -63,11 +64,13 @@ def _line_of(finding: Finding) -> tuple[str, int]:
     return file_of(finding), finding.location.line
 
 
-def _prints(finding: Finding, unique: str, *, is_alone: bool) -> dict[str, str]:
-    """Leave it to GitHub's action to follow a line of a header as it moves; it cannot where two share it."""
+def _prints(unique: str, *, is_traced: bool) -> dict[str, str]:
+    """Leave it to GitHub's action to trace a line as it moves, of a file that it has.
+
+    It cannot where the place is a binary, and takes two findings on one line for one.
+    """
     own = {"abilint/v1": unique.partition(":")[0]}
-    follows = finding.location.line and is_alone
-    return own if follows else {"primaryLocationLineHash": unique, **own}
+    return own if is_traced else {"primaryLocationLineHash": unique, **own}
 
 
 def _location(finding: Finding, files: Files) -> dict[str, Any]:

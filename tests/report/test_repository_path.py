@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from report_examples import report
 
 from abilint.model.report import Coverage, Ran
-from abilint.report.repository_path import Files, repository_path, repository_uri
+from abilint.report.repository_path import Files, is_inside, repository_path, repository_uri
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,20 @@ def test_an_absolute_path_in_another_part_of_the_repository(tmp_path, monkeypatc
     below.mkdir(parents=True)
     monkeypatch.chdir(below)
     assert repository_path(str(tmp_path / "include" / "x.h"), "libs/foo") == "include/x.h"
+
+
+@pytest.mark.parametrize(
+    ("path", "base", "inside"),
+    [
+        ("x.h", "", True),
+        ("../x.h", "", False),
+        ("../x.h", "libs", True),
+        ("/usr/x.h", "", False),
+        (".", "", False),
+    ],
+)
+def test_what_lies_in_the_repository(path, base, inside):
+    assert is_inside(path, base) is inside
 
 
 def test_the_reference_of_a_path_is_the_path_in_percent():

@@ -277,3 +277,9 @@ def test_a_member_of_an_archive_is_shown_at_the_file():
     (result,) = only_run(value)["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "libfoo.a"
     assert result["properties"]["artifact"] == "libfoo.a(bar.o)"
+
+
+def test_of_a_header_elsewhere_github_can_trace_no_line():
+    (result,) = only_run(report(findings=(finding(location=Location("/usr/include/foo.h", 7)),)))["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "usr/include/foo.h"
+    assert "primaryLocationLineHash" in result["partialFingerprints"]
