@@ -22,6 +22,7 @@ _BODIES = frozenset({*_FUNCTIONS, libclang.FUNCTION_TEMPLATE, libclang.FUNCTION_
 _INTO = frozenset({*CLASSES, libclang.FRIEND_DECL})
 _REFERENCES = frozenset({libclang.MEMBER_REF_EXPR, libclang.DECL_REF_EXPR})
 _KEPT = frozenset({libclang.ACCESS_PRIVATE, libclang.ACCESS_PROTECTED})
+_MOST_WORDS = 8
 _LEFT_OUT = ("requires ", "exclude_from_explicit_instantiation")
 """Words in clang's print of a member that may not be part of the instance."""
 
@@ -104,11 +105,20 @@ class Instance:
         return obligation.hidden(self._library, member) or (obligation.PROMISED, "")
 
     def _owes_variable(self, written: Cursor) -> bool:
-        """Tell a mere value, initialised in the class; Microsoft's consumers make inline ones themselves."""
+        """Tell a mere value, initialised in the class; Microsoft's consumers make inline ones themselves.
+
+        A `constexpr` one is inline since C++17: no library has it that was built as C++14.
+        """
         initializer = self._library.clang_Cursor_getVarDeclInitializer(written)
         if initializer.kind in libclang.INVALID_KINDS:
             return True
-        return self._is_defined(written) and not self._context.naming.decorates
+        if self._context.naming.decorates:
+            return False
+        definition = self._library.clang_getCursorDefinition(written)
+        if definition.kind in libclang.INVALID_KINDS:
+            return False
+        apart = definition.data[0] != written.data[0]
+        return apart or "inline" in self._context.unit.first_words(written, _MOST_WORDS)
 
     def _owes_function(self, written: Cursor) -> bool:
         library = self._library

@@ -271,9 +271,6 @@ class TypeReader:
         """Name a record or enum with its namespaces; empty where it has no tag."""
         spelling = self.spelling(self.library.clang_getCanonicalType(of_type))
         if "(unnamed " in spelling or "(anonymous " in spelling.replace("(anonymous namespace)", ""):
-            template = spelling.partition("<")[0]
-            if template.startswith("std::") and "(" not in template:
-                return template  # an argument has no name, as that of codecvt<char, char, mbstate_t>
             last = spelling.rpartition("::")[2]  # what encloses it has no name but its place in a file
             return "" if "(" in last else last
         tag = next((tag for tag in _TAGS if spelling.startswith(tag)), "")
@@ -283,7 +280,11 @@ class TypeReader:
         """Whether a name is a tag, and not a typedef's that clang lends to a record without one."""
         if self.unit.language == "c":
             return False
-        name = self._universal_name(self.library.clang_getTypeDeclaration(of_type))
+        declaration = self.library.clang_getTypeDeclaration(of_type)
+        template = self.library.clang_getSpecializedCursorTemplate(declaration)
+        if template.kind not in libclang.INVALID_KINDS:
+            return True  # an argument may have lent its name: codecvt<char, char, mbstate_t>
+        name = self._universal_name(declaration)
         return not name.rpartition("@")[0].endswith(_LENT)
 
     def spelling(self, of_type: Type) -> str:

@@ -458,3 +458,13 @@ def test_templates_without_end(read: Read) -> None:
     found = records(read(text, "x.hpp", types=True))
     assert found["r<1>"].complete
     assert not found["r<2>"].complete
+
+
+def test_an_instance_keeps_its_name_where_an_argument_has_none(read: Callable[..., Surface]) -> None:
+    """`codecvt<char, char, mbstate_t>`: glibc's `mbstate_t` is a struct that a typedef lends its name."""
+    text = "typedef struct { int a; } state_t; template <class T> struct box {}; void f(box<state_t> *);"
+    surface = read(text, types=True, language="c++")
+
+    assert surface.types is not None
+    names = {node.name for node in surface.types.nodes if isinstance(node, Record)}
+    assert names == {"box<state_t>"}
