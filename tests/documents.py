@@ -24,6 +24,8 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from readers.elf_writer import ElfFile, Entry
+
 ROOT = Path(__file__).resolve().parent.parent
 
 PROJECT = {
@@ -33,8 +35,12 @@ PROJECT = {
     "dist/libfoo.so": "old/libfoo.so",
     "dist/libfoo.so.1": "old/libfoo.so",
     "build/libfoo.so.1": "new/libfoo.so",
+    "old/libfoo.so.1": "old/libfoo.so",
+    "new/libfoo.so.1": "new/libfoo.so",
 }
 """Its files, out of two releases that are kept built and that are the same."""
+CONSUMERS = ("bin/app", "plugins/bar.so")
+"""Programs in it that call `foo`."""
 
 _BLOCK = re.compile(
     r"^(?:<!-- (?P<marker>[^\n]*?) -->\n+)?^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$",
@@ -109,13 +115,19 @@ def steps(text: str) -> list[Step]:
 
 
 def lay_project(folder: Path) -> None:
-    """Write the files of PROJECT."""
+    """Write the files of PROJECT, and CONSUMERS."""
     with tarfile.open(ROOT / "samples" / "release" / "prebuilt.tar.xz") as packed:
         for name, source in PROJECT.items():
             file = packed.extractfile(f"symbols/same/{source}")
             assert file
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(file.read())
+    uses_foo = Entry(b"foo", section=0, value=0, size=0)
+    for name in CONSUMERS:
+        (folder / name).parent.mkdir()
+        (folder / name).write_bytes(
+            ElfFile(dynamic=(uses_foo,), soname=None, needed=(b"libfoo.so.1",)).build()
+        )
 
 
 def _block(document: Path, text: str, match: re.Match[str]) -> Block:
