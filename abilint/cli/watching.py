@@ -20,12 +20,15 @@ _REFRESH = 0.2
 def watching(
     args: argparse.Namespace, stderr: TextIO | None, environ: Mapping[str, str]
 ) -> AbstractContextManager[None]:
-    """Watch the run as its options ask for: `--verbose`, `--quiet`, or progress where somebody looks."""
-    if stderr is None or not hasattr(args, "verbose"):
+    """Watch the run as its options ask for: `--verbose`, `--quiet`, or progress where somebody looks.
+
+    Commands without these options show progress.
+    """
+    if stderr is None:
         return nullcontext()
-    if args.verbose:
+    if getattr(args, "verbose", False):
         return _logged(stderr)
-    if args.quiet or environ.get("TERM") == "dumb" or not stderr.isatty():
+    if getattr(args, "quiet", False) or environ.get("TERM") == "dumb" or not stderr.isatty():
         return nullcontext()
     return _shown(stderr)
 
