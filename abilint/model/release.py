@@ -115,8 +115,8 @@ class ChangeKind(StrEnum):
     `detail`: `version` where the name says that every release changes it."""
     CONTRACT_CHANGED = "contract-changed"
     """`detail`: `explicit`, `final`, `deleted`, `protected`, `private`, `noexcept-gained`, `noexcept-lost`,
-    `deprecated`, `default-removed`, `default-added`, `default-changed`; `opened` where one of the first five
-    is no more."""
+    `deprecated`, `default-removed`, `default-added`, `default-changed`, `promise-lost` and `attributes`;
+    `opened` where one of the first five is no more."""
     INLINE_CHANGED = "inline-changed"
     """`function` and `inline`: whether the library defines it or each program brings its own."""
     LIBRARY_REMOVED = "library-removed"

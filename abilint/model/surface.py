@@ -134,6 +134,9 @@ class Declaration:
     """A member function without an object."""
     value: str | None = None
     """Headers, where types were asked for: the number of a constant (`constexpr int limit = 4;`)."""
+    attributes: tuple[str, ...] = ()
+    """Headers, where types were asked for: of a function `noreturn`, `returns_nonnull`, `nonnull(1)`,
+    `const`, `pure`, `format(printf, 1, 2)`, `nodiscard`, sorted."""
     companions: tuple[str, ...] = ()
     """C++: names that the library may export for the sake of this one, and that no consumer asks for: the
     type's name of a class (`_ZTS`), the constructor of whole objects of an abstract one."""

@@ -308,6 +308,7 @@ def _declaration(row: Mapping[str, Any], files: Sequence[str], first: int) -> De
         final=row.get("final", False),
         static=row.get("static", False),
         value=row.get("value"),
+        attributes=tuple(row.get("attributes", ())),
         renamed=row.get("renamed"),
         size=row.get("size"),
         calls=tuple(_call(call, files) for call in row.get("calls", ())),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ACCESS = ("public", "protected", "private")
 NARROWING = ("explicit", "final", "deleted")
 """What a declaration gains to the harm of sources, and loses to that of nobody."""
+RELIED_ON = frozenset({"noreturn", "returns_nonnull", "const", "pure"})
+"""Attributes by which compilers leave out code of callers: what follows a call, a check, a second call."""
 Fact = tuple[str, str | None, str | None]
 """Which part of the contract, and what it was and is."""
 
@@ -98,7 +100,19 @@ def _facts(one: Declaration, other: Declaration) -> Iterator[Fact]:
         yield ("noexcept-gained", None, "noexcept") if other.nothrow else ("noexcept-lost", "noexcept", None)
     if other.availability is Availability.DEPRECATED and one.availability is Availability.AVAILABLE:
         yield "deprecated", None, "deprecated"
+    yield from _attributes(one, other)
     yield from _defaults(one, other)
+
+
+def _attributes(one: Declaration, other: Declaration) -> Iterator[Fact]:
+    """Compare what attributes promise; what programs were compiled by is told apart."""
+    lost = [each for each in one.attributes if each not in other.attributes]
+    for broken in (each for each in lost if each in RELIED_ON):
+        yield "promise-lost", broken, None
+    gained = ", ".join(each for each in other.attributes if each not in one.attributes)
+    rest = ", ".join(each for each in lost if each not in RELIED_ON)
+    if gained or rest:
+        yield "attributes", rest or None, gained or None
 
 
 def _defaults(one: Declaration, other: Declaration) -> Iterator[Fact]:

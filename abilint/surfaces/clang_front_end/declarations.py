@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abilint.surfaces.clang_front_end import libclang, source_facts
+from abilint.surfaces.clang_front_end import libclang, promises, source_facts
 from abilint.surfaces.clang_front_end.classes import class_
 from abilint.surfaces.clang_front_end.context import place_key
 from abilint.surfaces.clang_front_end.entities import CLASSES, TEMPLATES
@@ -51,8 +51,11 @@ def read_types(context: Context, row: Row, entity: Entity) -> None:
         return
     if _has_type(row, entity):
         row["type"] = context.types.of_entity(entity.cursors[-1])
-    if context.language == "c++" and row["kind"] in _FUNCTIONS:
-        source_facts.of_function(context, row, entity.cursors)
+    if row["kind"] in _FUNCTIONS:
+        if context.language == "c++":
+            source_facts.of_function(context, row, entity.cursors)
+        if promised := promises.of_function(context, entity.cursors[-1]):
+            row["attributes"] = promised
     elif row["kind"] in _VARIABLES:
         source_facts.of_variable(context, row, entity.cursors)
 
