@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 """Seconds for which nothing is shown: most runs are over by then."""
 _REFRESH = 0.2
+_ERASE = "\r\x1b[2K"
+"""To the start of the line, and nothing on it (ECMA-48, 8.3.41)."""
 
 
 def watching(
@@ -89,7 +91,7 @@ class Progress:
         self._patience = patience
         self._begun = time.monotonic()
         self._steps: list[str] = []
-        self._drawn = False
+        self._line = ""
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._draw_until_over, daemon=True)
@@ -130,14 +132,15 @@ class Progress:
         from abilint.report.visible import visible
 
         seconds = int(time.monotonic() - self._begun)
-        line = f"{seconds} s: {visible(self._steps[-1])}"
-        self._write(f"\r\x1b[2K{line[: terminal_width(self._stream) - 1]}")
-        self._drawn = True
+        line = f"{seconds} s: {visible(self._steps[-1])}"[: terminal_width(self._stream) - 1]
+        if line != self._line:
+            self._write(f"{_ERASE}{line}")
+            self._line = line
 
     def _erase(self) -> None:
-        if self._drawn:
-            self._write("\r\x1b[2K")
-            self._drawn = False
+        if self._line:
+            self._write(_ERASE)
+            self._line = ""
 
     def _write(self, text: str) -> None:
         """Ignore a terminal that went away."""
