@@ -157,7 +157,7 @@ def test_set_misspelt(setting: str, complaint: str, capsys: pytest.CaptureFixtur
     [
         ([], "required: COMMAND"),
         (["chekc"], "invalid choice: 'chekc'"),
-        (["check"], "required: LIBRARY"),
+        (["check"], "name a LIBRARY"),
         (["check", ""], "the path is empty"),
         (["check", "x", "--header", ""], "the path is empty"),
         (["check", "x", "--head", "y"], "unrecognized arguments: --head y"),
@@ -201,7 +201,7 @@ def test_code_and_stdout_are_the_reports_in_every_format(
     monkeypatch.chdir(each.directory)
     arguments = parser().parse_args(each.command())
     report = check(_request(arguments))
-    monkeypatch.setattr("abilint.app.check.check", lambda _: report)
+    monkeypatch.setattr("abilint.app.gate.check", lambda _: report)
     for name in FORMATS:
         monkeypatch.setenv("NO_COLOR", "1")
         assert main([*each.command(), "-o", name]) == report.exit_code
