@@ -170,10 +170,11 @@ def test_without_javascript_the_first_findings_are_there(opened):
     assert "The other 4950 need JavaScript" in page.text("#findings")
 
 
-def test_on_paper_everything_is_open_and_controls_are_gone(opened):
+def test_on_paper_errors_and_warnings_are_open_and_controls_are_gone(opened):
     page = opened(page_of("release"))
     page.page.emulate_media(media="print")
-    assert page.page.locator("#findings-list dl").first.is_visible()
+    assert page.page.locator("#findings-list [data-level=error] dl").first.is_visible()
+    assert page.page.locator("#findings-list [data-level=note] dl").first.is_hidden()
     assert page.page.locator("#findings-filter").is_hidden()
     assert page.page.locator("nav").is_hidden()
 

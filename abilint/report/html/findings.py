@@ -107,7 +107,7 @@ def _facts(finding: Finding, *, explained: bool) -> Iterator[Node]:
     if finding.effect:
         yield from term("Effect", badge(finding.effect.value, TONES[finding.effect]))
     for name, value in _named(finding):
-        if value:
+        if value and (name == "Symbol" or value != finding.symbol):
             yield from term(name, code(value))
 
 
@@ -121,9 +121,8 @@ def _rule(finding: Finding, *, explained: bool) -> Iterator[Child]:
 
 
 def _named(finding: Finding) -> Iterator[tuple[str, str | None]]:
-    spelled = demangled(finding)
     yield "Symbol", finding.symbol
-    yield "In C++ or Rust", spelled if spelled != finding.symbol else None
+    yield "In C++ or Rust", demangled(finding)
     yield "Version", finding.version
     yield "Promised" if finding.effect is None else "Before", finding.before
     yield "Found" if finding.effect is None else "After", finding.after

@@ -26,7 +26,9 @@ def symbols(report: Report) -> Growing:
 
 def types(report: Report) -> Growing:
     """Give a row for each type."""
-    return Growing("types", "type", tuple(map(_type, ordered_types(report.types or ()))))
+    found = ordered_types(report.types or ())
+    several = len({each.platform for each in found}) > 1
+    return Growing("types", "type", tuple(_type(each, several=several) for each in found))
 
 
 def symbols_shown(report: Report, found: Growing) -> Node | None:
@@ -42,7 +44,8 @@ def types_shown(report: Report, found: Growing) -> Node | None:
     """Give the table of types; None where the report was made without."""
     if report.types is None:
         return None
-    return _section(found, "Types", ["Type", "Kind", "Bytes", "Alignment", "In C"])
+    several = len({each.platform for each in report.types}) > 1
+    return _section(found, "Types", ["Type", "Kind", "Bytes", "Alignment", *["Platform"] * several, "In C"])
 
 
 def _section(found: Growing, title: str, head: Sequence[str]) -> Node:
@@ -74,6 +77,13 @@ def _names(symbol: SymbolRow) -> Node:
     return element("span", code(symbol.demangled), element("br"), mangled)
 
 
-def _type(each: TypeRow) -> Node:
-    text = element("details", element("summary", "definition"), block(each.text))
-    return row(code(each.name), each.kind, each.size, each.alignment, text)
+def _type(each: TypeRow, *, several: bool) -> Node:
+    cells: list[Child | int | None] = [each.kind, each.size, each.alignment]
+    return row(code(each.name), *cells, *([each.platform] if several else []), _definition(each.text))
+
+
+def _definition(text: str) -> Node:
+    """Show a line as it is; more lines open."""
+    if len(text.splitlines()) < 2:
+        return code(text)
+    return element("details", element("summary", "definition"), block(text))

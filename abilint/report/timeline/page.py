@@ -147,6 +147,7 @@ def _chart(
         "details",
         element("summary", "The numbers"),
         table(f"{title}, the newest first", heads, rows, hidden_caption=True),
+        class_="numbers",
     )
     shown = element(
         "div", drawing, class_="scroll drawing", tabindex="0", role="region", aria_label=f"{title}: chart"

@@ -114,7 +114,7 @@
       found.scrollIntoView();
     };
     addEventListener("hashchange", reveal);
-    addEventListener("beforeprint", () => add(matching.length));
+    if (name === "findings") addEventListener("beforeprint", () => add(matching.length));
     tell();
     reveal();
   };
