@@ -146,7 +146,8 @@ def test_accepted_with_a_reason_it_passes_and_every_output_still_counts_it(repos
     assert {row["justification"] for row in run.report["findings"] if row["state"] == "suppressed"} == {
         "renamed by mistake; 1.2 brings it back"
     }
-    assert "suppressed)" in run.text
+    assert "exports and headers say the same, but for what is accepted" in run.text
+    assert "(1 suppressed)" in run.text
     assert {state for *_, state in sarif_errors(run)} == {"external"}
     assert failed_cases(run) == set()
     assert "::error" not in run.read("github")

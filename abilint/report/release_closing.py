@@ -129,12 +129,18 @@ def _verdict(report: Report, comparison: Comparison, paint: Paint) -> str:
     findings = [finding for finding in changes if finding.state is State.NEW]
     word = paint(_style(effect, comparison), effect.value)
     said = [
-        _counts(findings) or f"{_evidence(comparison)} say the same",
+        _counts(findings) or _agreement(comparison, but_for_accepted=bool(changes)),
         _BUMPS[report.bump or Bump.NONE],
         *_names(findings, comparison.libraries),
     ]
     where = f"{_against(report)}{_reserve(report, effect, comparison)}"
     return f"{word}{where}: {'; '.join(said)}{closing.accepted(replace(report, findings=changes))}"
+
+
+def _agreement(comparison: Comparison, *, but_for_accepted: bool) -> str:
+    """Say that nothing changed, or nothing that somebody did not accept."""
+    same = f"{_evidence(comparison)} say the same"
+    return f"{same}, but for what is accepted" if but_for_accepted else same
 
 
 def _against(report: Report) -> str:
