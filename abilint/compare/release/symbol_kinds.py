@@ -13,14 +13,19 @@ if TYPE_CHECKING:
 
     from abilint.compare.release.declared import Declared
     from abilint.compare.release.pairing import Pair
+    from abilint.model.symbol import Symbol
 
 UNSTATED = frozenset({SymbolKind.UNKNOWN, SymbolKind.SECTION, SymbolKind.FILE})
 DATA = frozenset({SymbolKind.OBJECT, SymbolKind.COMMON})
 BINDINGS = frozenset({Binding.GLOBAL, Binding.WEAK, Binding.UNIQUE})
 
 
-def compare(both: Iterable[Pair], declared: Declared) -> Iterator[Change]:
-    """Tell which names of both releases are of another kind, binding or visibility."""
+def compare(both: Iterable[Pair], declared: Declared, *, loaded: bool) -> Iterator[Change]:
+    """Tell which names of both releases are of another kind, binding or visibility.
+
+    Whether they are `loaded` decides if a COMMON variable is another thing than one that is defined: linking
+    joins it with those of other object files, and loading does not.
+    """
     changed = [
         (pair.old, pair.new)
         for pair in both
@@ -34,7 +39,7 @@ def compare(both: Iterable[Pair], declared: Declared) -> Iterator[Change]:
     bindings, visibilities = [], []
     for old, new in changed:
         told = declared(old)
-        if _differ_in_kind(old.kind, new.kind):
+        if _differ_in_kind(old.kind, new.kind) or (not loaded and _is_common(old) is not _is_common(new)):
             kinds = (ChangeKind.SYMBOL_KIND_CHANGED, old.link_name, old.kind, new.kind)
             yield Change(*kinds, symbol_kind=old.kind, version=old.version, declared=told)
         if old.binding is not new.binding and {old.binding, new.binding} <= BINDINGS:
@@ -49,6 +54,10 @@ def compare(both: Iterable[Pair], declared: Declared) -> Iterator[Change]:
 
 def _differ_in_kind(old: SymbolKind, new: SymbolKind) -> bool:
     return old is not new and not {old, new} & UNSTATED and not {old, new} <= DATA
+
+
+def _is_common(symbol: Symbol) -> bool:
+    return symbol.kind is SymbolKind.COMMON
 
 
 def _simple(kind: SymbolKind) -> SymbolKind:

@@ -13,6 +13,7 @@ from abilint.compare.release import (
     symbol_kinds,
     versions,
 )
+from abilint.compare.release.data_objects import LOADED
 from abilint.compare.release.declared import Declared
 from abilint.compare.release.pairing import pair
 
@@ -30,7 +31,7 @@ def compare(old: Library, new: Library) -> Iterator[Change]:
     yield from thunks.changes
     yield from presence.compare(thunks.rest, new, declared)
     yield from versions.compare(paired.both, new, declared)
-    yield from symbol_kinds.compare(paired.both, declared)
+    yield from symbol_kinds.compare(paired.both, declared, loaded=old.head.artifact.kind in LOADED)
     yield from data_objects.compare(paired.both, old, new, declared)
     yield from class_data.compare(paired.both, declared)
     yield from ordinals.compare(paired, old, new)
