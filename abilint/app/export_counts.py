@@ -10,12 +10,20 @@ from abilint.model.report import ExportCounts
 from abilint.model.rule import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from abilint.app.comparison import Compared
     from abilint.model.finding import Finding
-    from abilint.model.release import Library
+    from abilint.model.release import Change, Library
     from abilint.model.report import Comparison
+
+_RULES = {
+    ChangeKind.SYMBOLS_RENAMED: "renamed-in-bulk",
+    ChangeKind.SYMBOL_VERSION_CHANGED: "symbol-version-changed",
+    ChangeKind.SYMBOL_BINDING_CHANGED: "symbol-binding-changed",
+    ChangeKind.SYMBOL_VISIBILITY_CHANGED: "symbol-visibility-changed",
+}
+"""Changes that tell at once what happens to many names, and the rules that tell of them."""
 
 
 def counted(comparison: Comparison, compared: Compared, findings: Sequence[Finding]) -> Comparison:
@@ -34,13 +42,23 @@ def _counts(old: Library, new: Library, compared: Compared, findings: Sequence[F
     before, after = old.exported_names, new.exported_names
     artifact = new.head.artifact
     breaking = [f for f in findings if f.effect is Effect.BREAKING and f.artifact == artifact.label]
-    renamed = {
-        change.subject: change.names
-        for change in compared.changes.get(id(artifact), ())
-        if change.kind is ChangeKind.SYMBOLS_RENAMED
-    }
-    named = {name for f in breaking for name in renamed.get(f.symbol or "", (f.symbol,)) if name in before}
-    others = sum(f.symbol not in before and f.symbol not in renamed for f in breaking)
+    folded = _folded(compared.changes.get(id(artifact), ()))
+    broken: set[str] = set()
+    others = 0
+    for finding in breaking:
+        names = folded.get((finding.rule, finding.symbol), {finding.symbol or ""}) & before
+        broken |= names
+        others += not names
     return ExportCounts(
-        len(before), len(after), len(after - before), len(before - after), len(named) + others
+        len(before), len(after), len(after - before), len(before - after), len(broken) + others
     )
+
+
+def _folded(changes: Iterable[Change]) -> dict[tuple[str, str | None], set[str]]:
+    """Find what one change does to many names, by the rule and the symbol that a finding tells it by."""
+    found: dict[tuple[str, str | None], set[str]] = {}
+    for change in changes:
+        if change.kind in _RULES:
+            key = _RULES[change.kind], change.subject
+            found.setdefault(key, set()).update((change.subject, *change.names))
+    return found

@@ -108,3 +108,37 @@ def test_a_report_with_tables_is_read_back(releases, tmp_path):
     read = read_file(str(tmp_path / "report.json"))
     assert [row.name for row in read.symbols] == [row["name"] for row in written["symbols"]]
     assert [row.text for row in read.types] == [row["text"] for row in written["types"]]
+
+
+def built_with(folder, script: str, source: str):
+    """A library with the version nodes of `script`."""
+    folder.mkdir()
+    (folder / "foo.c").write_text(source)
+    (folder / "foo.map").write_text(script)
+    library = folder / "libfoo.so.1"
+    options = ["-shared", "-fPIC", "-Wl,-soname,libfoo.so.1", f"-Wl,--version-script={folder}/foo.map"]
+    subprocess.run(["gcc", *options, "-o", library, folder / "foo.c"], check=True)
+    return library
+
+
+def test_a_change_told_once_counts_for_every_name_that_it_breaks(tmp_path):
+    """A new version node for all names is one finding; no program that was built before starts."""
+    source = "".join(f"int foo_{n}(void) {{ return {n}; }}\n" for n in range(8))
+    old = built_with(tmp_path / "old", "FOO_1 { foo_*; };", source)
+    new = built_with(tmp_path / "new", "FOO_2 { foo_*; };", source)
+    (library,) = report("diff", old, new, tmp_path=tmp_path)["comparison"]["libraries"]
+    assert (library["old_exported"], library["added"], library["removed"]) == (8, 0, 0)
+    assert (library["broken"], library["compatibility"]) == (8, 0)
+
+
+def test_names_that_were_all_renamed_are_all_broken(tmp_path):
+    sources = ["".join(f"int u_{w}_{v}(void) {{ return 0; }}\n" for w in WORDS) for v in (75, 78)]
+    old, new = (built_with(tmp_path / str(n), "{ u_*; };", source) for n, source in enumerate(sources))
+    (library,) = report("diff", old, new, tmp_path=tmp_path)["comparison"]["libraries"]
+    assert (library["removed"], library["added"], library["broken"]) == (len(WORDS),) * 3
+    assert library["compatibility"] == 0
+
+
+WORDS = [
+    f"{verb}{noun}" for verb in ("open", "close", "read", "write", "seek") for noun in ("File", "Dir", "Pipe")
+]
