@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from abilint.app import steps
 from abilint.app.check import check, timestamp
 from abilint.app.merging import merged
 
@@ -23,11 +24,16 @@ def run(requests: Sequence[CheckRequest]) -> Report:
     """
     if len(requests) == 1:
         return named(check(requests[0]), requests[0].name)
-    reports = [named(check(_deferred(request)), request.name) for request in requests]
+    reports = [_one_of_several(request) for request in requests]
     whole = merged(reports)
     if not whole.upkeep:
         return whole
     return replace(merged([whole, _upkeep(whole.upkeep, requests[0])]), upkeep=None)
+
+
+def _one_of_several(request: CheckRequest) -> Report:
+    with steps.step(f"target {request.name}"):
+        return named(check(_deferred(request)), request.name)
 
 
 def _deferred(request: CheckRequest) -> CheckRequest:

@@ -59,7 +59,10 @@ def nearest(start: str) -> Source | None:
 
 def _upwards(start: str) -> Iterator[str]:
     """Give the folder and those around it, up to the repository's; as a user in `start` would write them."""
-    here = os.path.abspath(start)  # noqa: PTH100
+    try:
+        here = os.path.abspath(start)  # noqa: PTH100
+    except FileNotFoundError:  # the working directory is gone
+        return
     folder, way = here, ""
     while True:
         yield way

@@ -68,7 +68,10 @@ def _base(top: str | None) -> str:
     """Path from `top` to the working directory; empty where that is no part of it."""
     if not top:
         return ""
-    way = os.path.relpath(os.getcwd(), os.path.realpath(top))  # noqa: PTH109
+    try:
+        way = os.path.relpath(os.getcwd(), os.path.realpath(top))  # noqa: PTH109
+    except (FileNotFoundError, ValueError):  # the directory is gone, or on another drive
+        return ""
     return "" if way == os.curdir or way.startswith(os.pardir) else way
 
 

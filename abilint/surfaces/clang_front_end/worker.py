@@ -234,7 +234,10 @@ class Worker:
 
 def _shorter(path: str) -> str:
     """Name a file below the working directory from there, as users do."""
-    here = os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118 - pathlib costs the child 5 ms
+    try:
+        here = os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118 - pathlib costs the child 5 ms
+    except FileNotFoundError:  # the working directory is gone
+        return path
     return path.removeprefix(here)
 
 
