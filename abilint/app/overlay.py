@@ -10,18 +10,10 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 """Language of headers that nobody stated."""
-_OWN = (
-    "libraries",
-    "header_options",
-    "rule_options",
-    "fail_on",
-    "acceptance",
-    "name",
-    "unmatched",
-    "has_more",
-    "is_partial",
-)
-"""Fields that the one of a configuration keeps, or that are laid over it by themselves."""
+_APART = frozenset({"libraries", "header_options", "rule_options", "fail_on", "acceptance"})
+"""Fields that are laid over one another by themselves."""
+_OF_TARGET = frozenset({"name", "unmatched", "has_more", "is_partial", "omits_targets"})
+"""Fields that no option states."""
 
 
 def laid(given: CheckRequest, base: CheckRequest, *, keeps_gate: bool) -> CheckRequest:
@@ -29,7 +21,7 @@ def laid(given: CheckRequest, base: CheckRequest, *, keeps_gate: bool) -> CheckR
 
     `keeps_gate`: the command line says nothing of when the run fails.
     """
-    names = (field.name for field in fields(given) if field.name not in _OWN)
+    names = (field.name for field in fields(given) if field.name not in _APART | _OF_TARGET)
     said = {name: value for name in names if (value := getattr(given, name))}
     return replace(
         base,
