@@ -54,7 +54,7 @@ class Accepted:
         marker = Marker(held, self.entries, target, today(), wanted.baseline)
         findings = tuple(map(marker.mark, verdict.findings))
         judged = JudgedFiles(verdict.coverage, verdict.not_run)
-        known = KnownSubjects(builds, is_whole=target is not None and not self.request.is_partial)
+        known = KnownSubjects(builds, self.request)
         upkeep = Upkeep(
             uses=tuple(
                 each.use(marker.counts[each.suppression], target, judged, known.includes) for each in held

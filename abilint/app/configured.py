@@ -34,8 +34,9 @@ def of_targets(configuration: Configuration, names: Sequence[str] = ()) -> tuple
             hint = toml_fault.nearest(name, known) or f"; there is {', '.join(known) or 'none'}"
             raise UsageError(f"{configuration.source.path}: no target is called {name!r}{hint}")
     rules = checked(configuration)
+    omits = bool(set(configuration.target_names) - set(names or configuration.target_names))
     requests = tuple(
-        _of_target(configuration, rules, number)
+        replace(_of_target(configuration, rules, number), omits_targets=omits)
         for number, name in enumerate(configuration.target_names)
         if name in names or not names
     )
@@ -62,11 +63,13 @@ def of_libraries(configuration: Configuration, libraries: Sequence[str]) -> tupl
         if chosen:
             request = _of_target(configuration, rules, number, chosen)
             names = set(map(library_name, files)) - set(map(library_name, chosen))
-            requests.append(replace(request, is_partial=len(chosen) < len(own), has_more=bool(names)))
+            request = replace(request, is_partial=len(chosen) < len(own), has_more=bool(names))
+            requests.append(replace(request, omits_targets=len(configuration.table.target) > 1))
         for path in chosen:
             left.pop(path, None)
     if left:
-        requests.append(general(configuration, rules, tuple(left)))
+        rest = general(configuration, rules, tuple(left))
+        requests.append(replace(rest, is_partial=bool(configuration.table.target)))
     return tuple(requests)
 
 

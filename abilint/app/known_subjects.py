@@ -11,6 +11,7 @@ from abilint.rules.suppression import names_of_symbol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from abilint.app.request import CheckRequest, DiffRequest
     from abilint.model.acceptance import Suppression
     from abilint.model.build import Build
 
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
 class KnownSubjects:
     """What the builds of a run declare and define."""
 
-    def __init__(self, builds: Sequence[Build], *, is_whole: bool) -> None:
-        """`is_whole`: the run is about a configured target, with all headers that it has."""
+    def __init__(self, builds: Sequence[Build], request: CheckRequest | DiffRequest) -> None:
         self._builds = builds
-        self._is_whole = is_whole
+        self._target = request.name
+        self._is_partial = request.is_partial
+        self._omits_targets = request.omits_targets
 
     def includes(self, suppression: Suppression) -> bool:
         """Whether it was there to be found fault with, or certainly is not there at all."""
+        if self._is_partial or (self._omits_targets and suppression.target is None):
+            return False
         if suppression.inline:
             file, (first, last) = suppression.place.file, suppression.lines
             return any((file, line) in self._places for line in range(first, last + 1))
-        if self._is_whole:
+        if self._target is not None:  # a configured target has all headers that there are
             return True
         pattern = suppression.symbol
         if pattern is None:

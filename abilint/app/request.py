@@ -80,6 +80,8 @@ class DiffRequest:
     acceptance: Acceptance = field(default_factory=Acceptance)
     is_partial: bool = False
     """Whether it is about less of the target than its configuration says, or about other headers."""
+    omits_targets: bool = False
+    """Whether the configuration has targets that this run leaves out."""
     tables: bool = False
     """Whether the report holds every exported symbol and every type."""
 
@@ -118,6 +120,8 @@ class CheckRequest:
     """Whether it is about less of the target than its configuration says, or about other headers."""
     has_more: bool = False
     """Whether the target has libraries that are not among these: fingerprints name each."""
+    omits_targets: bool = False
+    """Whether the configuration has other targets, which this run leaves out."""
     unmatched: tuple[str, ...] = ()
     """Patterns for libraries that fit no file."""
     tables: bool = False

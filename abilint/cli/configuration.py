@@ -106,4 +106,5 @@ def over_all(
         fail_on=base.fail_on if args.fail_on is None else given.fail_on,
         require=given.require or base.require,
         acceptance=options.acceptance(args, base.acceptance),
+        omits_targets=bool(configuration.table.target),
     )

@@ -222,6 +222,15 @@ def test_fewer_headers_than_the_project_has(tmp_path: Path) -> None:
     assert gate(run(wanted, headers=("bar.h",), name="tiny")) == [UNUSED]
 
 
+def test_nothing_is_unused_in_a_run_that_leaves_something_out() -> None:
+    """The other libraries of the target, or other targets of the project, may need it."""
+    general, own = suppressed("missing-soname"), suppressed("missing-soname", target="tiny")
+    assert gate(run(general, own, name="tiny")) == [UNUSED, UNUSED]
+    assert gate(run(general, own, name="tiny", is_partial=True)) == []
+    assert gate(run(general, own, name="tiny", omits_targets=True)) == [UNUSED]
+    assert gate(run(general, omits_targets=True)) == []
+
+
 def test_a_comment_whose_declaration_this_build_leaves_out(tmp_path: Path) -> None:
     text = f"void f(void);\n#ifdef MORE\nvoid more(void); // abilint: ignore[{MISSING}] not yet\n#endif\n"
     (tmp_path / "foo.h").write_text(text)
