@@ -11,10 +11,13 @@ from html.parser import HTMLParser
 import pytest
 from html_examples import MARKUP, NONE, ONE, hostile, many
 from release_examples import RELEASE
+from report_examples import finding
 
+from abilint.model.release import Effect
 from abilint.report import render
-from abilint.report.html.declarations_side_by_side import rows
+from abilint.report.html.declarations_side_by_side import rows, shown
 from abilint.report.html.markup import address, element, html_of, prose, script_json
+from abilint.report.html.rule_texts import paragraphs
 from abilint.report.visible import visible
 
 VOID = {"meta", "link", "input", "br"}
@@ -139,6 +142,29 @@ def test_declarations_stand_side_by_side():
 
 def test_what_is_far_from_a_change_is_cut():
     old = "\n".join(f"int m{n};" for n in range(40))
-    shown = list(rows(old, old.replace("int m20;", "long m20;")))
-    assert shown[0] == shown[-1] == ("cut", "", "")
-    assert len(shown) == 9
+    found = list(rows(old, old.replace("int m20;", "long m20;")))
+    assert found[0] == found[-1] == ("cut", "", "")
+    assert len(found) == 9
+
+
+def test_texts_of_rules_keep_their_lists():
+    text = "Some are left out:\n- one that\n  goes on\n- `two`\n\nThe rest is told."
+    made = "".join(map(html_of, paragraphs(text)))
+    assert made == (
+        "<p>Some are left out:</p><ul><li>one that goes on</li><li><code>two</code></li></ul>"
+        "<p>The rest is told.</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("effect", "old", "new", "title"),
+    [
+        (None, None, "int f(void);", "Declared as"),
+        (Effect.BREAKING, "int f(void);", None, "The old release declared"),
+        (Effect.COMPATIBLE, None, "int f(void);", "The new release declares"),
+    ],
+)
+def test_a_declaration_that_stands_alone_says_whose_it_is(effect, old, new, title):
+    told = shown(finding(effect=effect, old_signature=old, signature=new))
+    assert f"<figcaption>{title}</figcaption>" in html_of(told)
+    assert "int f(void);" in html_of(told)

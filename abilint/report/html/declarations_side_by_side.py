@@ -24,12 +24,7 @@ def shown(finding: Finding) -> Node | None:
     if finding.old_signature is None and finding.signature is None:
         return None
     if finding.old_signature is None or finding.signature is None:
-        only, place = (
-            (finding.signature, "The new release declares")
-            if finding.old_signature is None
-            else (finding.old_signature, "The old release declared")
-        )
-        return element("figure", element("figcaption", place), block(only or ""))
+        return _one(finding)
     found = list(rows(finding.old_signature, finding.signature))
     cut: list[Row] = [("cut", "", "")] if len(found) > MOST_ROWS else []
     heads = (_head("Old release", finding.old_location), _head("New release", finding.location))
@@ -43,6 +38,15 @@ def shown(finding: Finding) -> Node | None:
     return element(
         "div", inner, class_="scroll", tabindex="0", role="region", aria_label="Old and new declaration"
     )
+
+
+def _one(finding: Finding) -> Node:
+    if finding.effect is None:
+        title = "Declared as"
+    else:
+        title = "The new release declares" if finding.old_signature is None else "The old release declared"
+    text = finding.signature or finding.old_signature or ""
+    return element("figure", element("figcaption", title), block(text))
 
 
 def rows(old: str, new: str) -> Iterator[Row]:

@@ -32,6 +32,16 @@ def shown(report: Report) -> Node | None:
     return section("rules", "Rules that found something", *map(_rule, rules))
 
 
+def paragraphs(text: str) -> Iterator[Node]:
+    """Give the paragraphs of a text, and its lists: lines that begin with a dash, and what goes on below."""
+    for part in re.split(r"\n\s*\n", text.strip()):
+        first, *items = re.split(r"(?:^|\n)\s*[-*] ", part)
+        if first.strip():
+            yield element("p", *prose(" ".join(first.split())))
+        if items:
+            yield element("ul", *(element("li", *prose(" ".join(item.split()))) for item in items))
+
+
 def _rule(rule: RuleText) -> Node:
     title = element("h3", element("code", rule.name), f" {rule.code}")
     return element(
