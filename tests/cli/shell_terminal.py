@@ -11,17 +11,16 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-QUIET = 0.4
-"""Seconds without output after which a shell is taken to wait for its user."""
 DEADLINE = 30.0
 _OTHER_LINE = re.compile(r"\r|\x1b\[\d*[AB]")
 _CONTROL = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07|[=>])|[\0\x07\x08]")
 
 
 class Shell:
-    """One shell; `after` types, and answers what appears on the screen."""
+    """One shell; `shows` types, and looks at the screen."""
 
     def __init__(self, command: list[str], folder: Path) -> None:
         self._screen, other = pty.openpty()
@@ -30,34 +29,26 @@ class Shell:
             command, cwd=folder, env=environ, stdin=other, stdout=other, stderr=other, start_new_session=True
         )
         os.close(other)
-        self._read()
+        self.seen = ""
 
-    def after(self, keys: str) -> str:
-        """Type keys; answer what appears."""
+    def shows(self, keys: str, holds: Callable[[str], bool]) -> bool:
+        """Type keys, and wait until that holds of what appears; False where it never does."""
         os.write(self._screen, keys.encode())
-        return self._read()
+        seen = b""
+        end = time.monotonic() + DEADLINE
+        while time.monotonic() < end:
+            self.seen = _CONTROL.sub("", _OTHER_LINE.sub("\n", seen.decode(errors="replace")))
+            if holds(self.seen):
+                return True
+            if select.select([self._screen], [], [], 0.1)[0]:
+                seen += os.read(self._screen, 65536)
+        return False
 
     def run(self, command: str) -> None:
         """Run a command that may take a while, and wait for its end."""
-        os.write(self._screen, f"{command}; printf '%s%s' re ady\n".encode())
-        assert "ready" in self._read("ready")
+        assert self.shows(f"{command}; printf '%s%s' re ady\n", lambda seen: "ready" in seen), self.seen
 
     def close(self) -> None:
         self.process.kill()
         self.process.wait()
         os.close(self._screen)
-
-    def _read(self, until: str = "") -> str:
-        """Read until it says that, and then until it is quiet."""
-        seen = b""
-        end = time.monotonic() + DEADLINE
-        while time.monotonic() < end:
-            if not select.select([self._screen], [], [], QUIET)[0]:
-                if seen and until.encode() in seen:
-                    break
-                continue
-            try:
-                seen += os.read(self._screen, 65536)
-            except OSError:
-                break
-        return _CONTROL.sub("", _OTHER_LINE.sub("\n", seen.decode(errors="replace")))

@@ -93,9 +93,9 @@ def test_bash_at_a_terminal(script, tmp_path: Path) -> None:
     (tmp_path / "libfoo.so").write_text("")
     shell = Shell(["bash", "--norc", "--noprofile", "-i"], tmp_path)
     shell.run(f"source {script('bash')}")
-    assert "check --fail-on" in shell.after("abilint check --fail\t")
-    assert "libfoo.so" in shell.after("error lib\t")
-    assert "json=libfoo.so" in shell.after("-o json=li\t")
+    assert shell.shows("abilint check --fail\t", lambda seen: "check --fail-on" in seen), shell.seen
+    assert shell.shows("error lib\t", lambda seen: "libfoo.so" in seen), shell.seen
+    assert shell.shows("-o json=li\t", lambda seen: "json=libfoo.so" in seen), shell.seen
     shell.close()
 
 
@@ -122,12 +122,15 @@ def test_zsh(line: str, offered: set[str], script, tmp_path: Path) -> None:
     script("zsh").rename(tmp_path / "_abilint")
     shell = Shell(["zsh", "-f", "-i"], tmp_path)
     shell.run(f"stty cols 200; fpath=({tmp_path} $fpath); autoload -Uz compinit; compinit -u -D")
-    seen = shell.after(f"{line}\t") + (shell.after("\t") if len(offered) > 1 else "")
+    completed = f"{line.rpartition(' ')[0]} {min(offered)}"
+
+    def holds(seen: str) -> bool:
+        if len(offered) == 1:
+            return completed in " ".join(seen.split())
+        return offered <= set(seen.split())
+
+    assert shell.shows(f"{line}\t", holds), shell.seen
     shell.close()
-    if len(offered) == 1:
-        assert f"{line.rpartition(' ')[0]} {min(offered)}" in " ".join(seen.split())
-    else:
-        assert offered <= set(seen.split())
 
 
 @pytest.mark.machine
