@@ -31,6 +31,7 @@ COMMANDS = (
     "rules",
     "query",
     "report",
+    "config",
     "doctor",
     "completions",
     "man",
