@@ -26,7 +26,7 @@ def laid(given: CheckRequest, base: CheckRequest, *, keeps_gate: bool) -> CheckR
     return replace(
         base,
         **said,
-        is_partial=base.is_partial or bool(given.headers),
+        is_partial=base.is_partial or (base.name is not None and bool(given.headers)),
         header_options=_header_options(given.header_options, base.header_options),
         rule_options=rule_options(given.rule_options, base.rule_options),
         fail_on=base.fail_on if keeps_gate else given.fail_on,
