@@ -78,6 +78,17 @@ def test_every_text_can_be_read(opened, name, scheme):
     assert page.page.evaluate(CONTRAST) == []
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_another_tool_finds_no_barrier(opened, name):
+    """What axe-core knows of WCAG 2.2 and of good practice, by its own rules."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(page_of(name))
+    page.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    found = Axe().run(page.page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+
 def test_nothing_found_is_said(opened):
     page = opened(page_of("none"))
     assert "There are no findings." in page.text("#findings")

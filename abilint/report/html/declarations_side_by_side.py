@@ -36,7 +36,7 @@ def shown(finding: Finding) -> Node | None:
         class_="diff",
     )
     return element(
-        "div", inner, class_="scroll", tabindex="0", role="region", aria_label="Old and new declaration"
+        "div", inner, class_="scroll", tabindex="0", role="group", aria_label="Old and new declaration"
     )
 
 

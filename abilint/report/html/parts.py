@@ -84,7 +84,7 @@ def table(
         element("tbody", *found, id=body_id),
         class_=class_,
     )
-    return element("div", inner, class_="scroll", tabindex="0", role="region", aria_label=caption)
+    return element("div", inner, class_="scroll", tabindex="0", role="group", aria_label=caption)
 
 
 def row(first: Child, *cells: Child | int | None) -> Node:

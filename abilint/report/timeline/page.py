@@ -150,7 +150,7 @@ def _chart(
         class_="numbers",
     )
     shown = element(
-        "div", drawing, class_="scroll drawing", tabindex="0", role="region", aria_label=f"{title}: chart"
+        "div", drawing, class_="scroll drawing", tabindex="0", role="group", aria_label=f"{title}: chart"
     )
     return section(name, title, *more, _legend(series), shown, numbers)
 
