@@ -55,16 +55,26 @@ def _keys(lines: list[str]) -> Iterator[tuple[Path, int]]:
         quotes = len(_LONG_TEXT.findall(line))
         if not inside:
             if found := _ARRAY.match(line):
-                name = _parts(found.group(1))
+                name = _within(_parts(found.group(1)), arrays)
                 table = (*name, str(arrays[name]))
                 arrays[name] += 1
                 yield table, number
             elif found := _TABLE.match(line):
-                table = _parts(found.group(1))
+                table = _within(_parts(found.group(1)), arrays)
                 yield table, number
             elif found := _KEY.match(line):
                 yield (*table, *_parts(found.group(1))), number
         inside ^= quotes % 2 == 1
+
+
+def _within(name: Path, arrays: Counter[Path]) -> Path:
+    """Put in which element of an array is meant: the last one up to here (TOML 1.0.0, Array of Tables)."""
+    path: Path = ()
+    for number, part in enumerate(name, 1):
+        path = (*path, part)
+        if number < len(name) and arrays[path]:
+            path = (*path, str(arrays[path] - 1))
+    return path
 
 
 def _parts(dotted: str) -> Path:

@@ -281,3 +281,10 @@ def test_lines_of_keys_skip_long_texts() -> None:
     assert toml_lines.find(text, ("u", "1", "d", "e")) == 11
     assert toml_lines.find(text, ("u", "1", "absent")) == 9
     assert toml_lines.find(text, ("absent",)) is None
+
+
+def test_a_table_named_by_an_array_lies_in_its_last_element():
+    text = "[[t]]\na = 1\n[t.x.y]\nb = 1\n[[t]]\n[t.x]\nc = 1\n[[t.u]]\n[[t.u]]\nd = 1\n"
+    assert toml_lines.find(text, ("t", "0", "x", "y", "b")) == 4
+    assert toml_lines.find(text, ("t", "1", "x", "c")) == 7
+    assert toml_lines.find(text, ("t", "1", "u", "1", "d")) == 10
