@@ -6,8 +6,8 @@ import re
 
 from abilint.report.visible import visible
 
-_MARKDOWN = re.compile(r"[\\`*\[\]#|<>&~@$]|(?<!\w)_|_(?!\w)")
-"""What begins something within a line; `_` inside a word does not (CommonMark 0.31, 6.2)."""
+_MARKDOWN = re.compile(r"[\\`*\[\]#|<>&~@$]|(?<![^\W_])_|_(?![^\W_])")
+"""What begins something within a line; `_` between letters and digits does not (CommonMark 0.31, 6.2)."""
 _ACTIVE = re.compile(r"\S*(?:@|#\d|://|www\.)\S*")
 """What GitHub and GitLab make a link of, or a message to somebody: `@name`, `#12`, addresses."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hostile_names import NAMES, hostile_report
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from report_examples import EVERYTHING, finding, leak, report
@@ -15,6 +15,8 @@ from abilint.report.markdown import ROWS, fitting
 from abilint.report.visible import visible
 
 READER = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+ACTIVE = "a_0*`~[]()<>!&#;:\\| \n@$-+=x/."
+"""Letters of which Markdown is made."""
 TAGS = {"<code>", "</code>", "<br>"}
 
 
@@ -33,7 +35,9 @@ def test_name_is_shown_as_it_is(name):
     assert markup == {"<code>", "</code>"}
 
 
-@given(st.text(min_size=1))
+@given(st.text(min_size=1) | st.text(ACTIVE, min_size=1))
+@example("__0__")
+@example("a*_b_*c")
 def test_prose_shows_all_but_its_backticks(text):
     shown, markup = inline("x" + markdown(text) + "x")
     assert shown.replace("`", "") == "x" + visible(text).replace("`", "") + "x"
