@@ -117,6 +117,12 @@ def test_identities_in_the_feed_stay():
     assert ids[1][1:] == ids[0]
 
 
+def test_releases_of_one_version_are_two_entries():
+    entries = [Entry(report(started=f"2024-01-0{day}T00:00:00Z"), "1.0") for day in (1, 2)]
+    feed = feedparser.parse(atom.render("libfoo", points(entries)))
+    assert len({entry.id for entry in feed.entries}) == 2
+
+
 @pytest.mark.parametrize("label", ["\x00\x1b", "]]>&<b>", "\ud800", "\ufffe"])
 def test_feed_holds_any_label(label):
     found = points([Entry(report(started=""), label)])
@@ -209,3 +215,23 @@ class TestCommand:
         assert main(["report", "html", report_path, "-o", str(pages[0])]) == 0
         assert main(["report", "convert", report_path, "-o", f"html={pages[1]}"]) == 0
         assert pages[0].read_text("utf-8") == pages[1].read_text("utf-8")
+
+    def test_pages_that_would_be_one_file_are_refused(self, reports, tmp_path, capsys):
+        again = tmp_path / "again"
+        again.mkdir()
+        for path in reports.iterdir():
+            (again / path.name).write_bytes(path.read_bytes())
+        both = [*map(str, reports.iterdir()), *map(str, again.iterdir())]
+        assert main(["report", "timeline", *both, "--pages", str(tmp_path / "pages")]) == 2
+        assert "foo-1.0.0.json" in capsys.readouterr().err
+
+    def test_report_of_an_older_version_is_a_release_too(self, reports, tmp_path):
+        """Version 1.0 knew no comparison, no rules and no tables."""
+        path = next(reports.glob("*2.0.0.json"))
+        value = json.loads(path.read_text("utf-8"))
+        later = ("verdict", "bump", "comparison", "rules", "coverage", "symbols", "types")
+        old = {name: part for name, part in value.items() if name not in later}
+        path.write_text(json.dumps({**old, "schema_version": "1.0"}))
+        page = tmp_path / "t.html"
+        assert main(["report", "timeline", str(path), "-o", str(page)]) == 0
+        assert "2.0.0" in page.read_text("utf-8")

@@ -86,10 +86,18 @@ def _entries(args: argparse.Namespace) -> Iterator[Entry]:
     from abilint.report.reading import read_file
     from abilint.report.timeline import history
 
+    _refuse_pages_of_one_name(args)
     labels = args.label or [history.version_of(path) for path in args.reports]
     for path, label in zip(args.reports, labels, strict=True):
         report = read_file(path)
         yield history.Entry(report, label, _address(args, path, report))
+
+
+def _refuse_pages_of_one_name(args: argparse.Namespace) -> None:
+    names = [os.path.basename(path) for path in args.reports]  # noqa: PTH119
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if args.pages and twice:
+        raise UsageError(f"--pages: several reports are called {twice[0]}, and their pages would be one file")
 
 
 def _address(args: argparse.Namespace, path: str, report: Report) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -35,15 +36,17 @@ def render(name: str, points: Sequence[Point], base: str | None = None) -> str:
     _text(root, "generator", "abilint").set("version", __version__)
     if base:
         ET.SubElement(root, "link", rel="alternate", type="text/html", href=base)
+    labels = Counter(point.label for point in points)
     for point in reversed(points):
-        _entry(root, feed, name, point, base)
+        known_as = point.label if labels[point.label] == 1 else f"{point.label} of {point.started}"
+        _entry(root, uuid.uuid5(feed, visible(known_as)), name, point, base)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _entry(root: ET.Element, feed: uuid.UUID, name: str, point: Point, base: str | None) -> None:
+def _entry(root: ET.Element, identity: uuid.UUID, name: str, point: Point, base: str | None) -> None:
     entry = ET.SubElement(root, "entry")
-    _text(entry, "id", uuid.uuid5(feed, visible(point.label)).urn)
+    _text(entry, "id", identity.urn)
     _text(entry, "title", f"{name} {point.label}: {word(point)[0]}")
     _text(entry, "updated", point.started or _NO_DATE)
     if base and point.address:
