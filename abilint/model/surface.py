@@ -20,6 +20,8 @@ class SourceKind(StrEnum):
     HEADER = "header"
     DEBUG_INFO = "debug-info"
     """What the compiler wrote down of the definitions that it compiled."""
+    BINDING = "binding"
+    """A file in another language that declares what it calls."""
 
 
 class DeclarationKind(StrEnum):

@@ -1,0 +1,88 @@
+"""What a file in another language declares of a library, and what could not be read of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from abilint.model.location import Location
+    from abilint.model.surface import Surface
+
+
+class Loading(StrEnum):
+    """Which library a name is looked up in."""
+
+    NAMED = "named"
+    """One whose file name the text states, at least in part."""
+    COMPUTED = "computed"
+    """One whose name only a run can tell."""
+    PROCESS = "process"
+    """The running program and all that it has loaded: `CDLL(None)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A library that the file opens."""
+
+    loading: Loading
+    names: tuple[str, ...]
+    """File names, or stems as `find_library` takes them; one for each platform or attempt."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """One call of a bound function."""
+
+    location: Location
+    arguments: int | None
+    """None where only a run can tell how many."""
+    result_used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """How one name of a library is bound; stands beside the declaration of the same index."""
+
+    handle: int
+    """Index in the binding's handles."""
+    optional: bool
+    """The file goes on without the name, or asks for it under a condition that only a run can tell."""
+    states_arguments: bool
+    states_result: bool
+    """False: the language's own default holds, which in ctypes is C's `int`."""
+    calls: tuple[CallSite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownAttribute:
+    """Something that looks like a declaration and that the language does not heed."""
+
+    name: str
+    meant: str
+    subject: str
+    """The function or struct that it is set on."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A declaration that only a run can tell."""
+
+    location: Location
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Everything that one file states, for one target."""
+
+    path: str
+    language: str
+    surface: Surface
+    handles: tuple[Handle, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    unknown_attributes: tuple[UnknownAttribute, ...] = ()
+    unread: tuple[Unread, ...] = ()

@@ -1,0 +1,43 @@
+"""Files in other languages that declare a library's functions again: read as text, never run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abilint.errors import InputError
+from abilint.surfaces.bindings import python_ctypes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abilint.model.binding import Binding
+    from abilint.model.target import Target
+
+__all__ = ["BINDINGS", "Adapter", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """How the bindings of one language are read."""
+
+    suffixes: tuple[str, ...]
+    words: str
+    """What messages call it."""
+    read: Callable[[str, Target], Binding]
+    """Path of the file, and the target that conditions and sizes are decided for; raises InputError."""
+
+
+BINDINGS = {
+    python_ctypes.LANGUAGE: Adapter((".py", ".pyw"), "Python ctypes", python_ctypes.read),
+}
+"""Language -> how it is read. A language more is one module and one row."""
+
+
+def read(path: str, target: Target) -> Binding:
+    """Read a binding file; raises InputError where it cannot be read, or is of no language that is known."""
+    for adapter in BINDINGS.values():
+        if path.endswith(adapter.suffixes):
+            return adapter.read(path, target)
+    known = ", ".join(f"{each.words} ({each.suffixes[0]})" for each in BINDINGS.values())
+    raise InputError(path, f"is no binding that abilint reads, by its suffix: {known}")

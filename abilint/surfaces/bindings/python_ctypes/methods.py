@@ -1,0 +1,74 @@
+"""Methods of rows, tables and texts, as tables of declarations are written with."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from abilint.surfaces.bindings.python_ctypes import attributes, expressions
+from abilint.surfaces.bindings.python_ctypes.values import NONE, UNKNOWN, Const, Row, Table, Value
+
+if TYPE_CHECKING:
+    from abilint.surfaces.bindings.python_ctypes.run import Run
+    from abilint.surfaces.bindings.python_ctypes.values import Scope
+
+OF_TEXT = frozenset(
+    {"startswith", "endswith", "lower", "upper", "strip", "lstrip", "rstrip", "replace", "split", "encode"}
+    | {"decode", "removeprefix", "removesuffix", "rsplit", "partition", "rpartition", "format", "capitalize"}
+)
+
+
+def call(run: Run, scope: Scope, node: ast.Call) -> Value | None:
+    """Call a method of something that the text spells out; None where it is none."""
+    if not isinstance(node.func, ast.Attribute) or node.keywords:
+        return None
+    name = node.func.attr
+    if name not in OF_TEXT and name not in _OF_ROWS:
+        return None
+    owner = expressions.evaluate(run, scope, node.func.value)
+    if not isinstance(owner, Row | Table | Const):
+        return None
+    given = [expressions.evaluate(run, scope, each) for each in node.args]
+    if isinstance(owner, Const):
+        return _of_text(owner, name, given)
+    return _of_row(owner, name, given) if isinstance(owner, Row) else _of_table(owner, name, given)
+
+
+_OF_ROWS = frozenset({"append", "extend", "insert", "items", "values", "keys", "get", "update"})
+
+
+def _of_text(owner: Const, name: str, given: list[Value]) -> Value:
+    if name not in OF_TEXT or not isinstance(owner.value, str | bytes):
+        return UNKNOWN
+    try:
+        values = [expressions.constant(each) for each in given]
+        if name == "format" and ":" in str(owner.value):
+            return UNKNOWN
+        return Const(getattr(owner.value, name)(*values))
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return UNKNOWN
+
+
+def _of_row(owner: Row, name: str, given: list[Value]) -> Value:
+    if name == "append" and given:
+        owner.items.append(given[0])
+    elif name == "extend" and given:
+        owner.items += attributes.elements(given[0]) or []
+    return NONE
+
+
+def _of_table(owner: Table, name: str, given: list[Value]) -> Value:
+    match name:
+        case "items":
+            return Row([Row([Const(key), value]) for key, value in owner.items.items()])
+        case "values":
+            return Row(list(owner.items.values()))
+        case "keys":
+            return Row([Const(key) for key in owner.items])
+        case "update" if given and isinstance(given[0], Table):
+            owner.items.update(given[0].items)
+            return NONE
+        case "get" if given and isinstance(given[0], Const):
+            default = given[1] if len(given) > 1 else NONE
+            return owner.items.get(given[0].value, default)
+    return UNKNOWN

@@ -1,0 +1,162 @@
+"""What an expression of a Python module can be, as far as its text tells."""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import ast
+
+    from abilint.model.binding import CallSite, Loading
+    from abilint.model.location import Location
+    from abilint.model.types import TypeId
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Only a run can tell."""
+
+    tail: str = ""
+    """Of a text its known end: `/libfoo.so`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A number, text, truth value, None, or a tuple of them."""
+
+    value: Any
+    where: Location | None = field(default=None, compare=False)
+    """Where the text spells it out: tables of names are declared in loops that stand elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something of Python itself or of an installed module, by its full name: `ctypes.c_int`."""
+
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """A list or tuple."""
+
+    items: list[Value]
+
+
+@dataclass(eq=False, slots=True)
+class Table:
+    """A dictionary whose keys are constants."""
+
+    items: dict[Any, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class CType:
+    """A ctypes type that an expression makes: `POINTER(c_int)`, `c_int * 4`."""
+
+    type: TypeId
+    prototype: bool = False
+    """Made by CFUNCTYPE: what it is called with may be a name in a library."""
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """Names of a module, function or class, and where names are looked up that it lacks."""
+
+    names: dict[str, Value] = field(default_factory=dict)
+    outer: Scope | None = None
+    shared: dict[str, Scope] = field(default_factory=dict)
+    """Names that `global` and `nonlocal` leave to another scope."""
+    file: str = ""
+    package: str = ""
+    """Folder of the module, which its relative imports start from."""
+
+    stars: tuple[str, ...] = ()
+    """Modules that are not read, and all of whose names are taken in: `from ctypes import *`."""
+
+    def look_up(self, name: str) -> Value | None:
+        """Find a name here or further out."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            if scope.outer is None:
+                return scope.from_star(name)
+            scope = scope.outer
+        return None
+
+    def from_star(self, name: str) -> Value | None:
+        """Find a name that only a star can have brought."""
+        ours = next((star for star in self.stars if star.startswith("ctypes")), None)
+        return None if ours is None or hasattr(builtins, name) else Known(f"{ours}.{name}")
+
+
+@dataclass(eq=False, slots=True)
+class Function:
+    """A function that the text defines."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    scope: Scope
+    owner: Value | None = None
+    """What it is called on: an instance or a class."""
+    names: dict[str, Value] = field(default_factory=dict)
+    kind: str = ""
+    """`property`, `classmethod` or `staticmethod`."""
+
+
+@dataclass(eq=False, slots=True)
+class Class:
+    """A class that the text defines."""
+
+    name: str
+    bases: tuple[Value, ...]
+    names: dict[str, Value]
+    location: Location
+    type: TypeId | None = None
+    """Where it is a ctypes type."""
+    instance: Instance | None = None
+    """One stands for all."""
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """An object of a class that the text defines."""
+
+    of: Class
+    names: dict[str, Value]
+
+
+@dataclass(eq=False, slots=True)
+class Library:
+    """A library that the text opens."""
+
+    loading: Loading
+    files: tuple[str, ...]
+    location: Location
+    names: dict[str, Value] = field(default_factory=dict)
+    """Attributes that the module itself sets on it."""
+
+
+@dataclass(eq=False, slots=True)
+class Bound:
+    """A function or variable of a library."""
+
+    library: Library
+    name: str
+    location: Location
+    optional: bool
+    arguments: tuple[TypeId, ...] | None = None
+    result: TypeId | None = None
+    variable: TypeId | None = None
+    ambiguous: bool = False
+    """Two branches declare it in two ways, and only a run tells which is taken."""
+    calls: dict[Location, CallSite] = field(default_factory=dict)
+
+
+Value: TypeAlias = (
+    Unknown | Const | Known | Row | Table | CType | Scope | Function | Class | Instance | Library | Bound
+)
+UNKNOWN = Unknown()
+NONE = Const(None)
