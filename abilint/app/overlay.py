@@ -6,7 +6,10 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from abilint.app.request import CheckRequest, HeaderOptions, RuleOptions
+    from abilint.model.rule import Level
 
 AUTO = "auto"
 """Language of headers that nobody stated."""
@@ -45,10 +48,11 @@ def rule_options(given: RuleOptions, base: RuleOptions) -> RuleOptions:
     Its `--select` stands in place of all that the configuration chooses; a rule that it gives a level runs.
     """
     chosen = replace(base, select=given.select, extend_select=(), ignore=()) if given.select else base
-    ranked = {name for name, _ in given.levels}
+    directories = (*base.directories, *given.directories)
+    ranked = _names(given.levels, directories)
     return replace(
         chosen,
-        directories=(*base.directories, *given.directories),
+        directories=directories,
         extend_select=(*chosen.extend_select, *given.extend_select),
         ignore=(*(word for word in chosen.ignore if word not in ranked), *given.ignore),
         settings=(*base.settings, *given.settings),
@@ -56,3 +60,14 @@ def rule_options(given: RuleOptions, base: RuleOptions) -> RuleOptions:
         edition=given.edition or base.edition,
         profile=given.profile or base.profile,
     )
+
+
+def _names(levels: Iterable[tuple[str, Level]], directories: tuple[str, ...]) -> frozenset[str]:
+    """Give what the rules are called, by name or by code; raises UsageError where there is none."""
+    if not levels:
+        return frozenset()
+    from abilint.rules import catalogue
+
+    known = catalogue.load(directories)
+    rules = [known.find(word.partition(".")[0]) for word, _ in levels]
+    return frozenset(name for rule in rules for name in (rule.name, rule.code))
