@@ -141,7 +141,7 @@ def test_selection_by_family(family: str) -> None:
     ("word", "hint"),
     [("declared-not-export", "did you mean 'declared-not-exported'?"), ("ABI10I1", "did you mean 'ABI101'?"),
      ("promises", "did you mean 'promise'?"), ("zzz", "`abilint rules` lists all"),
-     ("ABI9", "`abilint rules` lists all"),
+     ("ABI8", "`abilint rules` lists all"),
      ("no-*", "`abilint rules` lists all")],
 )  # fmt: skip
 def test_unknown_selection(option: str, word: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:
