@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from timeline_examples import history, release
 
 from abilint.cli.main import main
 from abilint.model.report import ExportCounts
+from abilint.report.html.markup import html_of
 from abilint.report.timeline import atom, badge, charts, page, point
 from abilint.report.timeline.history import Entry, points, title, version_of
 from abilint.report.timeline.page import word
@@ -149,6 +151,19 @@ def test_page_holds_every_release_with_its_report():
     assert text.count('href="foo-') == 30
     assert "<script" not in text
     assert "no breaking change was found" in text
+
+
+def test_one_release_has_no_charts():
+    text = page.render("libfoo", points(history(1)))
+    assert "<svg" not in text
+    assert "One release, 0.0.0" in text
+    assert page.render("libfoo", points(history(2))).count('class="chart"') == 4
+
+
+def test_values_that_are_all_equal_are_drawn_from_zero():
+    drawing = html_of(charts.lines(["a", "b"], (charts.Series("exports", (120, 120), 1),)))
+    marks = re.findall(r"<text[^>]*>([\d,]+)</text>", drawing)
+    assert (marks[0], marks[-1]) == ("0", "150")
 
 
 def test_names_stay_text():

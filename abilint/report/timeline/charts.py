@@ -51,7 +51,9 @@ class Scale:
 def lines(labels: Sequence[str], series: Sequence[Series], low: float | None = None) -> Node:
     """Draw each series as a line with a mark at each release."""
     values = [value for each in series for value in each.values if value is not None]
-    scale = _scale(min(values, default=0) if low is None else low, max(values, default=1))
+    high = max(values, default=1)
+    least = min(values, default=0) if low is None else low
+    scale = _scale(0 if least == high else least, high)
     return _chart(labels, scale, (part for each in series for part in _line(labels, each, scale)))
 
 

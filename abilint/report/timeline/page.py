@@ -46,13 +46,8 @@ HEAD = (
 
 def render(name: str, points: Sequence[Point]) -> str:
     """Give the page; the oldest release comes first in `points`, the newest first in the table."""
-    sections = [
-        _exports(points),
-        _changes(points),
-        _findings(points),
-        _compatibility(points),
-        _releases(points),
-    ]
+    drawn = (_exports, _changes, _findings, _compatibility) if len(points) > 1 else ()
+    sections = [*(draw(points) for draw in drawn), _releases(points)]
     body = [_header(name, points), navigation(sections), element("main", *sections, id="main")]
     return page(f"abilint: history of {name}", body)
 
@@ -74,15 +69,17 @@ def percent(value: float | None) -> str:
 
 def _header(name: str, points: Sequence[Point]) -> Node:
     newest = points[-1]
-    span = f" from {points[0].label} to {newest.label}" if len(points) > 1 else f", {newest.label}"
+    told = f"One release, {newest.label}: charts begin with the second."
+    if len(points) > 1:
+        told = (
+            f"{len(points)} releases from {points[0].label} to {newest.label}. "
+            "The newest first in the table, last in the charts."
+        )
     return element(
         "header",
         element("p", "abilint report timeline", class_="eyebrow"),
         element("h1", f"History of {name} ", badge(*word(newest))),
-        element(
-            "p",
-            f"{counted(len(points), 'release')}{span}. The newest first in the table, last in the charts.",
-        ),
+        element("p", told),
         element("dl", *_tiles(newest, points), class_="tiles"),
     )
 
