@@ -54,7 +54,7 @@ def _create(args: argparse.Namespace) -> int:
     entries = baselines.entries(report)
     write_file(args.output, baseline.text(entries, report.rules_digest), what="the baseline")
     _say(f"{args.output}: {_findings(len(entries))} accepted")
-    for reason in report.reasons if report.exit_code > 1 else ():
+    for reason in report.reasons[:1] if report.exit_code > 1 else ():
         sys.stderr.write(f"abilint: the report is incomplete, and so is the baseline: {visible(reason)}\n")
     return 0
 

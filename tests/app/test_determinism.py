@@ -104,6 +104,12 @@ def test_fingerprint_holds_what_it_says_and_no_more() -> None:
     assert re.fullmatch(r"abilint/v1:[0-9a-f]{32}", mark)
     assert fingerprint.of(**same | {"library": "libfoo.so.3"}) == mark
     assert fingerprint.of(**same | {"library": "libfoo.so"}) == mark
-    for change in ({"rule": "q"}, {"library": "libbar.so"}, {"symbol": "g"}, {"version": "V1"}, {"part": "x"}):
+    for change in (
+        {"rule": "q"},
+        {"library": "libbar.so"},
+        {"symbol": "g"},
+        {"version": "V1"},
+        {"part": "x"},
+    ):
         assert fingerprint.of(**same | change) != mark
     assert fingerprint.of("r", "a", "bc", None) != fingerprint.of("r", "ab", "c", None)
