@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from abilint.app import steps
 from abilint.app.check import check, timestamp
-from abilint.app.merging import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
