@@ -23,6 +23,8 @@ def run(requests: Sequence[CheckRequest]) -> Report:
     """
     if len(requests) == 1:
         return named(check(requests[0]), requests[0].name)
+    from abilint.app.merging import merged
+
     reports = [_one_of_several(request) for request in requests]
     whole = merged(reports)
     if not whole.upkeep:
