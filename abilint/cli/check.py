@@ -19,6 +19,7 @@ HELP = "hold libraries against their headers"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
+    parser.usage = "abilint check [LIBRARY ...] [--header FILE|DIR ...] [OPTION ...]"
     parser.add_argument(
         "libraries",
         nargs="*",
