@@ -156,6 +156,14 @@ def test_accepted_with_a_reason_it_passes_and_every_output_still_counts_it(repos
     assert metric(run, "abilint_findings", level="error", state="new") == 0
 
 
+def test_verbose_text_says_what_abilint_ignore_asks_for(repository):
+    repository.build("1.1")
+    _, printed = repository.abilint("check", "-v")
+    run = repository.gate()
+    new = [row["fingerprint"] for row in run.report["findings"] if row["state"] == "new"]
+    assert sorted(re.findall(r"= fingerprint: (\S+)", printed.out)) == sorted(new)
+
+
 def test_after_its_day_the_finding_is_back(repository, monkeypatch):
     repository.build("1.1")
     repository.accept(repository.gate())

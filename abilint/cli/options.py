@@ -207,7 +207,7 @@ def add_output(parser: argparse.ArgumentParser) -> None:
         "-v",
         "--verbose",
         action="store_true",
-        help="say on stderr what is read, how and for how long, and print every note",
+        help="say on stderr what is read, how and for how long; print every note, and fingerprints",
     )
 
 
@@ -314,6 +314,7 @@ def view(args: argparse.Namespace, stream: TextIO) -> View:
         ColourChoice(args.color),
         args.max_findings,
         fold_notes=not args.verbose,
+        fingerprints=args.verbose,
         quiet=args.quiet,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from abilint.model.release import Effect
@@ -57,7 +58,11 @@ class ChangeWriter:
         yield from source
         yield from BlockWriter(self._frame).declarations(first, margin)
         remarks = [*self._of_old(first), *self._also(first, others), *name_remarks(first)]
-        yield from self._frame.remarks([*remarks, *self._remarks(first, first.notes)], margin)
+        remarks += [
+            *self._remarks(first, first.notes),
+            *chain.from_iterable(map(self._frame.identity, findings)),
+        ]
+        yield from self._frame.remarks(remarks, margin)
 
     def new_names(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Print one line: `12 names are new: a, b, c, ...`."""

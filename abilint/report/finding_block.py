@@ -47,7 +47,7 @@ class BlockWriter:
             *self._frame.place(finding, margin),
             *source,
             *(self.declarations(finding, margin) if finding.old_signature else ()),
-            *self._frame.remarks(_remarks_of(finding), margin),
+            *self._frame.remarks([*_remarks_of(finding), *self._frame.identity(finding)], margin),
         ]
 
     def declarations(self, finding: Finding, margin: str) -> Iterator[str]:

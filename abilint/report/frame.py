@@ -28,6 +28,7 @@ class Frame:
     def __init__(self, view: View) -> None:
         self.paint = Paint(view.colour)
         self._width = view.width
+        self._fingerprints = view.fingerprints
         self._sources = SourceFiles()
 
     def title(self, finding: Finding, message: str, word: str | None = None) -> str:
@@ -64,6 +65,10 @@ class Frame:
     def bar(self, margin: str) -> str:
         """Start a line of the block."""
         return self.paint(Style.FRAME, f"{margin} |")
+
+    def identity(self, finding: Finding) -> list[Remark]:
+        """Give the name of a finding that survives rebuilds, where that is to be shown."""
+        return [("fingerprint", finding.fingerprint)] if self._fingerprints else []
 
     def remarks(self, remarks: Iterable[Remark], margin: str) -> list[str]:
         """`= note: ...`, one for each."""

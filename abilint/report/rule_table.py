@@ -24,7 +24,7 @@ def markdown(rules: Sequence[Rule]) -> str:
     families = list(dict.fromkeys(rule.family for rule in rules))
     parts = [
         "# The rules\n",
-        "Written by `abilint rules list -o markdown`; the pages of the rules by `abilint rules pages docs/rules`.\n",
+        "Written by `abilint rules list -o markdown`; their pages by `abilint rules pages docs/rules`.\n",
     ]
     for family in families:
         parts += [f"## {family}\n", *_table([rule for rule in rules if rule.family == family]), ""]

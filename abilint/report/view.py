@@ -30,6 +30,8 @@ class View:
     """
     fold_notes: bool = True
     """Whether notes of one rule and cause become one block."""
+    fingerprints: bool = False
+    """Whether each finding says by what name `abilint ignore` knows it."""
     quiet: bool = False
     """Whether only what fails the run is told, and the verdict."""
     base: str = ""
@@ -44,6 +46,7 @@ class View:
         max_findings: int | None = MAX_FINDINGS,
         fold_notes: bool = True,
         quiet: bool = False,
+        fingerprints: bool = False,
     ) -> Self:
         """Ask the stream: colour and width are those of a terminal, else there is no colour.
 
@@ -56,6 +59,7 @@ class View:
             max_findings=max_findings or None,
             fold_notes=fold_notes,
             quiet=quiet,
+            fingerprints=fingerprints,
             base=_base(environ.get("GITHUB_WORKSPACE") or environ.get("CI_PROJECT_DIR")),
         )
 
