@@ -26,12 +26,12 @@ class Found(NamedTuple):
 
 def of_one(configuration: Configuration, path: str | None) -> str | None:
     """Say where a path leads."""
-    return os.path.join(configuration.folder, path) if path else None  # noqa: PTH118
+    return _at(configuration.folder, path) if path else None
 
 
 def of_each(configuration: Configuration, paths: Iterable[str]) -> tuple[str, ...]:
     """Say where paths lead."""
-    return tuple(os.path.join(configuration.folder, path) for path in paths)  # noqa: PTH118
+    return tuple(_at(configuration.folder, path) for path in paths)
 
 
 def after_equals(configuration: Configuration, words: Iterable[str]) -> Iterator[str]:
@@ -90,11 +90,18 @@ def of_libraries(configuration: Configuration, patterns: Iterable[str]) -> Found
 
 def matches(configuration: Configuration, pattern: str) -> list[str]:
     """Find what a pattern fits, sorted; `**` stands for any folders."""
-    whole = os.path.join(configuration.folder, pattern)  # noqa: PTH118
+    whole = _at(configuration.folder, pattern)
     if not glob.has_magic(pattern) or os.path.lexists(whole):
         return [whole]
     fitting = glob.glob(pattern, root_dir=configuration.folder or None, recursive=True)  # noqa: PTH207
-    return sorted(os.path.join(configuration.folder, path) for path in fitting)  # noqa: PTH118
+    return sorted(_at(configuration.folder, path) for path in fitting)
+
+
+def _at(folder: str, path: str) -> str:
+    """Join them: `ci` and `../a.so` to `a.so`, where `ci` is no link to a folder elsewhere."""
+    joined = os.path.join(folder, path)  # noqa: PTH118
+    plain = os.path.normpath(joined)
+    return plain if os.path.realpath(plain) == os.path.realpath(joined) else joined
 
 
 def _hint(folder: str, pattern: str) -> str:

@@ -79,3 +79,16 @@ def test_words_with_paths_in_them(found):
         "../d.i/x=y",
     )
     assert tuple(paths.of_names(found, ["*_mac.h", "private/*.h"])) == ("*_mac.h", "../private/*.h")
+
+
+def test_a_way_up_and_down_again_is_told_short(tmp_path, monkeypatch):
+    (tmp_path / "ci").mkdir()
+    (tmp_path / "far" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("far/deep")
+    for place in (tmp_path, tmp_path / "far"):
+        (place / "a.so").write_text("")
+    monkeypatch.chdir(tmp_path)
+    for folder, expected in (("ci", "a.so"), ("link", "link/../a.so"), (".", "../a.so")):
+        configuration = reading.decode("", Source(f"{folder}/abilint.toml"))
+        assert paths.of_one(configuration, "../a.so") == expected
+    assert paths.of_libraries(configuration, ["./*.so", "a.so"]).files == ("a.so",)
