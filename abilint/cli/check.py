@@ -52,6 +52,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="list of exported names: version script, .def, exported symbols, .tbd, Debian .symbols",
     )
     parser.add_argument("--target", metavar="TRIPLE", help="what the libraries must be built for")
+    _add_release(parser)
+    options.add_gate(parser)
+    options.add_acceptance(parser)
+    options.add_tables(parser)
+    options.add_output(parser)
+
+
+def _add_release(parser: argparse.ArgumentParser) -> None:
+    """Declare what the libraries are compared with."""
     parser.add_argument(
         "--against",
         type=options.path,
@@ -67,10 +76,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="public header of the previous release, where --against names no snapshot that has it",
     )
     options.add_users(parser.add_argument_group("with --against"))
-    options.add_gate(parser)
-    options.add_acceptance(parser)
-    options.add_tables(parser)
-    options.add_output(parser)
 
 
 def run(args: argparse.Namespace) -> int:
