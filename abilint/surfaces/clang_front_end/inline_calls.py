@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abilint.surfaces.clang_front_end import libclang
 from abilint.surfaces.clang_front_end.files import CONTEXT
+from abilint.surfaces.clang_front_end.unevaluated import is_never_code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class InlineCalls:
         return list(found.values())
 
     def _read(self, body: Cursor, found: dict[str, list[Any]]) -> None:
-        def visit(cursor: Cursor, _parent: Cursor, _data: object) -> int:
+        def visit(cursor: Cursor, parent: Cursor, _data: object) -> int:
+            if is_never_code(self._library, cursor, parent):
+                return libclang.CONTINUE
             if cursor.kind in _REFERENCES:
                 target = self._target(self._library.clang_getCursorReferenced(cursor))
                 if target is not None and target[1] not in found:

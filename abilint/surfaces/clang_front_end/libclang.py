@@ -101,6 +101,7 @@ FIELD_DECL = 6
 ENUM_CONSTANT_DECL = 7
 FUNCTION_DECL = 8
 VAR_DECL = 9
+PARM_DECL = 10
 TYPEDEF_DECL = 20
 CXX_METHOD = 21
 NAMESPACE = 22
@@ -108,6 +109,7 @@ LINKAGE_SPEC = 23
 CONSTRUCTOR = 24
 DESTRUCTOR = 25
 CONVERSION_FUNCTION = 26
+TEMPLATE_TYPE_PARAMETER = 27
 FUNCTION_TEMPLATE = 30
 CLASS_TEMPLATE = 31
 CLASS_TEMPLATE_PARTIAL_SPECIALIZATION = 32
@@ -120,10 +122,16 @@ INVALID_KINDS = range(70, 74)
 DECL_REF_EXPR = 101
 MEMBER_REF_EXPR = 102
 CALL_EXPR = 103
+OPERAND_OF_TYPE = 136
+"""CXCursor_UnaryExpr: `sizeof`, `alignof` and `noexcept(...)`."""
+COMPOUND_STMT = 202
+CXX_TRY_STMT = 224
 MACRO_DEFINITION = 501
 CXX_FINAL_ATTR = 404
 DLL_IMPORT_ATTR = 419
 ALIGNED_ATTR = 441
+TYPE_ALIAS_TEMPLATE_DECL = 601
+STATIC_ASSERT = 602
 FRIEND_DECL = 603
 
 LINKAGE_UNIQUE_EXTERNAL = 3
@@ -214,6 +222,7 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_getCursorSemanticParent", (Cursor,), Cursor),
     ("clang_getCursorLexicalParent", (Cursor,), Cursor),
     ("clang_getSpecializedCursorTemplate", (Cursor,), Cursor),
+    ("clang_getTemplateCursorKind", (Cursor,), c_int),
     ("clang_getCXXAccessSpecifier", (Cursor,), c_int),
     ("clang_CXXMethod_isVirtual", (Cursor,), c_uint),
     ("clang_CXXMethod_isPureVirtual", (Cursor,), c_uint),
