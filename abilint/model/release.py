@@ -113,6 +113,9 @@ class ChangeKind(StrEnum):
     CONSTANT_CHANGED = "constant-changed"
     """Values of a macro, or of a constant that headers define.
     `detail`: `version` where the name says that every release changes it."""
+    MACRO_CHANGED = "macro-changed"
+    """What a macro that is no constant expands to. `detail`: `parameters` where it takes other arguments,
+    `value` where numbers and texts in it alone are others, else `body`."""
     CONTRACT_CHANGED = "contract-changed"
     """`detail`: `explicit`, `final`, `deleted`, `protected`, `private`, `noexcept-gained`, `noexcept-lost`,
     `deprecated`, `default-removed`, `default-added`, `default-changed`, `promise-lost` and `attributes`;

@@ -10,6 +10,7 @@ from abilint.model.location import Location  # noqa: TC001  (snapshots are read 
 
 if TYPE_CHECKING:
     from abilint.model.constant import Constant
+    from abilint.model.macro import Macro
     from abilint.model.target import Target
     from abilint.model.types import TypeGraph, TypeId
 
@@ -189,5 +190,7 @@ class Surface:
     """None where types were not asked for, or the source states none."""
     constants: tuple[Constant, ...] = ()
     """Of headers, where all types were asked for."""
+    macros: tuple[Macro, ...] = ()
+    """Of headers, where all types were asked for: what macros there are beside the constants."""
     undescribed: tuple[str, ...] = ()
     """Debug info: names that the binary exports and whose types it does not tell, sorted."""

@@ -35,12 +35,13 @@ from abilint.model.surface import (
     Surface,
 )
 from abilint.model.types import TypeGraph
-from abilint.surfaces import header_constants, header_types
+from abilint.surfaces import header_constants, header_macros, header_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from abilint.model.constant import Constant
+    from abilint.model.macro import Macro
     from abilint.model.target import Target
     from abilint.model.types import Type
 
@@ -204,7 +205,7 @@ def _answers(request: HeaderRequest, process: subprocess.Popen[bytes], deadline:
 def _crashed(header: str) -> Answer:
     reason = "libclang crashed on it"
     outcome = [header, HeaderStatus.NOT_CHECKED.value, reason]
-    empty: Answer = {"files": [], "declarations": [], "types": [], "constants": [], "notes": []}
+    empty: Answer = {"files": [], "declarations": [], "types": [], "constants": [], "macros": [], "notes": []}
     return {**empty, "headers": [outcome], "crashed": True}
 
 
@@ -249,6 +250,7 @@ def _surface(request: HeaderRequest, answers: Sequence[Answer]) -> Surface:
     notes: dict[str, None] = {}
     nodes: list[Type] = []
     constants: dict[str, Constant] = {}
+    macros: dict[str, Macro] = {}
     for answer in answers:
         files = answer["files"]
         first = len(nodes)
@@ -260,6 +262,7 @@ def _surface(request: HeaderRequest, answers: Sequence[Answer]) -> Surface:
         ]
         notes |= dict.fromkeys(answer["notes"])
         constants |= header_constants.read(answer["constants"], files)
+        macros |= header_macros.read(answer["constants"], answer["macros"], constants, files)
     return Surface(
         source=SourceKind.HEADER,
         target=request.target,
@@ -268,6 +271,7 @@ def _surface(request: HeaderRequest, answers: Sequence[Answer]) -> Surface:
         notes=tuple(notes),
         types=TypeGraph(tuple(nodes)) if request.types else None,
         constants=tuple(constants.values()),
+        macros=tuple(macros.values()),
     )
 
 

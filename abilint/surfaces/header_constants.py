@@ -43,7 +43,7 @@ def read(rows: Iterable[Sequence[Any]], files: Sequence[str]) -> dict[str, Const
 def value_of(name: str, macros: Mapping[str, Words]) -> str | None:
     """Work a macro out; None where it is no constant."""
     words = _expanded(macros[name], macros, frozenset({name}))
-    if words is None:
+    if not words:
         return None
     if all(TEXT.fullmatch(word) for word in words):
         return " ".join(words)

@@ -224,6 +224,7 @@ def _surface(surface: Surface | None, names: frozenset[str]) -> Surface | None:
         surface,
         declarations=tuple(kept),
         constants=(),
+        macros=(),
         undescribed=tuple(name for name in surface.undescribed if name in names),
     )
 

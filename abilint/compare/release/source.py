@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from abilint.compare.release import source_contracts, source_names
+from abilint.compare.release import source_contracts, source_macros, source_names, version_words
 from abilint.model.release import Change, ChangeKind
 
 if TYPE_CHECKING:
@@ -14,20 +14,6 @@ if TYPE_CHECKING:
     from abilint.model.release import Library
     from abilint.model.surface import Declaration, Surface
 
-VERSION_WORDS = (
-    "VERSION",
-    "MAJOR",
-    "MINOR",
-    "MICRO",
-    "PATCH",
-    "REVISION",
-    "RELEASE",
-    "BUILD",
-    "SOURCE_ID",
-    "DATE",
-)
-"""Constants that every release changes have one of these in their names."""
-
 
 def compare(old: Library, new: Library) -> Iterator[Change]:
     """Compare two libraries of which both headers were read."""
@@ -36,6 +22,7 @@ def compare(old: Library, new: Library) -> Iterator[Change]:
         return
     yield from source_names.compare(old, new, before, after)
     yield from _constants(before, after)
+    yield from source_macros.compare(before, after)
     yield from source_contracts.compare(old, new, before, after)
 
 
@@ -50,7 +37,7 @@ def _constants(old: Surface, new: Surface) -> Iterator[Change]:
                 constant.name,
                 constant.value,
                 now.value,
-                detail="version" if any(word in constant.name.upper() for word in VERSION_WORDS) else None,
+                detail="version" if version_words.are_in(constant.name) else None,
                 declared=True,
                 old_location=constant.location,
                 location=now.location,

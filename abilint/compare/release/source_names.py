@@ -31,8 +31,9 @@ class Named(NamedTuple):
 def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iterator[Change]:
     """Tell of names, but for those whose symbols come and go with them: that is told already."""
     left, right = _names(before), _names(after)
-    gone = _outermost(name for name in left if name not in right)
-    come = _outermost(name for name in right if name not in left)
+    silent, unnoticed = _enumerators(after) | _empty(before), _unnoticed(after)
+    gone = _outermost(name for name in left if name not in right and name not in silent)
+    come = _outermost(name for name in right if name not in left and name not in unnoticed)
     for name in gone:
         if not _has_only(old, new, left[name].link_name):
             yield _change(ChangeKind.DECLARATION_REMOVED, name, left[name], removed=True)
@@ -115,7 +116,25 @@ def _names(surface: Surface) -> dict[str, Named]:
         found.setdefault(name, type_)
     for constant in surface.constants:
         found.setdefault(constant.name, Named("macro", constant.location, f"#define {constant.name}"))
+    for macro in surface.macros:
+        found.setdefault(macro.name, Named("macro", macro.location, macro.spelled()))
     return found
+
+
+def _unnoticed(surface: Surface) -> set[str]:
+    """Name the macros of which nobody is told that they came: `FOO_API`, casts, pieces of code."""
+    return {macro.name for macro in surface.macros if macro.parameters is None}
+
+
+def _empty(surface: Surface) -> set[str]:
+    """Name the macros that stand for nothing: guards, switches that the header itself sets."""
+    return {macro.name for macro in surface.macros if not macro.body}
+
+
+def _enumerators(surface: Surface) -> set[str]:
+    """Name the constants of enums: a macro that became one still has its name."""
+    nodes = surface.types.nodes if surface.types else ()
+    return {each.name for node in nodes if isinstance(node, Enum) for each in node.enumerators}
 
 
 def _is_usable(declaration: Declaration) -> bool:

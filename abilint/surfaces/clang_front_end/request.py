@@ -39,6 +39,8 @@ if TYPE_CHECKING:
         """Rows that `abilint.surfaces.header_types` reads; a declaration's `type` is the index of one."""
         constants: list[list[Any]]
         """[name, words that it stands for, file, line, column] of object-like macros."""
+        macros: list[list[Any]]
+        """The same of function-like ones, whose words begin with the parameters in parentheses."""
         headers: list[list[str]]
         """[path, status, reason] in the order of the request."""
         notes: list[str]

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from abilint.surfaces.clang_front_end.context import Context, Row
-    from abilint.surfaces.clang_front_end.entities import Macro
     from abilint.surfaces.clang_front_end.libclang import Cursor, Library
 
 _ACCESS = {libclang.ACCESS_PROTECTED: "protected", libclang.ACCESS_PRIVATE: "private"}
@@ -22,7 +21,7 @@ _FALSE = ("false", "0")
 _WHOLE, _FLOATING = 1, 2
 """CXEval_Int, CXEval_Float."""
 MOST_TOKENS = 64
-"""Of a macro that stands for a constant."""
+"""Of a default, or of what stands before the body of a function."""
 
 
 def of_function(context: Context, row: Row, cursors: Iterable[Cursor]) -> None:
@@ -119,14 +118,3 @@ def _default(context: Context, cursor: Cursor, number: int) -> str:
     parameter = context.library.clang_Cursor_getArgument(cursor, number)
     words = context.unit.first_words(parameter, MOST_TOKENS)
     return " ".join(words[words.index("=") + 1 :]) if "=" in words else ""
-
-
-def constants(context: Context, macros: Iterable[Macro]) -> list[list[object]]:
-    """Give name, words, file, line and column of each object-like macro that stands for something."""
-    found: list[list[object]] = []
-    for macro in macros:
-        words = context.unit.first_words(macro.cursor, MOST_TOKENS)
-        if len(words) > 1:
-            file = context.unit.file_name(macro.file)
-            found.append([words[0], words[1:], file, macro.line, macro.column])
-    return found

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-from abilint.surfaces.clang_front_end import header_set, merging, source_facts, type_places
+from abilint.surfaces.clang_front_end import header_set, macros, merging, type_places
 from abilint.surfaces.clang_front_end.arguments import arguments, gnu_inline_is_default
 from abilint.surfaces.clang_front_end.context import Context
 from abilint.surfaces.clang_front_end.declarations import rows
@@ -54,7 +54,9 @@ class Worker:
         """Language that a header was read in; in a unit of the other one it is context."""
         self._notes_said: list[str] = []
         self._constants: dict[str, list[Any]] = {}
-        """Macros that stand for something, by name: name, words, file, line and column."""
+        """Macros by name: name, words, file, line and column."""
+        self._macros: dict[str, list[Any]] = {}
+        """Those that are called like functions."""
         self._replaced: dict[str, str] = {}
         """Headers that declared nothing in a unit that held another copy of them, and that copy."""
 
@@ -131,14 +133,17 @@ class Worker:
     def _collect(self, unit: Unit) -> set[str]:
         roles = Roles(unit, self._requested)
         walk = Walk(unit, roles, types=self._request["all_types"])
+        if self._request["all_types"]:
+            walk.macros = macros.in_force(unit, walk.macros)
+            walk.plain_macros = macros.in_force(unit, walk.plain_macros)
         context = self._context(unit, roles, walk)
         instantiations = Instantiations(context, walk)
         instances = instantiations.rows(self._context_again, in_time=time.monotonic() < self._deadline)
         context.left_to_library = instantiations.unanswered
         given = set()
         if self._request["all_types"]:
-            for constant in source_facts.constants(context, walk.plain_macros):
-                self._constants.setdefault(str(constant[0]), constant)
+            self._constants = macros.words(context, walk.plain_macros) | self._constants
+            self._macros = macros.words(context, walk.macros) | self._macros
         for row in (*rows(context, walk), *instances):
             given.add(row["header"])
             if self._languages.get(row["header"], unit.language) == unit.language:
@@ -204,8 +209,8 @@ class Worker:
             del row["header"]
             for call in row.get("calls", ()):
                 call[2] = files.setdefault(self._name(call[2]), len(files))
-        for constant in self._constants.values():
-            constant[2] = files.setdefault(self._name(constant[2]), len(files))
+        for macro in (*self._constants.values(), *self._macros.values()):
+            macro[2] = files.setdefault(self._name(macro[2]), len(files))
         for type_row in self._types.rows:
             type_places.renumber(type_row, lambda file: files.setdefault(self._name(file), len(files)))
         return {
@@ -213,6 +218,7 @@ class Worker:
             "declarations": list(self._rows.values()),
             "types": self._types.rows,
             "constants": list(self._constants.values()),
+            "macros": list(self._macros.values()),
             "headers": [
                 [self._shown[header], *outcomes[header]] for header in self._requested.by_real_path.values()
             ],

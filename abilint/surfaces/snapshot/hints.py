@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-STATED = frozenset({"artifact", "constant", "location", "surface", "symbol", "target", "types"})
+STATED = frozenset({"artifact", "constant", "location", "macro", "surface", "symbol", "target", "types"})
 """Modules of the model whose values a snapshot holds; the others are not imported for nothing."""
 
 

@@ -21,6 +21,9 @@ CASES = {
     "an inline function goes": ("inline int g() { return 1; }", "", Kind.DECLARATION_REMOVED, "int x = g();"),
     "a macro goes": ("#define M 1", "", Kind.DECLARATION_REMOVED, "int x = M;"),
     "a macro with arguments goes": ("#define M(a) a", "", Kind.DECLARATION_REMOVED, "int x = M(1);"),
+    "a macro with a cast goes": ("#define M ((int)1)", "", Kind.DECLARATION_REMOVED, "int x = M;"),
+    "a macro takes more": ("#define M(a) a", "#define M(a, b) a", Kind.MACRO_CHANGED, "int x = M(1);"),
+    "a macro takes fewer": ("#define M(a, ...) a", "#define M(a) a", Kind.MACRO_CHANGED, "int x = M(1, 2);"),
     "a typedef goes": ("typedef int t;", "", Kind.DECLARATION_REMOVED, "t x;"),
     "a struct goes": ("struct s { int a; };", "", Kind.DECLARATION_REMOVED, "s x;"),
     "explicit": (EXPLICIT.format(""), EXPLICIT.format("explicit "), Kind.CONTRACT_CHANGED, "box b = 1;"),
@@ -60,6 +63,9 @@ HARMLESS = {
     "throws": ("int f() noexcept;", "int f();", Kind.CONTRACT_CHANGED),
     "throws, it says": ("int f() noexcept;", "int f() noexcept(false);", Kind.CONTRACT_CHANGED),
     "a constant changes": ("#define M 1", "#define M 2", Kind.CONSTANT_CHANGED),
+    "a macro has other code": ("#define M(a) a", "#define M(a) (a)", Kind.MACRO_CHANGED),
+    "a macro has another number": ("#define M ((int)1)", "#define M ((int)2)", Kind.MACRO_CHANGED),
+    "a macro takes any number": ("#define M(a, b) (a)", "#define M(a, ...) (a)", Kind.MACRO_CHANGED),
     "made inline": ("int f();", "inline int f() { return 1; }", Kind.INLINE_CHANGED),
     "deprecated": ("int f();", "[[deprecated]] int f();", Kind.CONTRACT_CHANGED),
 }
@@ -75,6 +81,12 @@ SILENT = {
     "private members": ("class s { void f(); };", "class s { void g(); };"),
     "names of the header's own": ("#define _M 1\nint _f();", ""),
     "a guard": ("#define FOO_H", "#define BAR_H"),
+    "a guard of all": ("#ifndef FOO_H\n#define FOO_H 1\n#endif", "#if !defined(BAR)\n#define BAR 1\n#endif"),
+    "a macro in other words": ("#define M(a, b...) f(a,##b)", "#define M(x, y...) /* */ f( x , ##y )"),
+    "the words of no program": ("#define _M(a) a", "#define _M(a, b) b"),
+    "undefined again": ("#define M(a) a\n#define N 1\n#undef M\n#undef N", "#define M(a, b) b\n#undef M"),
+    "what stands before functions": ("#define A __attribute__((cold))\nint f();", "#define A\nint f();"),
+    "a macro became a function": ("#define M(a) a", "inline int M(int a) { return a; }"),
     "a typedef that became a struct": ("typedef struct { int a; } s;", "struct s { int a; };"),
 }
 
