@@ -30,6 +30,7 @@ class Begun:
     """For each build the compiler at work, or why it has none: in words, or None where none was asked for."""
     not_run: list[NotRun]
     debug_files: tuple[str, ...] = ()
+    bindings: tuple[str, ...] = ()
 
     def cancel(self) -> None:
         """End the compilers: the run has failed elsewhere."""
@@ -58,11 +59,14 @@ def begin(request: CheckRequest) -> Begun:
             asked,
             build,
             inputs.not_run,
-            types=request.types or several or debug_info.is_there(build, request.debug_files),
+            types=request.types
+            or bool(request.bindings)
+            or several
+            or debug_info.is_there(build, request.debug_files),
         )
         for build in builds
     )
-    return Begun(asked, builds, pending, inputs.not_run, request.debug_files)
+    return Begun(asked, builds, pending, inputs.not_run, request.debug_files, request.bindings)
 
 
 def start_headers(

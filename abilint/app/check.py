@@ -147,10 +147,12 @@ def subjects_of(gathered: Gathered, target: str | None, held: Held) -> tuple[Sub
     subjects = []
     number = 0
     for built, failure in zip(gathered.facts, gathered.failures, strict=True):
+        first = number
         for member in built.build.members:
             number += 1
             if member.role is Role.SUBJECT or member.role is Role.LINKED:
-                seen = evidence.of(member, built.build, failure, target, held.why_not(member))
+                bound = any(each.member == number - first - 1 for each in built.bindings)
+                seen = evidence.of(member, built.build, failure, target, held.why_not(member), bound=bound)
                 subjects.append(
                     Subject(
                         number,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from abilint.app import headers
     from abilint.app.begin import Begun
+    from abilint.model.bound import BindingFacts
     from abilint.model.build import Build
     from abilint.surfaces.header import PendingSurface
 
@@ -110,10 +111,19 @@ def _conclude(
                 bool(target) and wanted_target.differs(str(target), build.target),
                 debug_info.differences(complete),
                 debug_info.definitions(complete, differences, begun.debug_files),
+                bindings=_bindings(begun, complete, not_run),
             )
         )
         failures.append(failure)
     return facts, failures
+
+
+def _bindings(begun: Begun, build: Build, not_run: list[NotRun]) -> tuple[BindingFacts, ...]:
+    if not begun.bindings:
+        return ()
+    from abilint.app import bindings
+
+    return bindings.compare(begun.bindings, build, not_run)
 
 
 def with_surface(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from abilint.model.release import Library
 
 
+NO_BINDING = "no binding given (--binding)"
 NO_PREVIOUS_RELEASE = "no previous release given"
 NO_HEADER = ("has no header", "have no header")
 WITHOUT_DEBUG_INFO = ("has no debug info", "have no debug info")
@@ -32,6 +33,8 @@ def of(
     headers_failed: str | None,
     wanted_target: str | None,
     no_consumer_types: str | None,
+    *,
+    bound: bool = False,
 ) -> Mapping[Evidence, str | None]:
     """For each kind of evidence None where it is there, else why not."""
     return {
@@ -41,7 +44,7 @@ def of(
         else _no_symtab(member),
         Evidence.HEADER: _header(build, headers_failed),
         Evidence.DEBUG_INFO: _debug_info(member, build),
-        Evidence.BINDING: "no binding given",
+        Evidence.BINDING: None if bound else NO_BINDING,
         Evidence.EXPORT_LIST: list_choice.why_none(build, member),
         Evidence.PREVIOUS_RELEASE: NO_PREVIOUS_RELEASE,
         Evidence.TYPES: NO_PREVIOUS_RELEASE,

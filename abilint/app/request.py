@@ -97,6 +97,8 @@ class CheckRequest:
     """Export lists, each `FILE` or `FORMAT=FILE`."""
     debug_files: tuple[str, ...] = ()
     """Separate debug files, beside those that are found where debuggers look."""
+    bindings: tuple[str, ...] = ()
+    """Files in other languages that declare the libraries' functions again."""
     against: SideRequest | None = None
     """The previous release."""
     consumers: tuple[str, ...] = ()

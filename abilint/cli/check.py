@@ -51,6 +51,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="[FORMAT=]FILE",
         help="list of exported names: version script, .def, exported symbols, .tbd, Debian .symbols",
     )
+    parser.add_argument(
+        "--binding",
+        action="append",
+        default=[],
+        type=options.path,
+        metavar="FILE",
+        help="Python module that declares the library again with ctypes",
+    )
     parser.add_argument("--target", metavar="TRIPLE", help="what the libraries must be built for")
     _add_release(parser)
     options.add_gate(parser)
@@ -105,6 +113,7 @@ def _request(args: argparse.Namespace) -> CheckRequest:
         providers=tuple(args.provider),
         exports=tuple(args.exports),
         debug_files=tuple(args.debug_file),
+        bindings=tuple(args.binding),
         against=SideRequest(args.against, tuple(args.old_header)) if args.against else None,
         consumers=tuple(args.consumer),
         internal=tuple(args.internal),

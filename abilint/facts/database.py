@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from abilint.facts.known_names import KnownNames
     from abilint.facts.rows import Rows
+    from abilint.model.bound import BindingFacts
     from abilint.model.build import Build, Suggestion
     from abilint.model.definition import Definition
     from abilint.model.difference import Difference
@@ -54,6 +55,8 @@ class BuildFacts:
     consumer_types: tuple[tuple[int, ConsumerType], ...] = ()
     """What programs were compiled with and libraries have otherwise; each with the index of the member that
     it is told of."""
+    bindings: tuple[BindingFacts, ...] = ()
+    """Files in other languages that open the libraries."""
 
 
 def empty() -> sqlite3.Connection:
@@ -112,6 +115,8 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
     changed = facts.changes, facts.type_changes, facts.consumer_types
     for table, columns, rows in release.rows(artifact_base, *changed, known):
         insert(connection, table, columns, rows)
+    for table, columns, rows in _bindings(artifact_base, facts) if facts.bindings else ():
+        insert(connection, table, columns, rows)
     insert(
         connection,
         "surroundings",
@@ -121,6 +126,12 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
             for s in facts.surroundings
         ),
     )
+
+
+def _bindings(artifact_base: int, facts: BuildFacts) -> Iterable[Rows]:
+    from abilint.facts import bindings
+
+    return bindings.rows(artifact_base, facts.bindings)
 
 
 def _boundary(artifact_id: int, built: Surface) -> Rows:

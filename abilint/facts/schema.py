@@ -8,6 +8,7 @@ from __future__ import annotations
 from abilint.facts import (
     acceptance_tables,
     binary_tables,
+    binding_tables,
     promise_tables,
     release_tables,
     release_views,
@@ -29,8 +30,9 @@ TABLES = (
     *source_tables.TABLES,
     *release_tables.TABLES,
     *acceptance_tables.TABLES,
+    *binding_tables.TABLES,
 )
-VIEWS = (*views.VIEWS, *type_views.VIEWS, *release_views.VIEWS)
+VIEWS = (*views.VIEWS, *type_views.VIEWS, *release_views.VIEWS, *binding_tables.VIEWS)
 
 INDEXES = (
     "CREATE INDEX difference_of_declaration ON differences (declaration_id)",

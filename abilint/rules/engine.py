@@ -28,7 +28,7 @@ _EFFECTS = {
     Level.WARNING: Effect.RISKY,
     Level.NOTE: Effect.COMPATIBLE,
 }
-_BY_OPTION = (Evidence.TARGET, Evidence.EXPORT_LIST, Evidence.CONSUMER_TYPES)
+_BY_OPTION = (Evidence.TARGET, Evidence.EXPORT_LIST, Evidence.CONSUMER_TYPES, Evidence.BINDING)
 """Evidence that is there when the user gives an option: that a run goes without is no omission."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from abilint.model.binding import Loading, UnknownAttribute, Unread
@@ -11,7 +12,6 @@ from abilint.surfaces.bindings.python_ctypes.graph import Graph
 from abilint.surfaces.bindings.python_ctypes.values import Bound, Library, Unknown
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterator
 
     from abilint.model.target import Target
@@ -65,7 +65,9 @@ class Run:
             raise Exhausted
 
     def at(self, scope: Scope, node: ast.AST) -> Location:
-        """Give the place of a piece of text."""
+        """Give the place of a piece of text: of an attribute that of its name."""
+        if isinstance(node, ast.Attribute) and node.end_col_offset is not None:
+            return Location(scope.file, node.end_lineno or 0, node.end_col_offset - len(node.attr) + 1)
         return Location(scope.file, getattr(node, "lineno", 0), getattr(node, "col_offset", -1) + 1)
 
     def assign(self, names: dict[str, Value], name: str, value: Value) -> None:

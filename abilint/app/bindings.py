@@ -1,0 +1,91 @@
+"""Binding files of a run: read for each target, and held against the libraries that they open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.app import providers, steps
+from abilint.errors import InputError
+from abilint.model.build import Role
+from abilint.model.finding import NotRun, Unchecked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from abilint.model.binding import Binding, Unread
+    from abilint.model.bound import BindingFacts
+    from abilint.model.build import Build
+
+LISTED = 5
+"""Lines that are told of all that were not understood for one reason."""
+
+
+def compare(paths: Sequence[str], build: Build, not_run: list[NotRun]) -> tuple[BindingFacts, ...]:
+    """Read each file for the target of a build, and hold it against that."""
+    found: list[BindingFacts] = []
+    for path in paths:
+        from abilint.surfaces import bindings
+
+        try:
+            with steps.step(f"reading {path}"):
+                binding = bindings.read(path, build.target)
+        except InputError as error:
+            not_run.append(NotRun(error.path, Unchecked.INPUT, error.problem))
+            continue
+        found += _of_build(binding, build, not_run)
+        not_run += _unread(path, binding.unread)
+    return tuple(found)
+
+
+def _of_build(binding: Binding, build: Build, not_run: list[NotRun]) -> Iterator[BindingFacts]:
+    from abilint.compare import binding as comparison
+    from abilint.compare.binding import attribution, names
+
+    owners = attribution.attributed(binding, build)
+    for member in sorted(set(owners.values())):
+        handles = frozenset(number for number, owner in owners.items() if owner == member)
+        ours = comparison.reduced(binding, handles)
+        lacking = names.unfound(ours, build)
+        complete = providers.with_dependencies(build, lacking) if lacking else build
+        facts = comparison.compare(ours, complete, member)
+        not_run += _optional(facts)
+        yield facts
+    not_run += _others(binding, frozenset(owners))
+    if not owners and any(member.role is Role.SUBJECT for member in build.members):
+        opened = ", ".join(sorted({name for each in binding.handles for name in each.names}))
+        words = f"opens {opened}" if opened else "opens no library"
+        reason = f"{words}: nothing of it is held against the libraries that were given"
+        not_run.append(NotRun(binding.path, Unchecked.INPUT_PART, reason))
+
+
+def _others(binding: Binding, owned: frozenset[int]) -> Iterator[NotRun]:
+    """Say what is looked up in libraries that are not judged."""
+    if not owned:
+        return
+    others = [each for each in binding.lookups if each.handle not in owned]
+    if others:
+        names = sorted({n for each in others for n in binding.handles[each.handle].names})
+        where = f" ({', '.join(names)})" if names else ""
+        reason = f"{len(others)} names are looked up in libraries that were not given{where}"
+        yield NotRun(binding.path, Unchecked.INPUT_PART, reason)
+
+
+def _optional(facts: BindingFacts) -> Iterator[NotRun]:
+    """Say which absent names the file is prepared for, as far as its text tells."""
+    names = sorted({each.name for each in facts.absent if each.optional})
+    if names:
+        listed = ", ".join(names[:LISTED]) + (", ..." if len(names) > LISTED else "")
+        reason = (
+            f"looks up {len(names)} absent names only under conditions, or goes on without them: {listed}"
+        )
+        yield NotRun(facts.path, Unchecked.INPUT_PART, reason)
+
+
+def _unread(path: str, entries: Sequence[Unread]) -> Iterator[NotRun]:
+    """Say what only a run can tell: each reason once, with its lines."""
+    lines: dict[str, list[str]] = {}
+    for each in entries:
+        lines.setdefault(each.reason, []).append(str(each.location))
+    for reason, places in lines.items():
+        more = f" ({len(places)} times; also {', '.join(places[1:LISTED])})" if len(places) > 1 else ""
+        yield NotRun(path, Unchecked.INPUT_PART, f"{places[0]}: {reason}{more}")

@@ -1,0 +1,44 @@
+"""A file in another language against the library that it opens: names, types, counts, results."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from abilint.compare.binding import names, signatures
+from abilint.model.bound import BindingFacts
+
+if TYPE_CHECKING:
+    from abilint.model.binding import Binding
+    from abilint.model.build import Build
+
+__all__ = ["compare"]
+
+
+def compare(binding: Binding, build: Build, member: int) -> BindingFacts:
+    """Hold a binding, reduced to what it looks up in this build, against it."""
+    absent = names.absent(binding, build)
+    lacking = {each.name for each in absent}
+    sources = signatures.sources(build)
+    return BindingFacts(
+        binding.path,
+        binding.language,
+        member,
+        absent,
+        tuple(signatures.default_results(binding, sources, lacking)),
+        tuple(signatures.counts(binding, sources)),
+        tuple(signatures.types(binding, sources)),
+        binding.unknown_attributes,
+        tuple(each.name for each in binding.surface.declarations),
+    )
+
+
+def reduced(binding: Binding, handles: frozenset[int]) -> Binding:
+    """Keep what is looked up by some of the handles."""
+    kept = [number for number, each in enumerate(binding.lookups) if each.handle in handles]
+    declarations = tuple(binding.surface.declarations[number] for number in kept)
+    return replace(
+        binding,
+        surface=replace(binding.surface, declarations=declarations),
+        lookups=tuple(binding.lookups[number] for number in kept),
+    )

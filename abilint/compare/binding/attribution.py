@@ -1,0 +1,63 @@
+"""Which of the libraries that a file opens is one of those that are judged."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from abilint.model.binding import Loading
+from abilint.model.build import Role
+from abilint.model.symbol import Scope
+
+if TYPE_CHECKING:
+    from abilint.model.binding import Binding, Handle
+    from abilint.model.build import Build, Member
+
+ENDING = re.compile(r"(\.so|\.dylib|\.dll|\.pyd|\.bundle|\.framework)(\.|$).*|[-_.]?\d+(\.\d+)*$")
+HASH = re.compile(r"-[0-9a-f]{8}$")
+"""What repair tools for wheels put behind a library's name."""
+
+
+def stem(name: str) -> str:
+    """Reduce a library's file name to what people call it: `foo` of `/usr/lib/libfoo-1.so.2`."""
+    file = re.split(r"[/\\]", name)[-1].lower().removeprefix("lib")
+    for pattern in (ENDING, HASH, ENDING):
+        file = pattern.sub("", file)
+    return file
+
+
+def attributed(binding: Binding, build: Build) -> dict[int, int]:
+    """Give for each handle that opens a library of the build the index of that.
+
+    A name decides. Where it is computed, or is another, that a library has most of what is asked for decides,
+    and in a file that opens only one library nothing else could be meant.
+    """
+    subjects = [n for n, member in enumerate(build.members) if member.role is Role.SUBJECT]
+    found = {}
+    for number, handle in enumerate(binding.handles):
+        named = next((n for n in subjects if _is_called(build.members[n], handle)), None)
+        owner = named if named is not None else _by_names(binding, build, number, subjects)
+        if owner is not None and handle.loading is not Loading.PROCESS:
+            found[number] = owner
+    computed = [n for n, handle in enumerate(binding.handles) if handle.loading is Loading.COMPUTED]
+    if not found and len(computed) == 1 and len(binding.handles) == 1 and subjects:
+        return {computed[0]: subjects[0]}
+    return found
+
+
+def _is_called(member: Member, handle: Handle) -> bool:
+    own = {stem(member.artifact.path), stem(member.artifact.identity or member.artifact.path)}
+    return any(stem(name) in own for name in handle.names if stem(name))
+
+
+def _by_names(binding: Binding, build: Build, handle: int, subjects: list[int]) -> int | None:
+    asked = {
+        each.name
+        for each, lookup in zip(binding.surface.declarations, binding.lookups, strict=True)
+        if lookup.handle == handle
+    }
+    for number in subjects:
+        exported = {s.link_name for s in build.members[number].symbols if s.scope is Scope.EXPORTED}
+        if asked and 2 * len(asked & exported) >= len(asked):
+            return number
+    return None

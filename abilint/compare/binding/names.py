@@ -1,0 +1,111 @@
+"""Names that a file looks up, and whether the loader finds them: `dlsym`, `GetProcAddress`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from abilint.compare import promise, suggest
+from abilint.model.bound import AbsentName
+from abilint.model.build import Role
+from abilint.model.difference import DifferenceKind as Kind
+from abilint.model.surface import Obligation
+from abilint.model.target import Format
+
+if TYPE_CHECKING:
+    from abilint.model.binding import Binding
+    from abilint.model.build import Build
+    from abilint.model.difference import Difference
+
+_FOUND = {Kind.MISSING: "missing", Kind.LOCAL_ONLY: "local-only", Kind.MANGLED: "mangled", Kind.KIND: "data"}
+_LIKENESS = {
+    "spelling": "it is spelt almost alike",
+    "case": "it differs in case only",
+    "underscore": "it differs by an underscore",
+    "versioned-name": "it looks like a later version",
+    "c-linkage": "it is the C name",
+}
+
+
+def unfound(binding: Binding, build: Build) -> frozenset[str | None]:
+    """Give the names that no member of the build defines: a dependency may."""
+    return frozenset(
+        each.link_name
+        for each in promise.compare(replace(build, surface=binding.surface))
+        if each.kind in (Kind.MISSING, Kind.CONSUMER)
+    )
+
+
+def absent(binding: Binding, build: Build) -> tuple[AbsentName, ...]:
+    """Say which names a run would not find, and what there is in their place."""
+    asking = replace(build, surface=binding.surface)
+    differences = promise.compare(asking)
+    offers = {each.declaration: each for each in suggest.suggest(asking, differences)}
+    told = []
+    for each in differences:
+        found = _found(build, each)
+        if each.declaration is None or found is None:
+            continue
+        declaration = binding.surface.declarations[each.declaration]
+        offer = offers.get(each.declaration)
+        told.append(
+            AbsentName(
+                declaration.name,
+                declaration.location,
+                binding.lookups[each.declaration].optional,
+                *found,
+                offer.name if offer else "",
+                _LIKENESS.get(offer.reason, "") if offer else "",
+            )
+        )
+    return tuple(told)
+
+
+def _found(build: Build, each: Difference) -> tuple[str, str] | None:
+    """Say what there is instead of a name; None where the loader finds it after all.
+
+    `dlsym` looks into the libraries that a library depends on, too; `GetProcAddress` does not.
+    """
+    windows = build.target.format is Format.PE
+    match each.kind:
+        case Kind.MISSING:
+            return _missing(build, each, windows=windows)
+        case Kind.CONSUMER:
+            return ("missing", "") if windows else ("maybe-elsewhere", _unknown_dependencies(build))
+        case Kind.SIBLING:
+            return None if not windows and _is_dependency(build, each) else ("elsewhere", each.after or "")
+        case Kind.KIND:
+            return ("function" if each.before != "function" else "data", each.after or "")
+        case Kind.LOCAL_ONLY | Kind.MANGLED:
+            return _FOUND[each.kind], each.after or ""
+    return None
+
+
+def _missing(build: Build, each: Difference, *, windows: bool) -> tuple[str, str]:
+    for declaration in build.surface.declarations if build.surface else ():
+        if declaration.name == each.link_name and declaration.obligation is Obligation.INLINE:
+            return "inline", declaration.location.file
+        if declaration.name == each.link_name and declaration.obligation is Obligation.MACRO:
+            return "macro", declaration.location.file
+    if build.unresolved and not windows:
+        return "maybe-elsewhere", ", ".join(build.unresolved)
+    return "missing", ""
+
+
+def _unknown_dependencies(build: Build) -> str:
+    return ", ".join(build.unresolved) or "its dependencies"
+
+
+def _is_dependency(build: Build, each: Difference) -> bool:
+    """Whether the library that has the name is loaded with the one that was asked."""
+    if each.artifact is None:
+        return False
+    needed = {
+        name.rpartition("/")[2]
+        for member in build.members
+        if member.role is not Role.PROVIDER or member is build.members[each.artifact]
+        for name in member.artifact.dependencies
+    }
+    found = build.members[each.artifact]
+    own = {found.name.rpartition("/")[2], found.artifact.path.rpartition("/")[2]}
+    return not needed.isdisjoint({*own, each.after or ""})

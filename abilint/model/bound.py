@@ -1,0 +1,82 @@
+"""What became of holding a binding against its library: values, without opinion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from abilint.model.binding import UnknownAttribute
+    from abilint.model.location import Location
+    from abilint.model.type_difference import TypeDifference
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentName:
+    """A name that the binding looks up and the library does not give."""
+
+    name: str
+    location: Location
+    optional: bool
+    found: str
+    """What there is instead: `missing`, `local-only`, `mangled`, `data`, `function`, `inline`, `macro`,
+    `elsewhere` (another library of the run), `maybe-elsewhere` (a dependency was not found)."""
+    other: str = ""
+    """The mangled name, the other library, the dependencies that were not found."""
+    suggestion: str = ""
+    likeness: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultResult:
+    """A function whose result the binding does not state, and the library's is no `int`."""
+
+    name: str
+    location: Location
+    kind: str
+    """`pointer`, `wide`, `float`, `record`, `narrow` or `void`."""
+    type: str
+    """The library's, as C."""
+    is_used: bool
+    """Whether the file uses the result, or does not call the function at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Arguments that the binding passes and the library takes."""
+
+    name: str
+    location: Location
+    passed: int
+    taken: int
+    variadic: bool
+    """Whether the library takes any number more."""
+    is_stated: bool
+    """By a declaration; else by a call of a function without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A type that binding and library state differently."""
+
+    difference: TypeDifference
+    evidence: str
+    """`header` or `debug info`."""
+    built_signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class BindingFacts:
+    """One binding file against one build."""
+
+    path: str
+    language: str
+    member: int
+    """Index of the library in the build."""
+    absent: tuple[AbsentName, ...] = ()
+    results: tuple[DefaultResult, ...] = ()
+    counts: tuple[Count, ...] = ()
+    types: tuple[Told, ...] = ()
+    attributes: tuple[UnknownAttribute, ...] = ()
+    names: tuple[str, ...] = ()
+    """All that it looks up in the library."""
