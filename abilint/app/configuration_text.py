@@ -43,6 +43,7 @@ def _target(request: CheckRequest) -> Iterator[str]:
         pkg_config=headers.pkg_config,
         providers=request.providers,
         exports=request.exports,
+        bindings=request.bindings,
         debug_files=request.debug_files,
         against=request.against and request.against.path,
         old_headers=request.against and request.against.headers,

@@ -129,6 +129,7 @@ def _of_target(
         headers=files("headers", target.headers),
         providers=files("providers", target.providers),
         exports=tuple(paths.of_export_lists(configuration, target.exports)),
+        bindings=files("bindings", target.bindings),
         debug_files=files("debug-files", target.debug_files),
         consumers=files("consumers", target.consumers),
         internal=target.internal,

@@ -61,6 +61,7 @@ class TargetTable(Table, frozen=True):
     pkg_config: Annotated[Texts, Meta(description="Packages whose flags the headers need")] = ()
     providers: Annotated[Texts, Meta(description="Libraries that define names, and are not judged")] = ()
     exports: Annotated[Texts, Meta(description="Export lists: FILE or FORMAT=FILE")] = ()
+    bindings: Annotated[Texts, Meta(description="Files in other languages that declare it again")] = ()
     debug_files: Annotated[Texts, Meta(description="Separate debug files")] = ()
     against: Annotated[Text | None, Meta(description="The previous release: binary or snapshot")] = None
     old_headers: Annotated[Texts, Meta(description="Public headers of the previous release")] = ()
