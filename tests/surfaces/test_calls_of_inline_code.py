@@ -36,18 +36,49 @@ template <class T, class = decltype(q9())> struct heir : base {
 CONSUMER = '#include "x.hpp"\nint main() { heir<int> a; heir<int> b(1); return whole() + a.get(b); }\n'
 
 
+def _asked_by_the_compiler(folder: Path, header: str, consumer: str) -> set[str]:
+    (folder / "x.hpp").write_text(header, encoding="utf-8")
+    (folder / "c.cpp").write_text(consumer, encoding="utf-8")
+    command = ("g++", "-std=c++17", "-O0", "-w", "-c", "c.cpp")
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    listing = subprocess.run(
+        ("nm", "-u", "-P", "c.o"), cwd=folder, check=True, capture_output=True, text=True
+    )
+    names = {line.split(" ")[0] for line in listing.stdout.splitlines()}
+    return {name for name in names if name.startswith("_Z") and not name.startswith("_ZTV")}
+
+
+def _calls(surface: Surface) -> set[str]:
+    return {call.link_name for item in surface.declarations for call in item.calls}
+
+
 @pytest.mark.machine
 def test_of_an_operand_that_is_never_evaluated(tmp_path: Path, read: Callable[..., Surface]) -> None:
-    (tmp_path / "x.hpp").write_text(UNEVALUATED, encoding="utf-8")
-    (tmp_path / "c.cpp").write_text(CONSUMER, encoding="utf-8")
-    command = ("g++", "-std=c++17", "-O0", "-w", "-c", "c.cpp")
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    listing = subprocess.run(
-        ("nm", "-u", "-P", "c.o"), cwd=tmp_path, check=True, capture_output=True, text=True
-    )
-    asked = {line.split(" ")[0] for line in listing.stdout.splitlines() if line.startswith("_Z")}
+    asked = _asked_by_the_compiler(tmp_path, UNEVALUATED, CONSUMER)
 
-    surface = read(UNEVALUATED, name="x.hpp")
-
-    assert {call.link_name for item in surface.declarations for call in item.calls} == asked
+    assert _calls(read(UNEVALUATED, name="x.hpp")) == asked
     assert len(asked) == 5
+
+
+PRIVATE = """
+#pragma once
+int q1(); int q2(); int q3(); int q4(); int q5(); int q6();
+class shown {
+  int left_alone() { return q1(); } // left_alone: for the library's sources
+  struct guard { guard() { q2(); } ~guard() { q3(); } };
+  struct used { used() { q4(); } };
+  int named() { return q5(); }
+  virtual int inherited() { return q6(); }
+ public:
+  int get() { used u; return named(); }
+};
+"""
+ALL_THAT_CAN_BE_NAMED = '#include "x.hpp"\nint main() { shown s; return s.get(); }\n'
+
+
+@pytest.mark.machine
+def test_of_private_code_that_no_header_names(tmp_path: Path, read: Callable[..., Surface]) -> None:
+    asked = _asked_by_the_compiler(tmp_path, PRIVATE, ALL_THAT_CAN_BE_NAMED)
+
+    assert _calls(read(PRIVATE, name="x.hpp")) == asked
+    assert asked == {"_Z2q4v", "_Z2q5v", "_Z2q6v"}

@@ -8,6 +8,7 @@ from abilint.surfaces.clang_front_end.class_shape import Shapes
 from abilint.surfaces.clang_front_end.inline_calls import InlineCalls
 from abilint.surfaces.clang_front_end.naming import Naming
 from abilint.surfaces.clang_front_end.own_specials import OwnSpecials
+from abilint.surfaces.clang_front_end.private_code import PrivateCode
 from abilint.surfaces.clang_front_end.spelling import declarator
 
 TYPE_CHECKING = False
@@ -44,8 +45,8 @@ class Context:
         self.gnu89_inline = gnu89_inline
         """Whether `inline` in C means what it meant before C99."""
         self.naming = Naming(unit.clang, object_format=object_format, architecture=architecture)
-        self.attributes = Attributes(unit, _own_files(unit, roles))
-        self.calls = InlineCalls(unit, roles, self.naming)
+        own_files = _own_files(unit, roles)
+        self.attributes = Attributes(unit, own_files)
         self.shapes = Shapes(unit.clang.library)
         self.own_specials = OwnSpecials(unit.clang.library, self.shapes)
         self.key_function_may_be_inline = (object_format, architecture) not in _LAST_KEY_FUNCTION
@@ -56,6 +57,8 @@ class Context:
         self.left_to_library: set[str] = set()
         """Function templates of which the library has instances whose names are not known."""
         self._roles = roles
+        self._calls = InlineCalls(unit, roles, self.naming)
+        self._private_code = PrivateCode(unit, own_files)
 
     def given_files(self) -> list[int]:
         """Files of the unit that are requested headers."""
@@ -89,6 +92,11 @@ class Context:
             row["language"] = "c++"
         elif link_name != row["name"]:
             row["asm_label"] = link_name
+
+    def calls(self, cursors: list[Cursor]) -> list[list[Any]]:
+        """Give what the code of a function or template asks the library for, where a consumer has it."""
+        found = self._calls.of(cursors)
+        return [] if found and self._private_code.is_left_alone(cursors) else found
 
     def leave_unchecked(self, row: Row, qualified_name: str, reason: str) -> Row:
         """Fill the row of something in C++ that has no one name of its own in object files."""

@@ -42,7 +42,7 @@ def described(context: Context, entity: Entity, verdict: obligation.Verdict) -> 
         special_members.promise(context, row, last)
     _facts(context, row, entity, last)
     if verdict[0] == obligation.INLINE:
-        calls = context.calls.of(entity.cursors)
+        calls = context.calls(entity.cursors)
         if calls:
             row["calls"] = calls
     return row

@@ -30,7 +30,7 @@ def template(context: Context, entity: Entity) -> Row | None:
     row["obligation"], row["reason"] = _verdict(context, entity, cursor)
     if entity.kind == libclang.FUNCTION_TEMPLATE and name in context.left_to_library:
         row["obligation"], row["reason"] = obligation.NOT_CHECKED, obligation.EXPLICIT_FUNCTION
-    calls = context.calls.of(entity.cursors)
+    calls = context.calls(entity.cursors)
     if calls:
         row["calls"] = calls
     return row
