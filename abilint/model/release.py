@@ -118,8 +118,9 @@ class ChangeKind(StrEnum):
     `value` where numbers and texts in it alone are others, else `body`."""
     CONTRACT_CHANGED = "contract-changed"
     """`detail`: `explicit`, `final`, `deleted`, `protected`, `private`, `noexcept-gained`, `noexcept-lost`,
-    `deprecated`, `default-removed`, `default-added`, `default-changed`, `promise-lost` and `attributes`;
-    `opened` where one of the first five is no more."""
+    `deprecated`, `default-removed`, `default-added`, `default-changed`, the same of a template's parameters
+    as `template-default-...`, `mutable-lost`, `mutable-gained`, `promise-lost` and `attributes`; `opened`
+    where one of the first five is no more."""
     INLINE_CHANGED = "inline-changed"
     """`function` and `inline`: whether the library defines it or each program brings its own."""
     LIBRARY_REMOVED = "library-removed"

@@ -125,6 +125,8 @@ class Declaration:
     default_arguments: tuple[str, ...] = ()
     """C++ headers, where types were asked for, as all up to `static`: the text of each parameter's default,
     empty where it has none; no text at all where no parameter has one."""
+    template_defaults: tuple[str, ...] = ()
+    """The same of a template's own parameters."""
     nothrow: bool = False
     """`noexcept`, `throw()`."""
     deleted: bool = False

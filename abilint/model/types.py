@@ -183,6 +183,8 @@ class Field:
     location: Location | None = None
     access: str = "public"
     """C++: `public`, `protected` or `private`; empty where the source does not say (DWARF 2)."""
+    mutable: bool = False
+    """C++ headers: constant objects let it be changed, too."""
 
 
 @dataclass(frozen=True, slots=True)

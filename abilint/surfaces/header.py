@@ -305,6 +305,7 @@ def _declaration(row: Mapping[str, Any], files: Sequence[str], first: int) -> De
         asm_label=row.get("asm_label"),
         object_name=row.get("object_name"),
         default_arguments=tuple(map(header_constants.plain, row.get("default_arguments", ()))),
+        template_defaults=tuple(map(header_constants.plain, row.get("template_defaults", ()))),
         nothrow=row.get("nothrow", False),
         deleted=row.get("deleted", False),
         explicit=row.get("explicit", False),

@@ -109,9 +109,16 @@ class _Maker:
         )
 
     def _field(
-        self, name: str, type_id: int, offset: int, bits: int | None, access: str, place: Row
+        self,
+        name: str,
+        type_id: int,
+        offset: int,
+        bits: int | None,
+        access: str,
+        mutable: bool,
+        place: Row,
     ) -> Field:
-        return Field(name, type_id + self._first, offset, bits, self._place(place), access)
+        return Field(name, type_id + self._first, offset, bits, self._place(place), access, mutable)
 
     def _slot(
         self, name: str, link_name: str | None, index: int | None, type_id: int | None, pure: bool, place: Row

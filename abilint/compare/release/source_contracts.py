@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from abilint.compare.release import source_classes
 from abilint.model.release import Change, ChangeKind
 from abilint.model.surface import Availability
 from abilint.model.types import Record
@@ -27,6 +27,7 @@ Fact = tuple[str, str | None, str | None]
 def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iterator[Change]:
     """Compare the declarations that both headers have and that both libraries offer in one way."""
     yield from _final_classes(before, after)
+    yield from source_classes.compare(before, after)
     known = {_identity(each): each for each in after.declarations}
     for one in before.declarations:
         other = known.get(_identity(one))
@@ -117,12 +118,4 @@ def _attributes(one: Declaration, other: Declaration) -> Iterator[Fact]:
 
 def _defaults(one: Declaration, other: Declaration) -> Iterator[Fact]:
     """Compare the defaults of parameters: the callers of the old release have the old ones compiled in."""
-    for was, now in zip_longest(one.default_arguments, other.default_arguments, fillvalue=""):
-        if was == now:
-            continue
-        if not now:
-            yield "default-removed", was, None
-        elif not was:
-            yield "default-added", None, now
-        else:
-            yield "default-changed", was, now
+    yield from source_classes.defaults(one.default_arguments, other.default_arguments)

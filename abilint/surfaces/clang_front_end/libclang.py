@@ -110,6 +110,8 @@ CONSTRUCTOR = 24
 DESTRUCTOR = 25
 CONVERSION_FUNCTION = 26
 TEMPLATE_TYPE_PARAMETER = 27
+NON_TYPE_TEMPLATE_PARAMETER = 28
+TEMPLATE_TEMPLATE_PARAMETER = 29
 FUNCTION_TEMPLATE = 30
 CLASS_TEMPLATE = 31
 CLASS_TEMPLATE_PARTIAL_SPECIALIZATION = 32
@@ -207,6 +209,7 @@ _FUNCTIONS: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
     ("clang_Cursor_getStorageClass", (Cursor,), c_int),
     ("clang_Cursor_isFunctionInlined", (Cursor,), c_uint),
     ("clang_Cursor_isMacroFunctionLike", (Cursor,), c_uint),
+    ("clang_CXXField_isMutable", (Cursor,), c_uint),
     ("clang_Cursor_hasAttrs", (Cursor,), c_uint),
     ("clang_Cursor_getVarDeclInitializer", (Cursor,), Cursor),
     ("clang_isCursorDefinition", (Cursor,), c_uint),

@@ -6,13 +6,20 @@ from abilint.surfaces.clang_front_end import libclang
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from abilint.surfaces.clang_front_end.context import Context, Row
     from abilint.surfaces.clang_front_end.libclang import Cursor, Library
 
 _ACCESS = {libclang.ACCESS_PROTECTED: "protected", libclang.ACCESS_PRIVATE: "private"}
 _PUBLIC = "public"
+_TEMPLATE_PARAMETERS = frozenset(
+    {
+        libclang.TEMPLATE_TYPE_PARAMETER,
+        libclang.NON_TYPE_TEMPLATE_PARAMETER,
+        libclang.TEMPLATE_TEMPLATE_PARAMETER,
+    }
+)
 _THROWS_NOTHING = frozenset({1, 4, 9})
 """CXCursor_ExceptionSpecificationKind_DynamicNone, _BasicNoexcept, _NoThrow."""
 _COMPUTED = 5
@@ -40,10 +47,20 @@ def of_function(context: Context, row: Row, cursors: Iterable[Cursor]) -> None:
         row["static"] = True
     if library.clang_CXXMethod_isVirtual(last) and is_final(library, last):
         row["final"] = True
-    stated = [_defaults(context, cursor) for cursor in cursors]
-    defaults = tuple(next(filter(None, each), "") for each in zip(*stated, strict=False))
+    defaults = _merged(_defaults(context, cursor) for cursor in cursors)
     if any(defaults):
         row["default_arguments"] = defaults
+
+
+def of_template(context: Context, row: Row, cursors: Iterable[Cursor]) -> None:
+    """Add what a template's parameters are where nobody gives them."""
+    defaults = _merged(tuple(_of_parameters(context, cursor)) for cursor in cursors)
+    if any(defaults):
+        row["template_defaults"] = defaults
+
+
+def _merged(stated: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(next(filter(None, each), "") for each in zip(*stated, strict=False))
 
 
 def _throws_nothing(context: Context, cursor: Cursor) -> bool:
@@ -114,7 +131,28 @@ def _defaults(context: Context, cursor: Cursor) -> tuple[str, ...]:
     return tuple(_default(context, cursor, number) for number in range(count))
 
 
+def _of_parameters(context: Context, template: Cursor) -> Iterator[str]:
+    """Give the text of each parameter's default; `>>` may end its own list and the template's."""
+    parameters: list[Cursor] = []
+
+    def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
+        if child.kind not in _TEMPLATE_PARAMETERS:
+            return libclang.STOP
+        parameters.append(child)
+        return libclang.CONTINUE
+
+    context.library.clang_visitChildren(template, libclang.Visitor(visit), None)
+    for parameter in parameters:
+        words = _text_of_default(context, parameter).replace(">>", "> >").split()
+        while words[-1:] == [">"] and words.count(">") > words.count("<"):
+            words.pop()
+        yield " ".join(words)
+
+
 def _default(context: Context, cursor: Cursor, number: int) -> str:
-    parameter = context.library.clang_Cursor_getArgument(cursor, number)
+    return _text_of_default(context, context.library.clang_Cursor_getArgument(cursor, number))
+
+
+def _text_of_default(context: Context, parameter: Cursor) -> str:
     words = context.unit.first_words(parameter, MOST_TOKENS)
     return " ".join(words[words.index("=") + 1 :]) if "=" in words else ""

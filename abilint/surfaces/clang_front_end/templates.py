@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abilint.surfaces.clang_front_end import libclang, obligation
+from abilint.surfaces.clang_front_end import libclang, obligation, source_facts
 from abilint.surfaces.clang_front_end.class_shape import METHODS
 
 TYPE_CHECKING = False
@@ -30,6 +30,8 @@ def template(context: Context, entity: Entity) -> Row | None:
     row["obligation"], row["reason"] = _verdict(context, entity, cursor)
     if entity.kind == libclang.FUNCTION_TEMPLATE and name in context.left_to_library:
         row["obligation"], row["reason"] = obligation.NOT_CHECKED, obligation.EXPLICIT_FUNCTION
+    if context.types:
+        source_facts.of_template(context, row, entity.cursors)
     calls = context.calls(entity.cursors)
     if calls:
         row["calls"] = calls

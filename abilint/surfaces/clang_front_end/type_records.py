@@ -95,6 +95,7 @@ class RecordReader:
                         library.clang_Cursor_getOffsetOfField(field),
                         None if bits < 0 else bits,
                         access_of(library, field),
+                        bool(library.clang_CXXField_isMutable(field)),
                         reader.place(field),
                     )
                 )
