@@ -15,6 +15,7 @@ from abilint.compare.types import (
     reserved,
     slots,
     table,
+    unnamed,
     variants,
     virtual,
 )
@@ -81,7 +82,7 @@ def _match(comparison: Comparison, pair: Pair, found: Found) -> Match:
     sides = comparison.sides
     before, after = settled(members(sides.promised, pair.promised), members(sides.built, pair.built))
     if not sides.strict:
-        return matching.match(before, after)
+        return matching.match(unnamed.opened(sides.promised, before, after), after)
     room = reserved.apart(before, after)
     match, told = reserved.settle(room, matching.match(room.promised, room.built, strict=True))
     found.faults += told

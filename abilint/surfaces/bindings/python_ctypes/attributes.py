@@ -82,7 +82,7 @@ def _of_class(run: Run, owner: Class, name: str) -> Value:
     if name == "in_dll" and found is None and owner.type is not None:
         return Known("ctypes.c_int.in_dll")
     if isinstance(found, Function) and found.kind == "classmethod":
-        return Function(found.node, found.scope, owner, found.names)
+        return found.of(owner)
     del run
     return UNKNOWN if found is None else found
 
@@ -93,9 +93,7 @@ def _of_instance(run: Run, owner: Instance, name: str) -> Value:
     found = in_class(owner.of, name)
     if not isinstance(found, Function) or found.kind == "staticmethod":
         return UNKNOWN if found is None else found
-    method = Function(
-        found.node, found.scope, owner.of if found.kind == "classmethod" else owner, found.names
-    )
+    method = found.of(owner.of if found.kind == "classmethod" else owner)
     return calls.invoke(run, method, [], {}) if found.kind == "property" else method
 
 

@@ -104,12 +104,14 @@ def _followed(run: Run, function: Function, arguments: list[Value], named: dict[
     given = arguments if function.owner is None else [function.owner, *arguments]
     _bind_parameters(run, scope, function, given, named)
     run.depth += 1
+    run.optional += function.optional
     try:
         if isinstance(function.node, ast.Lambda):
             return evaluated(run, scope, function.node.body)
         return statements.result_of(run, scope, function.node.body)
     finally:
         run.depth -= 1
+        run.optional -= function.optional
 
 
 def _bind_parameters(

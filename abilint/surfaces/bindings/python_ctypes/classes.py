@@ -89,7 +89,7 @@ def instantiate(
         for name in ("__new__", "__init__"):
             method = attributes.in_class(of, name)
             if isinstance(method, Function):
-                bound = Function(method.node, method.scope, of.instance, method.names)
+                bound = method.of(of.instance)
                 calls.invoke(run, bound, given, named)
     return of.instance
 
@@ -100,5 +100,5 @@ def instance(run: Run, of: Class) -> Instance:
         of.instance = Instance(of, {})
         method = attributes.in_class(of, "__init__")
         if isinstance(method, Function):
-            calls.invoke_unknown(run, Function(method.node, method.scope, of.instance, method.names))
+            calls.invoke_unknown(run, method.of(of.instance))
     return of.instance

@@ -82,7 +82,7 @@ def follow_functions(run: Run) -> None:
         for each in waiting:
             if id(each.node) not in run.executed:
                 owner = _owner(run, each)
-                method = Function(each.node, each.scope, owner, each.names)
+                method = each.of(owner)
                 _guarded(run, lambda method=method: calls.invoke_unknown(run, method))
         run.executed = done
 

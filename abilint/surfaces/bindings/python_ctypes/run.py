@@ -83,7 +83,7 @@ class Run:
     def end_branch(self) -> list[tuple[dict[str, Value], str, Value]]:
         """Undo what the branch bound, and say what that was."""
         journal = self._journals.pop()
-        bound = [(names, name, names[name]) for (_, name), (names, _) in journal.items()]
+        bound = [(names, name, names[name]) for (_, name), (names, _) in journal.items() if name in names]
         for (_, name), (names, before) in journal.items():
             if before is None:
                 names.pop(name, None)

@@ -245,7 +245,7 @@ def _with(run: Run, scope: Scope, node: ast.With | ast.AsyncWith) -> Signal | No
 
 
 def _function(run: Run, scope: Scope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Signal | None:
-    made: Value = Function(node, scope)
+    made: Value = Function(node, scope, optional=run.optional + run.conditional > 0)
     run.functions.append(made)  # type: ignore[arg-type]
     for decorator in reversed(node.decorator_list):
         made = _decorated(run, scope, decorator, made)

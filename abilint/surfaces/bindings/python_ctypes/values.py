@@ -102,8 +102,14 @@ class Function:
     owner: Value | None = None
     """What it is called on: an instance or a class."""
     names: dict[str, Value] = field(default_factory=dict)
+    optional: bool = False
+    """Defined where a name of the library, or what only a run can tell, is asked for first."""
     kind: str = ""
     """`property`, `classmethod` or `staticmethod`."""
+
+    def of(self, owner: Value | None) -> Function:
+        """Give the same function as a method of an object or class."""
+        return Function(self.node, self.scope, owner, self.names, self.optional, self.kind)
 
 
 @dataclass(eq=False, slots=True)
