@@ -140,6 +140,20 @@ CASES = {
         struct("foo", a=INT, b=INT),
         ["shape union foo union>struct"],
     ),
+    "a union where the header has one of its alternatives": (
+        struct("buf", mask=struct("set", bits=array(LONG, 16)), tail=INT),
+        struct(
+            "buf",
+            mask=union("", compat=struct("set", bits=array(LONG, 16)), saved=struct("saved", a=DOUBLE)),
+            tail=INT,
+        ),
+        [],
+    ),
+    "a union whose alternative of that name has another size": (
+        struct("buf", mask=struct("set", bits=array(LONG, 16)), tail=INT),
+        struct("buf", mask=union("mask", compat=struct("set", bits=array(LONG, 15)), a=array(LONG, 16)), tail=INT),
+        ["shape struct buf mask array>union"],
+    ),
     "a union that grew": (
         union("foo", a=INT),
         union("foo", a=INT, b=DOUBLE),

@@ -137,6 +137,9 @@ def _records(sides: Sides, step: Step, promised: Record, built: Record) -> Outco
         if sides.strict:
             yield Link(step.pair, step.behind_pointer)
         return
+    if not sides.strict and (offered := kinship.offered(sides, step.pair)):
+        yield step.towards(*offered)
+        return
     if kinship.unrelated(sides, step.pair):
         inner = _unwrapped(sides, step, step.pair)
         if inner is None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.compare.types.fault import Pair
 from abilint.compare.types.members import members
 from abilint.compare.types.side import akin, base_name, plain_name
+from abilint.model.types import Record, RecordKind
 
 if TYPE_CHECKING:
-    from abilint.compare.types.fault import Pair
     from abilint.compare.types.side import Side
     from abilint.compare.types.step import Sides
     from abilint.model.types import TypeId
@@ -27,6 +28,32 @@ def unrelated(sides: Sides, pair: Pair) -> bool:
     if {plain_name(m.name) for m in promised} & {plain_name(m.name) for m in built}:
         return False
     return [(m.offset, m.size) for m in promised] != [(m.offset, m.size) for m in built]
+
+
+def offered(sides: Sides, pair: Pair) -> Pair | None:
+    """Give the alternative of a union that is the other side's type; None where neither side offers one.
+
+    glibc's own `struct __jmp_buf_tag` has a union where its header has a `__sigset_t`, which is in it.
+    """
+    promised, built = pair
+    if (inner := _alternative(sides.built, built, sides.promised, promised)) is not None:
+        return Pair(promised, inner)
+    inner = _alternative(sides.promised, promised, sides.built, built)
+    return None if inner is None else Pair(inner, built)
+
+
+def _alternative(side: Side, union: TypeId, other: Side, wanted: TypeId) -> TypeId | None:
+    """Find what a union holds of another record's name and size."""
+    nodes = side.graph[union], other.graph[wanted]
+    if not all(isinstance(node, Record) for node in nodes) or not other.name(wanted):
+        return None
+    if [node.kind is RecordKind.UNION for node in nodes if isinstance(node, Record)] != [True, False]:
+        return None
+    for member in members(side, union):
+        inner = side.strip(member.type)
+        if side.name(inner) == other.name(wanted) and member.size == other.bits(wanted):
+            return inner
+    return None
 
 
 def begins_with_other(sides: Sides, pair: Pair) -> bool:
