@@ -90,8 +90,25 @@ def test_the_break_of_another_library_stays_as_it_is():
 
 def test_the_new_name_is_told_as_its_rule_tells_it():
     given = replace(finding(), rule="identity-changed", fix="ship the old library too")
-    (told,) = announced([given], comparison("libfoo.so.1", "libfoo.so.2"))
+    told, _ = announced([given, finding()], comparison("libfoo.so.1", "libfoo.so.2"))
     assert told == replace(given, level=Level.WARNING)
+
+
+@pytest.mark.parametrize("effect", [Effect.RISKY, Effect.SOURCE_BREAK, Effect.COMPATIBLE])
+def test_a_new_name_that_nothing_asks_for(effect):
+    given = replace(finding(), rule="identity-changed")
+    told, _ = announced([given, finding(effect=effect)], comparison("libfoo.so.1", "libfoo.so.2"))
+    assert (told.level, told.effect) == (Level.WARNING, Effect.RISKY)
+    assert told.notes == ("nothing else that was compared breaks programs: they need no new name",)
+
+
+def test_the_gate_of_a_new_name_that_nothing_asks_for(tmp_path, capsys):
+    for number in (b"1", b"2"):
+        library = ElfFile(dynamic=(Entry(b"foo"),), soname=b"libfoo.so." + number).build()
+        (tmp_path / f"{number.decode()}.so").write_bytes(library)
+    assert main(["diff", str(tmp_path / "1.so"), str(tmp_path / "2.so"), "-o", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["verdict"], report["bump"]) == ("risky", "minor")
 
 
 def test_no_name_makes_up_for_a_library_that_is_gone():

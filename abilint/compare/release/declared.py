@@ -103,6 +103,10 @@ class Declared:
         """Give its declaration in headers, else in debug info."""
         return self._by_name.get(self._name(symbol)) or self._built.get(symbol.link_name)
 
+    def in_headers(self, symbol: Symbol) -> Declaration | None:
+        """Give the declaration in the headers alone."""
+        return self._by_name.get(self._name(symbol))
+
     def _name(self, symbol: Symbol) -> str:
         return symbol.name if self._darwin else symbol.link_name
 

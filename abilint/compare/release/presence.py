@@ -32,9 +32,10 @@ def compare(paired: Paired, new: Library, declared: Declared) -> Iterator[Change
     yield from (change for change, _ in renamed)
     lost = [symbol for symbol in lost if symbol.link_name not in gone]
     added = [symbol for symbol in paired.added if symbol.link_name not in come]
-    yield from _removed(lost, added, new, declared)
+    after = Declared(new)
+    yield from _removed(lost, added, new, (declared, after))
     yield from _folded(ChangeKind.SYMBOL_REMOVED, copies, gone)
-    yield from _added([*added, *paired.versions], Declared(new))
+    yield from _added([*added, *paired.versions], after)
 
 
 Copies = dict[str, list["Symbol"]]
@@ -98,12 +99,13 @@ def _renamed(
 
 
 def _removed(
-    lost: Sequence[Symbol], added: Sequence[Symbol], new: Library, declared: Declared
+    lost: Sequence[Symbol], added: Sequence[Symbol], new: Library, told: tuple[Declared, Declared]
 ) -> Iterator[Change]:
+    declared, after = told
     left = _left(new, {symbol.name for symbol in lost})
     like = replacement.suggest(lost, added)
     for symbol in lost:
-        declaration = declared.of(symbol)
+        declaration, still = declared.of(symbol), after.in_headers(symbol)
         yield Change(
             ChangeKind.SYMBOL_REMOVED,
             symbol.link_name,
@@ -113,6 +115,7 @@ def _removed(
             detail=like.get(symbol.link_name),
             declared=declared(symbol),
             old_location=declaration.location if declaration else None,
+            location=still.location if still else None,
             old_signature=declaration.signature if declaration else "",
             deprecated=declaration is not None and declaration.availability is Availability.DEPRECATED,
         )
