@@ -167,7 +167,7 @@ class ExportCounts:
     added: int
     removed: int
     broken: int
-    """Of `before` those that breaking findings are about, and one for each such finding that is about none."""
+    """Of `before` those that breaking findings are about, and one for each such finding about none."""
 
     @property
     def compatibility(self) -> float:

@@ -151,7 +151,7 @@ CASES = {
     ),
     "a union whose alternative of that name has another size": (
         struct("buf", mask=struct("set", bits=array(LONG, 16)), tail=INT),
-        struct("buf", mask=union("mask", compat=struct("set", bits=array(LONG, 15)), a=array(LONG, 16)), tail=INT),
+        struct("buf", mask=union("mask", a=struct("set", bits=array(LONG, 15)), b=array(LONG, 16)), tail=INT),
         ["shape struct buf mask array>union"],
     ),
     "a union that grew": (
