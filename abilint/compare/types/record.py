@@ -82,7 +82,8 @@ def _match(comparison: Comparison, pair: Pair, found: Found) -> Match:
     sides = comparison.sides
     before, after = settled(members(sides.promised, pair.promised), members(sides.built, pair.built))
     if not sides.strict:
-        return matching.match(unnamed.opened(sides.promised, before, after), after)
+        before = unnamed.opened(sides.promised, before, after)
+        return matching.match(before, unnamed.without_alternatives(sides.promised, before, after))
     room = reserved.apart(before, after)
     match, told = reserved.settle(room, matching.match(room.promised, room.built, strict=True))
     found.faults += told

@@ -37,3 +37,22 @@ def _within(member: Member, others: tuple[Member, ...]) -> list[Member]:
     """List what the other side has at its place."""
     end = member.offset + (member.size or 0)
     return [each for each in others if member.offset <= each.offset < end]
+
+
+def without_alternatives(
+    side: Side, own: tuple[Member, ...], others: tuple[Member, ...]
+) -> tuple[Member, ...]:
+    """Leave out what shares a place with something else, where the binding has one member for all of it."""
+    if side.surface.source is not SourceKind.BINDING:
+        return others
+    names = {each.name for each in own}
+    places = {(each.offset, each.size) for each in own}
+    known = {(each.offset, each.size) for each in others if each.name in names}
+    kept: dict[tuple[int, int | None], Member] = {}
+    left = []
+    for each in others:
+        place = (each.offset, each.size)
+        first = kept.setdefault(place, each)
+        if each.name in names or place not in places or (place not in known and first is each):
+            left.append(each)
+    return tuple(left)

@@ -149,6 +149,12 @@ def _isinstance(run: Run, scope: Scope, given: list[Value], node: ast.Call) -> V
     return UNKNOWN
 
 
+def _next(run: Run, scope: Scope, given: list[Value], node: ast.Call) -> Value:
+    del run, scope, node
+    items = attributes.elements(given[0])
+    return items[0] if items else UNKNOWN
+
+
 def _dict(run: Run, scope: Scope, given: list[Value], node: ast.Call) -> Value:
     del run, scope, node
     return given[0] if isinstance(given[0], Table) else UNKNOWN
@@ -159,6 +165,7 @@ _FUNCTIONS: dict[str, Callable[[Run, Scope, list[Value], ast.Call], Value]] = {
     "setattr": _setattr,
     "hasattr": _hasattr,
     "len": _len,
+    "next": _next,
     "list": _row,
     "tuple": _row,
     "reversed": _row,
