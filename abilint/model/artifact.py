@@ -103,6 +103,9 @@ class ElfFacts:
     control_flow: tuple[str, ...] | None = None
     """Guards of jumps and returns that all of its code is made for: `ibt`, `shstk` on x86, `bti`, `pac` on
     64-bit ARM (GNU_PROPERTY_X86_FEATURE_1_AND, GNU_PROPERTY_AARCH64_FEATURE_1_AND); None: nobody looked."""
+    isa_level: int = 0
+    """x86: the level that a processor must have, 1 to 4 as in `x86-64-v3`; else the loader refuses the file
+    (GNU_PROPERTY_X86_ISA_1_NEEDED); 0: it does not say."""
     debug_link: str | None = None
     """`.gnu_debuglink`: file name of the separate debug file."""
     version_definitions: tuple[str, ...] = ()

@@ -38,3 +38,14 @@ def test_guards_of_arm(tmp_path):
     command = ["clang", "--target=aarch64-linux-gnu", "-mbranch-protection=standard", "-c", source]
     subprocess.run([*command, "-o", made], check=True)
     assert read(str(made)).artifacts[0].elf.control_flow == ("bti", "pac")
+
+
+@pytest.mark.parametrize(("word", "level"), [("v2", 2), ("v3", 3), ("v4", 4)])
+def test_level_of_the_processor(tmp_path, word, level):
+    library, source = tmp_path / "libfoo.so", tmp_path / "foo.c"
+    source.write_text("int foo(void) { return 1; }\n")
+    command = ["gcc", "-shared", "-fPIC", f"-Wl,-z,x86-64-{word}", source, "-o", library]
+    subprocess.run(command, check=True)
+    told = subprocess.run(["readelf", "-nW", library], capture_output=True, text=True, check=True).stdout
+    assert re.search(rf"x86 ISA needed:.*x86-64-{word}", told)
+    assert read(str(library)).artifacts[0].elf.isa_level == level

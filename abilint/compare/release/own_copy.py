@@ -3,8 +3,10 @@
 The compiler writes inline functions, instances of templates, their static data, and vtables and type
 information of classes without a key function into every object file that uses them, as weak symbols
 (Itanium C++ ABI 5.2). A library exports its copies by accident: a program that was built with the old
-release has its own. The exception is a template of which the header promises an instance (`extern
-template`), or keeps the definitions to the library: this no symbol table tells.
+release has its own. So it is with whatever has a lambda in its name, however it is bound: these are numbered
+anew by every build, and nobody else can write down their type. The exception is a template of which the
+header promises an instance (`extern template`), or keeps the definitions to the library: this no symbol
+table tells.
 """
 
 from __future__ import annotations
@@ -27,19 +29,33 @@ FEWEST_MEMBERS = 2
 _STANDARD = re.compile(r"_Z(?:GV|T[VTISCWH]|Th\w*?_)?Z?(?:N[rVK]*)?(?:S[tabsiod]|9__gnu_cxx)")
 _OPERATOR = re.compile(r"operator\s*(?:<=>|<<=?|>>=?|->\*?|[<>]=?)")
 _ARGUMENTS = re.compile(r"<[^<>]*>")
+_CLOSURE = "Ul"
 _ANONYMOUS = "(anonymous namespace)"
 
 
 def reason(symbol: Symbol) -> str | None:
     """Say why programs have a copy of their own, as far as names tell; None: they need the library's."""
     name = symbol.link_name
-    if not name.startswith("_Z") or symbol.binding not in (Binding.WEAK, Binding.UNIQUE):
+    if not name.startswith("_Z"):
+        return None
+    if has_closure(name):
+        return INLINE
+    if symbol.binding not in (Binding.WEAK, Binding.UNIQUE):
         return None
     if is_standard(name) or "I" not in name:
         return INLINE
     from abilint.readers.mangling import demangle
 
     return INSTANCE if is_instance(demangle(name) or "") else INLINE
+
+
+def has_closure(name: str) -> bool:
+    """Whether the type of a lambda is part of a mangled name (Itanium C++ ABI 5.1.8)."""
+    if _CLOSURE not in name:
+        return False
+    from abilint.readers.mangling import demangle
+
+    return "'lambda" in (demangle(name) or "")
 
 
 def is_standard(name: str) -> bool:

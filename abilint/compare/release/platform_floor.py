@@ -20,6 +20,10 @@ NODE = re.compile(r"(?P<family>.+?)_(?P<number>\d+(?:\.\d+)*)")
 RELATIVE_RELOCATIONS = "GLIBC_ABI_DT_RELR"
 """glibc 2.36 and later define it: no older loader understands packed relative relocations."""
 
+PROCESSOR = "x86-64"
+BASELINE = 1
+"""Every 64-bit processor has this level (x86-64 psABI, 3.1.1)."""
+
 
 def compare(old: Library, new: Library) -> Iterator[Change]:
     """Tell which floor rose."""
@@ -51,9 +55,16 @@ def _of_elf(old: Library, new: Library) -> Iterator[Change]:
     for family, node in now.items():
         if family in was and numbers(_number(node)) > numbers(_number(was[family])):
             yield Change(ChangeKind.FLOOR_RAISED, family, was[family], node, detail=_user(new, node))
+    least, level = (library.head.artifact.elf.isa_level for library in (old, new))
+    if level > max(least, BASELINE):
+        yield Change(ChangeKind.FLOOR_RAISED, PROCESSOR, _level(least), _level(level))
     needed = [{version for _, version in library.head.artifact.elf.version_needs} for library in (old, new)]
     if RELATIVE_RELOCATIONS in needed[1] - needed[0]:
         yield Change(ChangeKind.FLOOR_RAISED, "GLIBC", was.get("GLIBC"), RELATIVE_RELOCATIONS)
+
+
+def _level(level: int) -> str:
+    return f"{PROCESSOR}-v{level}" if level > BASELINE else PROCESSOR
 
 
 def _highest(library: Library) -> Mapping[str, str]:

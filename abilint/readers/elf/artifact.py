@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from abilint.errors import CorruptBinary
 from abilint.model.artifact import Artifact, ArtifactKind, ElfFacts, Relro
 from abilint.model.symbol import Scope
-from abilint.readers.elf.control_flow import control_flow
+from abilint.readers.elf.control_flow import control_flow, isa_level
 from abilint.readers.elf.dynamic import Dynamic, read_dynamic
 from abilint.readers.elf.dynamic_table import find_dynamic_table
 from abilint.readers.elf.identity import build_id, debug_link, interpreter, linked_by_lld
@@ -181,6 +181,7 @@ def _facts(image: Image, dynamic: Dynamic, versions: VersionTables, loader: str 
         runs_at_start=dynamic.runs_at_start,
         runs_at_end=dynamic.runs_at_end,
         control_flow=control_flow(image),
+        isa_level=isa_level(image),
         debug_link=debug_link(image),
         version_definitions=tuple(versions.defined.values()),
         version_needs=tuple((need.library, need.version) for need in versions.all_needed),

@@ -1,4 +1,4 @@
-"""Guards of jumps and returns that a whole file is made for (psABIs, "Program Property")."""
+"""Properties of a whole file: guards of jumps and returns, level of the processor (psABIs)."""
 
 from __future__ import annotations
 
@@ -20,20 +20,33 @@ _BITS = {
 object files have."""
 
 
+_ISA_1_NEEDED = 0xC0008002
+"""GNU_PROPERTY_X86_ISA_1_NEEDED: the linker joins the bits of all object files, one for each level."""
+
+
 def control_flow(image: Image) -> tuple[str, ...]:
     """Name the guards, sorted."""
-    notes = gnu_notes(image, _NT_GNU_PROPERTY_TYPE_0)
-    return tuple(sorted({name for note in notes for name in _named(image, note)}))
+    found = ((_BITS[kind], bits) for kind, bits in _properties(image) if kind in _BITS)
+    return tuple(sorted({name for names, bits in found for bit, name in names if bits & bit}))
 
 
-def _named(image: Image, properties: bytes) -> Iterator[str]:
+def isa_level(image: Image) -> int:
+    """Give the level of x86-64 that the file says it needs, 1 to 4; 0 where it does not say."""
+    return max((bits.bit_length() for kind, bits in _properties(image) if kind == _ISA_1_NEEDED), default=0)
+
+
+def _properties(image: Image) -> Iterator[tuple[int, int]]:
+    for note in gnu_notes(image, _NT_GNU_PROPERTY_TYPE_0):
+        yield from _of_note(image, note)
+
+
+def _of_note(image: Image, properties: bytes) -> Iterator[tuple[int, int]]:
     """Walk type, size and data of each property, padded to the word of the class."""
     word, step = image.layout.word, image.layout.bits // 8
     at = 0
     while at + 2 * word.size <= len(properties):
         kind, size = (word.unpack_from(properties, place)[0] for place in (at, at + word.size))
         at += 2 * word.size
-        if kind in _BITS and size == word.size and at + size <= len(properties):
-            bits = word.unpack_from(properties, at)[0]
-            yield from (name for bit, name in _BITS[kind] if bits & bit)
+        if size == word.size and at + size <= len(properties):
+            yield kind, word.unpack_from(properties, at)[0]
         at += -(-size // step) * step

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from libraries import symbol, weak
 
-from abilint.compare.release.own_copy import is_instance, is_standard, reason, template
+from abilint.compare.release.own_copy import has_closure, is_instance, is_standard, reason, template
 from abilint.model.symbol import Binding
 
 REASONS = {
@@ -75,3 +75,9 @@ TEMPLATES = {
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_names_of_templates(name):
     assert template(name) == TEMPLATES[name]
+
+
+def test_lambdas_are_nobody_elses():
+    assert has_closure("_ZZ5twiceiENKUlvE0_clEv")
+    assert reason(symbol("_ZZ5twiceiENKUlvE0_clEv")) == "inline"
+    assert not has_closure("_Z5Ultrai")
