@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from test_reading import FAULTS
+from test_config_reading import FAULTS
 
 from abilint.cli.main import main
 from abilint.config import reading, starter

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 
-import libraries
 import pytest
 
 from abilint.cli.main import main

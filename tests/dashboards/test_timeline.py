@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 import feedparser
-import libraries
 import pytest
 from report_examples import finding, leak, report
 from timeline_examples import history, release
