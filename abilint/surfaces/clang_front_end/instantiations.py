@@ -24,6 +24,7 @@ from abilint.surfaces.clang_front_end.explicit_classes import (
 )
 from abilint.surfaces.clang_front_end.instance_members import Instance
 from abilint.surfaces.clang_front_end.second_look import SecondLook
+from abilint.surfaces.clang_front_end.unit import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.context import Context, Row
     from abilint.surfaces.clang_front_end.entities import Walk
     from abilint.surfaces.clang_front_end.extern_templates import ExternTemplate
-    from abilint.surfaces.clang_front_end.libclang import Cursor
-    from abilint.surfaces.clang_front_end.unit import Place, Unit
+    from abilint.surfaces.clang_front_end.libclang import Cursor, Library
+    from abilint.surfaces.clang_front_end.unit import Unit
 
 _SHOWN = 3
 """Members that a reason names."""
@@ -59,7 +60,7 @@ class Instantiations:
         if not asked and not self._functions:
             return rows
         look = SecondLook([each for _, parts in asked for each in parts], self._functions)
-        if not in_time or not look.take(self._context.unit):
+        if not in_time or not look.take(self._context.unit, self._concerned()):
             self.unanswered = {each.name for each in self._functions}
             return rows + [_unnamed(self._context, entity) for entity in self._classes]
         context = context_of(look.unit)
@@ -71,6 +72,16 @@ class Instantiations:
         look.unit.dispose()
         return rows
 
+    def _concerned(self) -> list[str]:
+        """Headers that hold the instantiations, and their templates with the code of each member."""
+        unit, library = self._context.unit, self._context.library
+        cursors = [cursor for entity in self._classes for cursor in _with_code(library, entity.cursors[0])]
+        places = [unit.clang.place(library.clang_getCursorLocation(cursor)) for cursor in cursors]
+        texts = {each.file for each in self._functions}
+        places += [Place(file, 0, 0) for file in unit.lines if unit.file_name(file) in texts]
+        names = {name for place in places for name in unit.headers_of(place)}
+        return [header for header in unit.headers if header in names]
+
     def _of_functions(self, context: Context, look: SecondLook) -> Iterator[Row]:
         for number, each in enumerate(self._functions):
             cursor = look.friend(number)
@@ -81,6 +92,21 @@ class Instantiations:
             entity = Entity(cursor, file, each.line, each.column, friend=False)
             verdict = obligation.hidden(context.library, cursor) or (obligation.PROMISED, "")
             yield _described(context, entity, verdict)
+
+
+def _with_code(library: Library, instance: Cursor) -> list[Cursor]:
+    """Give an instance, its template, and whatever defines a member of that."""
+    template = library.clang_getCursorDefinition(library.clang_getSpecializedCursorTemplate(instance))
+    found = [instance, template]
+
+    def visit(member: Cursor, _parent: Cursor, _data: object) -> int:
+        definition = library.clang_getCursorDefinition(member)
+        if definition.kind not in libclang.INVALID_KINDS:
+            found.append(definition)
+        return libclang.CONTINUE
+
+    library.clang_visitChildren(template, libclang.Visitor(visit), None)
+    return found
 
 
 def _functions(context: Context) -> Iterator[ExternTemplate]:

@@ -34,15 +34,24 @@ class SecondLook:
         self._texts: dict[str, bytes] = {}
         self.unit: Unit
 
-    def take(self, first: Unit) -> bool:
-        """Parse until what is left of the questions compiles; False where the headers no longer do."""
+    def take(self, first: Unit, concerned: Sequence[str]) -> bool:
+        """Parse until what is left of the questions compiles; False where the headers no longer do.
+
+        The headers that the questions are about are enough where every question compiles behind them.
+        """
+        if len(concerned) < len(first.headers) and self._parse(first, concerned, times=1):
+            return True
+        self._left_out.clear()
+        return self._parse(first, first.headers, times=_PARSES)
+
+    def _parse(self, first: Unit, headers: Sequence[str], *, times: int) -> bool:
         arguments = [*first.arguments, *_OPEN]
-        for _ in range(_PARSES):
-            added = "".join(self._text(len(first.headers)))
+        for _ in range(times):
+            added = "".join(self._text(len(headers)))
             try:
                 self._texts = extern_templates.with_friends(self._functions, self._left_out)
                 unit = first.clang.parse(
-                    first.headers, first.language, arguments, added=added, replaced=self._texts
+                    headers, first.language, arguments, added=added, replaced=self._texts
                 )
             except (ParseRefusedError, OSError):
                 return False
