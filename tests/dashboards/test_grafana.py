@@ -23,7 +23,7 @@ def outputs(tmp_path_factory) -> dict[str, list[str]]:
     """What a run of `check --against` writes, of a library with an error, twice in each format."""
     folder = tmp_path_factory.mktemp("runs")
     written = {"metrics": folder / "m.txt", "json": folder / "r.json"}
-    old, new = libraries.both(folder)
+    old, new = built_libraries.both(folder)
     places = [f"-o={name}={path}" for name, path in written.items()]
     headers = ["--header", str(new.header), "--old-header", str(old.header)]
     main(["check", str(new.library), "--against", str(old.library), *headers, *places])

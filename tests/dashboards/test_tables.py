@@ -15,7 +15,7 @@ pytestmark = pytest.mark.machine
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory):
-    return libraries.both(tmp_path_factory.mktemp("releases"))
+    return built_libraries.both(tmp_path_factory.mktemp("releases"))
 
 
 def report(*arguments: object, tmp_path) -> dict:
@@ -81,7 +81,7 @@ def test_tables_change_no_finding(releases, tmp_path):
 
 def test_a_page_asks_for_them_itself(releases, tmp_path):
     page, path = tmp_path / "page.html", tmp_path / "r.json"
-    main([*libraries.compared(*releases), "-o", f"html={page}", "-o", f"json={path}"])
+    main([*built_libraries.compared(*releases), "-o", f"html={page}", "-o", f"json={path}"])
     assert 'id="symbols"' in page.read_text("utf-8")
     assert {row["name"] for row in json.loads(path.read_text("utf-8"))["symbols"]} == {
         "foo_open",
@@ -92,7 +92,7 @@ def test_a_page_asks_for_them_itself(releases, tmp_path):
 
 
 def test_exports_that_came_went_and_broke_are_counted(releases, tmp_path):
-    found = report(*libraries.compared(*releases), tmp_path=tmp_path)
+    found = report(*built_libraries.compared(*releases), tmp_path=tmp_path)
     (library,) = found["comparison"]["libraries"]
     assert (library["old_exported"], library["exported"]) == (3, 4)
     assert (library["added"], library["removed"]) == (2, 1)

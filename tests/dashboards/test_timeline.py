@@ -178,11 +178,11 @@ def test_names_stay_text():
 class TestCommand:
     @pytest.fixture
     def reports(self, tmp_path):
-        old, new = libraries.both(tmp_path)
+        old, new = built_libraries.both(tmp_path)
         folder = tmp_path / "reports"
         folder.mkdir()
         for version, before, after in (("1.0.0", old, old), ("2.0.0", old, new)):
-            main([*libraries.compared(before, after), "-o", f"json={folder / f'foo-{version}.json'}"])
+            main([*built_libraries.compared(before, after), "-o", f"json={folder / f'foo-{version}.json'}"])
         return folder
 
     def test_writes_page_feed_badge_and_pages(self, reports, tmp_path):
