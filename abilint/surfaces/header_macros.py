@@ -35,8 +35,6 @@ def read(
 def _parted(words: Sequence[str]) -> tuple[tuple[str, ...], Iterator[str]]:
     """Part the parameters from the body, in which their names do not count."""
     end = words.index(CLOSE)
-    parameters = tuple(" ".join(words[1:end]).replace(f" {VARIADIC}", VARIADIC).split(f" {COMMA} "))
-    if parameters == ("",):
-        parameters = ()
+    parameters = tuple(filter(None, "".join(words[1:end]).split(COMMA)))
     numbers = {name.removesuffix(VARIADIC) or ANY_NUMBER: f"${at}" for at, name in enumerate(parameters, 1)}
     return parameters, (numbers.get(word, word) for word in words[end + 1 :])

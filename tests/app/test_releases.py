@@ -48,6 +48,16 @@ def test_two_shared_libraries(run):
     assert [(a["path"], a["role"]) for a in report["artifacts"]] == [("new.so", "subject"), ("old.so", "old")]
 
 
+def test_a_name_that_is_still_declared_is_told_there(run):
+    """Annotations in CI need a file of the repository: that of the new release."""
+    files = {"old.so": library(*OLD), "new.so": library(Entry(b"foo"))}
+    files |= {"old.h": b"int foo(void);\nint bar(void);\n", "new.h": b"int foo(void);\n\nint bar(void);\n"}
+    headers = ("--old-header", "old.h", "--new-header", "new.h")
+    (found,) = run(files, "diff", "old.so", "new.so", *headers)["findings"]
+    assert (found["file"], found["line"]) == ("new.h", 3)
+    assert (found["old_file"], found["old_line"]) == ("old.h", 2)
+
+
 def test_a_library_against_itself(run):
     report = run({"a.so": library(*OLD), "b.so": library(*reversed(OLD))}, "diff", "a.so", "b.so")
     assert report["findings"] == []

@@ -22,6 +22,7 @@ from abilint.model.artifact import Artifact, ArtifactKind, Section, SectionKind
 from abilint.model.build import Build, Member, Role
 from abilint.model.constant import Constant
 from abilint.model.location import Location
+from abilint.model.macro import Macro
 from abilint.model.surface import Call, Declaration
 from abilint.model.symbol import Binding, Scope, Symbol, SymbolKind, Table, Visibility
 from abilint.model.types import (
@@ -412,3 +413,11 @@ def test_constants_are_kept():
     build = dataclasses.replace(build, surface=dataclasses.replace(build.surface, constants=(told,)))
     (kept,) = snapshot.decode(snapshot.encode([build]), "x")
     assert kept.surface.constants == (Constant("FOO_MAX", "7", Location("foo.h", 3, 9)),)
+
+
+def test_macros_are_kept():
+    build = build_of([INT])
+    told = Macro("FOO_SUM", "( $1 ) + $2", Location("/tmp/x/foo.h", 3, 9), ("a", "b"))
+    build = dataclasses.replace(build, surface=dataclasses.replace(build.surface, macros=(told,)))
+    (kept,) = snapshot.decode(snapshot.encode([build]), "x")
+    assert kept.surface.macros == (dataclasses.replace(told, location=Location("foo.h", 3, 9)),)
