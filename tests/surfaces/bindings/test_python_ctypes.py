@@ -258,6 +258,20 @@ def test_hostile_texts_end(tmp_path: Path, text: str) -> None:
     assert list(declared(binding)) == ["foo"]
 
 
+def test_a_text_without_end_is_followed_so_far_and_that_is_said(tmp_path: Path) -> None:
+    loops = "for a in range(4000):\n for b in range(4000):\n  x = 1\n"
+    binding = read(tmp_path, f"from ctypes import *\nlib = CDLL('foo')\nlib.foo\n{loops}lib.bar\n")
+    assert list(declared(binding)) == ["foo"]
+    assert "too many steps" in binding.unread[0].reason
+
+
+@pytest.mark.parametrize("text", ["x = a" + ".b" * 4000, "x = " + "+".join("a" * 5000)], ids=range(2))
+def test_a_statement_that_is_nested_too_deeply_is_said_with_its_line(tmp_path: Path, text: str) -> None:
+    binding = read(tmp_path, f"from ctypes import *\nlib = CDLL('foo')\n{text}\nlib.foo\n")
+    assert [each.location.line for each in binding.unread] == [3]
+    assert list(declared(binding)) == ["foo"]
+
+
 def test_fifty_thousand_lines(tmp_path: Path) -> None:
     lines = "\n".join(f"lib.f{n}.argtypes = [c_int, POINTER(c_char)]" for n in range(50_000))
     binding = read(tmp_path, f"from ctypes import *\nlib = CDLL('foo')\n{lines}\n")

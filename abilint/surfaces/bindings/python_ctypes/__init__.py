@@ -23,7 +23,7 @@ def read(path: str, target: Target) -> Binding:
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, FRAMES))
     try:
-        scope = modules.load(run, path)
+        modules.load(run, path)
         modules.follow_functions(run)
     except Exhausted:
         from abilint.model.location import Location
@@ -31,5 +31,4 @@ def read(path: str, target: Target) -> Binding:
         run.unread(Location(path), "is not followed to its end: it makes too many steps")
     finally:
         sys.setrecursionlimit(before)
-    del scope
     return surface.of(run, LANGUAGE)

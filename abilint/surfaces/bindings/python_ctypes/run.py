@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
     from abilint.surfaces.bindings.python_ctypes.values import Function, Scope, Value
 
-MOST_STEPS = 3_000_000
+MOST_STEPS = 2_000_000
 """Expressions and statements that are looked at: a module of 50,000 lines needs a tenth."""
 DEEPEST = 12
 """Calls of the module's own functions within each other."""
