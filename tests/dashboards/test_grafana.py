@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import built_libraries
 import promql_parser
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families

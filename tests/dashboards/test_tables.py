@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 
+import built_libraries
 import pytest
 
 from abilint.cli.main import main

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+import built_libraries
 import feedparser
 import pytest
 from report_examples import finding, leak, report
