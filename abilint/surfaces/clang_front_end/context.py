@@ -5,6 +5,7 @@ from __future__ import annotations
 from abilint.surfaces.clang_front_end import libclang, obligation
 from abilint.surfaces.clang_front_end.attributes import Attributes
 from abilint.surfaces.clang_front_end.class_shape import Shapes
+from abilint.surfaces.clang_front_end.files import CONTEXT
 from abilint.surfaces.clang_front_end.inline_calls import InlineCalls
 from abilint.surfaces.clang_front_end.naming import Naming
 from abilint.surfaces.clang_front_end.own_specials import OwnSpecials
@@ -152,5 +153,5 @@ def _own_files(unit: Unit, roles: Roles) -> list[str]:
     return [
         name
         for file, name in zip(unit.lines, names, strict=True)
-        if name and (roles.is_given(file) or not name.startswith(("/usr/include/", "/usr/lib/")))
+        if name and (roles.role(file) != CONTEXT or not name.startswith(("/usr/include/", "/usr/lib/")))
     ]
