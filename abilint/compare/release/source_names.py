@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from abilint.compare.release import source_macros
 from abilint.model.release import Change, ChangeKind
 from abilint.model.surface import DeclarationKind, Obligation
 from abilint.model.types import Enum, Record, Typedef
@@ -31,7 +32,7 @@ class Named(NamedTuple):
 def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iterator[Change]:
     """Tell of names, but for those whose symbols come and go with them: that is told already."""
     left, right = _names(before), _names(after)
-    silent, unnoticed = _enumerators(after) | _empty(before), _unnoticed(after)
+    silent, unnoticed = _enumerators(after) | _for_headers(before), _unnoticed(after)
     gone = _outermost(name for name in left if name not in right and name not in silent)
     come = _outermost(name for name in right if name not in left and name not in unnoticed)
     for name in gone:
@@ -126,9 +127,9 @@ def _unnoticed(surface: Surface) -> set[str]:
     return {macro.name for macro in surface.macros if macro.parameters is None}
 
 
-def _empty(surface: Surface) -> set[str]:
-    """Name the macros that stand for nothing: guards, switches that the header itself sets."""
-    return {macro.name for macro in surface.macros if not macro.body}
+def _for_headers(surface: Surface) -> set[str]:
+    """Name the macros that stand for nothing, and those that are for the header's own declarations."""
+    return {macro.name for macro in surface.macros if not macro.body or source_macros.is_decoration(macro)}
 
 
 def _enumerators(surface: Surface) -> set[str]:
