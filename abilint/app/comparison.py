@@ -101,7 +101,8 @@ def compare(
     changes: dict[int, list[Change]] = {}
     types: dict[int, Sequence[TypeChange]] = {}
     of_consumers: dict[int, Sequence[ConsumerType]] = {}
-    for one, other in release.pairs(old.libraries, new.libraries):
+    both = release.pairs(old.libraries, new.libraries) if old.builds and new.builds else ()
+    for one, other in both:
         view = consumers.view(one, other) if consumers else View(one, other)
         if view is None:
             continue

@@ -94,4 +94,6 @@ def test_a_gate_against_no_snapshot_is_never_green(tmp_path, capsys, text):
         ["check", LIBRARY, "--against", str(tmp_path / "old.json")],
     ):
         assert main(command) == 3
-        assert "old.json: " in capsys.readouterr().err
+        said = capsys.readouterr().out
+        assert "old.json: " in said
+        assert "[library-added]" not in said

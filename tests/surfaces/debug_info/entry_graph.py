@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def unit(language: int = Language.C11, producer: str = "a compiler", mark: str = "<") -> Any:
     return SimpleNamespace(
+        version=5,
         language=language,
         producer=producer,
         name="unit.c",
