@@ -143,6 +143,27 @@ def test_what_a_module_can_do_without(tmp_path: Path, text: str) -> None:
     assert [each.optional for each in binding.lookups] == [OPTIONAL[text]]
 
 
+def test_a_library_that_comes_from_elsewhere_is_said_where_functions_are_declared(tmp_path):
+    text = "from ctypes import *\nimport loader\ndll = loader.the_library()\ndll.foo.argtypes = [c_int]\ndll.foo.restype = c_int\n"
+    binding = read(tmp_path, text)
+    assert not declared(binding)
+    assert {each.location.line for each in binding.unread} == {4, 5}
+    assert {each.reason for each in binding.unread} == {
+        "sets `argtypes` of a function that only a run can tell",
+        "sets `restype` of a function that only a run can tell",
+    }
+
+
+def test_a_helper_that_some_call_explains_is_read(tmp_path):
+    text = (
+        "from ctypes import *\nlib = CDLL('libfoo.so')\ndef bind(f, a):\n    f.argtypes = a\n    f.restype = c_int\n"
+        "bind(lib.foo, [c_int])\n"
+    )
+    binding = read(tmp_path, text)
+    assert declared(binding)
+    assert not binding.unread
+
+
 def test_what_only_a_run_can_tell_is_said_with_its_line(tmp_path: Path) -> None:
     binding = read(
         tmp_path,
@@ -150,7 +171,7 @@ def test_what_only_a_run_can_tell_is_said_with_its_line(tmp_path: Path) -> None:
         "for n in names:\n    lib[n].restype = None\n"
         "lib.foo.argtypes = names\n",
     )
-    assert sorted(each.location.line for each in binding.unread) == [5, 6]
+    assert {each.location.line for each in binding.unread} == {5, 6}
 
 
 def test_a_declaration_in_two_branches_is_not_believed(tmp_path: Path) -> None:

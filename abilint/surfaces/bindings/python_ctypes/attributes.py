@@ -31,6 +31,7 @@ OF_LIBRARIES = frozenset({"_handle", "_name", "_FuncPtr", "_func_flags_", "_func
 """What a `CDLL` has of its own; with names in double underscores it looks up nothing."""
 OF_FUNCTIONS = ("argtypes", "restype", "errcheck")
 COMPUTED_NAME = "looks up a name that only a run can tell"
+UNKNOWN_FUNCTION = "a function that only a run can tell"
 
 
 def get(run: Run, scope: Scope, owner: Value, name: str, node: ast.expr) -> Value:
@@ -101,12 +102,15 @@ def put(run: Run, scope: Scope, owner: Value, name: str, value: Value, node: ast
     """Set an attribute."""
     match owner:
         case Bound():
+            run.was_read(run.at(scope, node))
             _declare(run, owner, name, value, run.at(scope, node))
         case Class():
             run.assign(owner.names, name, value)
             records.declared(run, scope, owner, name, value, node)
         case Library(names=names) | Scope(names=names) | Instance(names=names) | Function(names=names):
             run.assign(names, name, value)
+        case _ if name in OF_FUNCTIONS:
+            run.unread(run.at(scope, node), f"sets `{name}` of {UNKNOWN_FUNCTION}")
 
 
 def _declare(run: Run, bound: Bound, name: str, value: Value, where: Location) -> None:
