@@ -20,8 +20,10 @@ NOT_STATED = {
     "virtual/became-pure": "GCC does not write down which functions are pure",
     "enums/function-made-inline": "the function is gone, which the symbols tell of",
     "data/string-grew": "the declaration has no bound",
+    "names/private-method-removed": "the program has no use of it",
+    "symbols/undeclared-function-removed": "the program has no use of it",
 }
-"""Breaks of types that debug info of programs cannot show."""
+"""Breaks that debug info of programs cannot show, or that are none of this program."""
 
 
 def compiled(pair, where):
