@@ -135,12 +135,10 @@ def read(path: Path) -> tuple[Member, ...]:
 
 def render(report: Report, output: str = "text") -> str:
     """Write a report in one of the formats of `-o`; raises `abilint.UsageError` for an unknown one."""
-    from abilint.errors import UsageError
-    from abilint.report import FORMATS
     from abilint.report import render as written
+    from abilint.report.destination import refuse_unknown
 
-    if output not in FORMATS:
-        raise UsageError(f"unknown output format `{output}`; abilint knows {', '.join(FORMATS)}")
+    refuse_unknown(output)
     return written(report, output)
 
 

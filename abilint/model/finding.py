@@ -83,6 +83,18 @@ class Unchecked(StrEnum):
     """A rule that has no opinion until an option is given; nothing that was asked for is missing."""
 
 
+UNREAD = frozenset(
+    {
+        Unchecked.INPUT,
+        Unchecked.INPUT_PART,
+        Unchecked.CONSUMER,
+        Unchecked.HEADER,
+        Unchecked.HEADER_PART,
+    }
+)
+"""What of the inputs was not read: findings may hide there."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotRun:
     """A rule, header or file that was asked for and could not be checked."""

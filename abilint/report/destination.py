@@ -76,11 +76,16 @@ def _tell_github(report: Report, destinations: Sequence[Destination]) -> None:
 
 def _parse(value: str) -> Destination:
     name, equals, path = value.partition("=")
-    if name not in FORMATS:
-        raise UsageError(f"unknown output format `{name}`{_did_you_mean(name)}")
+    refuse_unknown(name)
     if equals and not path:
         raise UsageError(f"`-o {value}` names no file after the `=`")
     return Destination(name, place_of(path))
+
+
+def refuse_unknown(name: str) -> None:
+    """Raise UsageError with the nearest name where there is no such format."""
+    if name not in FORMATS:
+        raise UsageError(f"unknown output format `{name}`{_did_you_mean(name)}")
 
 
 def _did_you_mean(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.model.finding import Unchecked
+from abilint.model.finding import UNREAD
 from abilint.report.spelling import demangled
 from abilint.report.visible import visible
 
@@ -45,17 +45,6 @@ def with_unique_prints(findings: Iterable[Finding]) -> Iterator[tuple[Finding, s
         digits = finding.fingerprint.rpartition(":")[2]
         seen[digits] = seen.get(digits, 0) + 1
         yield finding, f"{digits}:{seen[digits]}"
-
-
-UNREAD = frozenset(
-    {
-        Unchecked.INPUT,
-        Unchecked.INPUT_PART,
-        Unchecked.CONSUMER,
-        Unchecked.HEADER,
-        Unchecked.HEADER_PART,
-    }
-)
 
 
 def unread(report: Report) -> list[NotRun]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from abilint.model.finding import Unchecked
+from abilint.model.finding import UNREAD
 from abilint.model.report import Ran
 
 if TYPE_CHECKING:
@@ -13,17 +13,6 @@ if TYPE_CHECKING:
 
     from abilint.model.finding import NotRun
     from abilint.model.report import Coverage
-
-UNREAD = frozenset(
-    {
-        Unchecked.INPUT,
-        Unchecked.INPUT_PART,
-        Unchecked.CONSUMER,
-        Unchecked.HEADER,
-        Unchecked.HEADER_PART,
-    }
-)
-"""What of the inputs was not read: findings may hide there."""
 
 
 class JudgedFiles:

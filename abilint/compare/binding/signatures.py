@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 INT = 4
 """Bytes of C's `int` on every target."""
-TOLD_APART = frozenset({Kind.VARIADIC, Kind.CONVENTION, Kind.PARAMETER_COUNT})
-"""What is told of calls as a whole, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)

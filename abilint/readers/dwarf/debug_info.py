@@ -59,10 +59,6 @@ class DebugInfo:
         """What was passed over so far, and why."""
         return (*self._notes, *self._group.notes)
 
-    def unit_of(self, offset: int) -> Unit:
-        """Give the unit that holds an entry; CorruptBinary where none does."""
-        return self._unit_of(offset)[0]
-
     def _unit_of(self, offset: int) -> tuple[Unit, int]:
         number, place = offset >> SOURCE_SHIFT, offset & OFFSET_MASK
         try:

@@ -9,7 +9,7 @@ from abilint.model.binding import Loading, UnknownAttribute, Unread
 from abilint.model.location import Location
 from abilint.surfaces.bindings.python_ctypes import platforms
 from abilint.surfaces.bindings.python_ctypes.graph import Graph
-from abilint.surfaces.bindings.python_ctypes.values import Bound, Library, Unknown
+from abilint.surfaces.bindings.python_ctypes.values import Bound, Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,3 @@ class Run:
         elif found.optional and not optional:
             found.optional, found.location = False, where
         return found
-
-    def ended_text(self, value: Value) -> str:
-        """Give the known end of a text."""
-        return value.tail if isinstance(value, Unknown) else ""
