@@ -28,34 +28,48 @@ def compare(paths: Sequence[str], build: Build, not_run: list[NotRun]) -> tuple[
 
         try:
             with steps.step(f"reading {path}"):
-                binding = bindings.read(path, build.target)
+                read = bindings.read(path, build.target)
         except InputError as error:
             not_run.append(NotRun(error.path, Unchecked.INPUT, error.problem))
             continue
-        found += _of_build(binding, build, not_run)
-        not_run += _unread(path, binding.unread)
+        found += _of_file(path, read, build, not_run)
     return tuple(found)
 
 
-def _of_build(binding: Binding, build: Build, not_run: list[NotRun]) -> Iterator[BindingFacts]:
-    from abilint.compare import binding as comparison
-    from abilint.compare.binding import attribution, names
+def _of_file(
+    path: str, read: Sequence[Binding], build: Build, not_run: list[NotRun]
+) -> Iterator[BindingFacts]:
+    """Hold all that one file states against the libraries that it opens."""
+    from abilint.compare.binding import attribution
 
-    owners = attribution.attributed(binding, build)
+    owners = [attribution.attributed(binding, build) for binding in read]
+    for binding, owned in zip(read, owners, strict=True):
+        yield from _of_build(binding, owned, build, not_run)
+        not_run += _unread(path, binding.unread)
+    if not any(owners) and any(member.role is Role.SUBJECT for member in build.members):
+        opened = ", ".join(
+            sorted({name for each in read for handle in each.handles for name in handle.names})
+        )
+        words = f"opens {opened}" if opened else "opens no library"
+        reason = f"{words}: nothing of it is held against the libraries that were given"
+        not_run.append(NotRun(path, Unchecked.INPUT_PART, reason))
+
+
+def _of_build(
+    binding: Binding, owners: dict[int, int], build: Build, not_run: list[NotRun]
+) -> Iterator[BindingFacts]:
+    from abilint.compare import binding as comparison
+    from abilint.compare.binding import names
+
     for member in sorted(set(owners.values())):
         handles = frozenset(number for number, owner in owners.items() if owner == member)
-        ours = comparison.reduced(binding, handles)
+        ours = names.as_found(comparison.reduced(binding, handles), build)
         lacking = names.unfound(ours, build)
         complete = providers.with_dependencies(build, lacking) if lacking else build
         facts = comparison.compare(ours, complete, member)
         not_run += _optional(facts)
         yield facts
     not_run += _others(binding, frozenset(owners))
-    if not owners and any(member.role is Role.SUBJECT for member in build.members):
-        opened = ", ".join(sorted({name for each in binding.handles for name in each.names}))
-        words = f"opens {opened}" if opened else "opens no library"
-        reason = f"{words}: nothing of it is held against the libraries that were given"
-        not_run.append(NotRun(binding.path, Unchecked.INPUT_PART, reason))
 
 
 def _others(binding: Binding, owned: frozenset[int]) -> Iterator[NotRun]:

@@ -20,6 +20,9 @@ class Loading(StrEnum):
     """One whose name only a run can tell."""
     PROCESS = "process"
     """The running program and all that it has loaded: `CDLL(None)`."""
+    LINKED = "linked"
+    """None: the linker is asked, for whichever libraries it is given (`extern "C"` of Rust, cgo); names are
+    those that the file itself gives it (`#[link(name = "foo")]`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ class Lookup:
     states_result: bool
     """False: the language's own default holds, which in ctypes is C's `int`."""
     calls: tuple[CallSite, ...] = ()
+    spellings: tuple[str, ...] = ()
+    """Other names that the language's run time tries, in order, where the declared one is not there:
+    `MessageBoxA` and `_MessageBox@16` of C#'s `MessageBox`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,20 @@ def attributed(binding: Binding, build: Build) -> dict[int, int]:
         owner = named if named is not None else _by_names(binding, build, number, subjects)
         if owner is not None and handle.loading is not Loading.PROCESS:
             found[number] = owner
-    computed = [n for n, handle in enumerate(binding.handles) if handle.loading is Loading.COMPUTED]
-    if not found and len(computed) == 1 and len(binding.handles) == 1 and subjects:
-        return {computed[0]: subjects[0]}
-    return found
+    return found or _only_choice(binding, subjects)
+
+
+def _only_choice(binding: Binding, subjects: list[int]) -> dict[int, int]:
+    """Attribute what names no library, where nothing else could be meant."""
+    unnamed = [n for n, handle in enumerate(binding.handles) if _may_be_any(handle)]
+    if len(unnamed) != len(binding.handles) or not subjects:
+        return {}
+    linked = all(binding.handles[n].loading is Loading.LINKED for n in unnamed)
+    return dict.fromkeys(unnamed, subjects[0]) if linked or len(unnamed) == 1 else {}
+
+
+def _may_be_any(handle: Handle) -> bool:
+    return handle.loading is Loading.COMPUTED or (handle.loading is Loading.LINKED and not handle.names)
 
 
 def _is_called(member: Member, handle: Handle) -> bool:

@@ -10,12 +10,14 @@ from abilint.model.bound import AbsentName
 from abilint.model.build import Role
 from abilint.model.difference import DifferenceKind as Kind
 from abilint.model.surface import Obligation
+from abilint.model.symbol import Scope
 from abilint.model.target import Format
 
 if TYPE_CHECKING:
     from abilint.model.binding import Binding
     from abilint.model.build import Build
     from abilint.model.difference import Difference
+    from abilint.model.surface import Declaration
 
 _FOUND = {Kind.MISSING: "missing", Kind.LOCAL_ONLY: "local-only", Kind.MANGLED: "mangled", Kind.KIND: "data"}
 _LIKENESS = {
@@ -25,6 +27,26 @@ _LIKENESS = {
     "versioned-name": "it looks like a later version",
     "c-linkage": "it is the C name",
 }
+
+
+def as_found(binding: Binding, build: Build) -> Binding:
+    """Name each declaration as the language's run time finds it, which may try several spellings."""
+    if not any(each.spellings for each in binding.lookups):
+        return binding
+    exported = {s.link_name for member in build.members for s in member.symbols if s.scope is Scope.EXPORTED}
+    declarations = tuple(
+        _spelt(each, lookup.spellings, exported)
+        for each, lookup in zip(binding.surface.declarations, binding.lookups, strict=True)
+    )
+    return replace(binding, surface=replace(binding.surface, declarations=declarations))
+
+
+def _spelt(declaration: Declaration, spellings: tuple[str, ...], exported: set[str]) -> Declaration:
+    tried = (declaration.name, *spellings)
+    found = next((name for name in tried if name in exported), declaration.name)
+    if found == declaration.name:
+        return declaration
+    return replace(declaration, key=found, name=found, link_names=(found,), object_name=f"_{found}")
 
 
 def unfound(binding: Binding, build: Build) -> frozenset[str | None]:

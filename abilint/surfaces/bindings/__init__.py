@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
-from abilint.surfaces.bindings import python_ctypes
+from abilint.surfaces.bindings import python_ctypes, text_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,8 @@ class Adapter:
     """How the bindings of one language are read."""
 
     suffixes: tuple[str, ...]
+    marks: tuple[bytes, ...]
+    """What the text holds, at least one of them, where it is this kind of binding."""
     words: str
     """What messages call it."""
     read: Callable[[str, Target], Binding]
@@ -29,15 +31,20 @@ class Adapter:
 
 
 BINDINGS = {
-    python_ctypes.LANGUAGE: Adapter((".py", ".pyw"), "Python ctypes", python_ctypes.read),
+    python_ctypes.LANGUAGE: Adapter((".py", ".pyw"), (b"ctypes",), "Python ctypes", python_ctypes.read),
 }
 """Language -> how it is read. A language more is one module and one row."""
 
 
-def read(path: str, target: Target) -> Binding:
-    """Read a binding file; raises InputError where it cannot be read, or is of no language that is known."""
-    for adapter in BINDINGS.values():
-        if path.endswith(adapter.suffixes):
-            return adapter.read(path, target)
-    known = ", ".join(f"{each.words} ({each.suffixes[0]})" for each in BINDINGS.values())
-    raise InputError(path, f"is no binding that abilint reads, by its suffix: {known}")
+def read(path: str, target: Target) -> tuple[Binding, ...]:
+    """Read a file for each kind of binding that it holds.
+
+    Raises InputError where it cannot be read, or is of no language that is known.
+    """
+    fitting = [each for each in BINDINGS.values() if path.endswith(each.suffixes)]
+    if not fitting:
+        known = ", ".join(f"{each.words} ({each.suffixes[0]})" for each in BINDINGS.values())
+        raise InputError(path, f"is no binding that abilint reads, by its suffix: {known}")
+    text = text_file.raw(path)
+    held = [each for each in fitting if any(mark in text for mark in each.marks)]
+    return tuple(each.read(path, target) for each in held or fitting[:1])

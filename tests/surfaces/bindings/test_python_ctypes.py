@@ -27,7 +27,7 @@ MACOS = Target(Format.MACHO, "arm64", 64, ByteOrder.LITTLE, "macos", "darwin")
 def read(folder: Path, text: str, target: Target = LINUX) -> Binding:
     file = folder / "client.py"
     file.write_text(text)
-    return bindings.read(str(file), target)
+    return bindings.read(str(file), target)[0]
 
 
 def declared(binding: Binding) -> dict[str, str]:

@@ -51,7 +51,7 @@ def text_of(records: list[tuple[str, int | None, list[str]]]) -> str:
 
 def read_records(file: Path, text: str) -> dict[str, Record]:
     file.write_text(text)
-    types = bindings.read(str(file), HERE).surface.types
+    types = bindings.read(str(file), HERE)[0].surface.types
     assert types is not None
     return {node.name: node for node in types.nodes if isinstance(node, Record)}
 
@@ -102,7 +102,7 @@ def test_what_is_not_certain_is_not_laid_out(tmp_path: Path, fields: str) -> Non
         "from ctypes import *\nfrom elsewhere import UNHEARD\n"
         f"class R(Structure):\n    _fields_ = [{fields}]\n"
     )
-    binding = bindings.read(str(file), HERE)
+    binding = bindings.read(str(file), HERE)[0]
     assert [each.location.line for each in binding.unread] == [3]
     assert not read_records(file, file.read_text())["R"].complete
 
@@ -127,7 +127,7 @@ def test_sizes_are_those_of_the_librarys_target(
         "class B(Structure): _fields_ = [('n', c_long), ('d', c_double)]\n"
         "class C(Structure): _fields_ = [('w', c_wchar)]\n"
     )
-    types = bindings.read(str(file), target).surface.types
+    types = bindings.read(str(file), target)[0].surface.types
     assert types is not None
     found = {node.name: node.size for node in types.nodes if isinstance(node, Record)}
     expected = dict(zip("ABC", sizes, strict=True))

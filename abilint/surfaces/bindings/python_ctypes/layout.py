@@ -1,55 +1,15 @@
-"""Where ctypes puts the members of a Structure or Union: as the target's C compiler does."""
+"""Where ctypes puts the members of a Structure or Union: as C does, but that versions of Python disagree."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from abilint.model.target import Format
-from abilint.model.types import Field
+from abilint.surfaces.bindings import record_layout
 
 if TYPE_CHECKING:
-    from abilint.model.location import Location
-    from abilint.model.types import TypeId
-    from abilint.surfaces.bindings.python_ctypes.graph import Graph
-
-BYTE = 8
-
-
-class Item(NamedTuple):
-    """One entry of `_fields_`."""
-
-    name: str
-    """Empty where `_anonymous_` names it."""
-    type: TypeId
-    bits: int | None
-    location: Location
-
-
-class Laid(NamedTuple):
-    """What a record comes to."""
-
-    fields: tuple[Field, ...]
-    size: int
-    alignment: int
-
-
-@dataclass(slots=True)
-class _Pen:
-    """Where the next member may begin."""
-
-    whole_units: bool
-    """Bit-fields take up all of their type, whatever follows."""
-    bits: int = 0
-    alignment: int = 1
-    unit: int = 0
-    """Bits of the type of the bit-fields that are being written; 0: none are."""
-
-    def finish_unit(self) -> None:
-        """End a run of bit-fields."""
-        if self.unit and self.whole_units:
-            self.bits = _up(self.bits, self.unit)
-        self.unit = 0
+    from abilint.surfaces.bindings.graph import Graph
+    from abilint.surfaces.bindings.record_layout import Item, Laid
 
 
 def lay(graph: Graph, items: tuple[Item, ...], pack: int | None, *, union: bool) -> Laid | None:
@@ -58,52 +18,21 @@ def lay(graph: Graph, items: tuple[Item, ...], pack: int | None, *, union: bool)
     Before 3.13 a bit-field took up all of its type, as Microsoft's compilers have it; since then what
     follows may stand in the rest of it, as GCC has it.
     """
+    if _is_disputed(graph, items, pack):
+        return None
+    old = record_layout.lay(graph, items, pack=pack, union=union, whole_units=True)
     if graph.target.format is Format.PE:
-        return _lay(graph, items, pack, union=union, whole_units=True)
-    old = _lay(graph, items, pack, union=union, whole_units=True)
-    return old if old == _lay(graph, items, pack, union=union, whole_units=False) else None
+        return old
+    new = record_layout.lay(graph, items, pack=pack, union=union)
+    return old if old == new else None
 
 
-def _lay(
-    graph: Graph, items: tuple[Item, ...], pack: int | None, *, union: bool, whole_units: bool
-) -> Laid | None:
-    pen = _Pen(whole_units)
-    fields, size = [], 0
+def _is_disputed(graph: Graph, items: tuple[Item, ...], pack: int | None) -> bool:
+    """Whether bit-fields are packed, or stand beside ones of another size."""
+    before = None
     for item in items:
-        bytes_ = graph.size(item.type)
-        if bytes_ is None or _is_disputed(pen, item, bytes_, pack):
-            return None
-        if union:
-            pen.finish_unit()
-            pen.bits = 0
-        align = graph.alignment(item.type)
-        align = min(align, pack) if pack else align
-        pen.alignment = max(pen.alignment, align)
-        fields.append(Field(item.name, item.type, _put(pen, item, bytes_, align), item.bits, item.location))
-        size = max(size, pen.bits)
-    pen.finish_unit()
-    whole = -(-max(size, pen.bits) // BYTE)
-    return Laid(tuple(fields), _up(whole, pen.alignment), pen.alignment)
-
-
-def _is_disputed(pen: _Pen, item: Item, bytes_: int, pack: int | None) -> bool:
-    """Whether versions of Python lay a bit-field out in two ways: packed, or beside one of another size."""
-    return item.bits is not None and (bool(pack) or pen.unit not in (0, bytes_ * BYTE))
-
-
-def _put(pen: _Pen, item: Item, bytes_: int, align: int) -> int:
-    """Write one member, and say where."""
-    width = bytes_ * BYTE
-    if item.bits is None:
-        pen.finish_unit()
-    crosses = item.bits is not None and pen.bits // width != (pen.bits + item.bits - 1) // width
-    if item.bits is None or crosses or (pen.whole_units and not pen.unit):
-        pen.bits = _up(pen.bits, align * BYTE)
-    offset = pen.bits
-    pen.bits += width if item.bits is None else item.bits
-    pen.unit = 0 if item.bits is None else width
-    return offset
-
-
-def _up(value: int, step: int) -> int:
-    return -(-value // step) * step
+        size = None if item.bits is None else graph.size(item.type)
+        if size is not None and (pack or before not in (None, size)):
+            return True
+        before = size
+    return False

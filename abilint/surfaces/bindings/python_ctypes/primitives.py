@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from abilint.model.target import Format, Target
 from abilint.model.types import Encoding, Primitive
+from abilint.surfaces.bindings import c_types
+
+if TYPE_CHECKING:
+    from abilint.model.types import TypeId
+    from abilint.surfaces.bindings.graph import Graph
 
 S, U, C = Encoding.SIGNED, Encoding.UNSIGNED, Encoding.CHARACTER
 FIXED = {
@@ -30,7 +37,7 @@ def primitive(name: str, target: Target) -> Primitive | None:
     """Give the number, character or truth value of that name; None where ctypes has none such."""
     if name in FIXED:
         return Primitive(name, *FIXED[name])
-    word, long = target.bits // 8, 4 if target.format is Format.PE else target.bits // 8
+    word, long = target.bits // 8, c_types.long(target)
     if name in OF_WORD:
         return Primitive(name, OF_WORD[name], word)
     if name in OF_LONG:
@@ -40,23 +47,28 @@ def primitive(name: str, target: Target) -> Primitive | None:
     if name == "c_time_t":
         return Primitive(name, S, 8 if target.format is Format.PE else word)
     if name == "c_longdouble":
-        return Primitive("long double", Encoding.FLOAT, long_double(target))
+        return Primitive("long double", Encoding.FLOAT, c_types.long_double(target))
     return None
 
 
-def long_double(target: Target) -> int:
-    """Bytes of C's `long double`, padding and all (the processors' own ABI documents)."""
-    if target.format is Format.PE and target.environment != "mingw":
-        return 8
-    if target.architecture == "i386":
-        return 16 if target.format is Format.MACHO else 12
-    if target.architecture.startswith(("arm", "thumb")) or target.bits == 32:
-        return 8
-    return 8 if target.format is Format.MACHO and target.architecture != "x86_64" else 16
+def of_ctypes(graph: Graph, name: str) -> TypeId | None:
+    """Give a type that `ctypes` or `ctypes.wintypes` defines; None where the name is no type."""
+    plain = primitive(name, graph.target)
+    if plain is not None:
+        return graph.add(plain)
+    if name in CHARACTER_POINTERS:
+        return graph.named(name, graph.pointer(_plain(graph, "c_char")))
+    if name in WIDE_POINTERS:
+        return graph.named(name, graph.pointer(_plain(graph, "c_wchar")))
+    if name in POINTERS or (name.startswith("H") and name.isupper()):
+        return graph.named(name, graph.pointer(graph.void))
+    if name.startswith(("LP", "P")):
+        pointee = of_ctypes(graph, name.removeprefix("L").removeprefix("P"))
+        return None if pointee is None else graph.pointer(pointee)
+    return None
 
 
-def alignment(size: int, target: Target) -> int:
-    """Bytes to which a primitive is aligned in a struct (System V ABI, i386: 8 bytes only to 4)."""
-    if target.architecture == "i386" and target.format is not Format.PE:
-        return 16 if size == 16 else min(size, 4)
-    return size if size & (size - 1) == 0 else 4
+def _plain(graph: Graph, name: str) -> TypeId:
+    found = primitive(name, graph.target)
+    assert found is not None
+    return graph.add(found)

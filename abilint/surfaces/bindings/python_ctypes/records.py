@@ -9,6 +9,7 @@ from abilint.model.binding import UnknownAttribute
 from abilint.model.types import Record, RecordKind
 from abilint.surfaces.bindings.python_ctypes import attributes, layout, types_of
 from abilint.surfaces.bindings.python_ctypes.values import Class, Const, Function
+from abilint.surfaces.bindings.record_layout import Item
 
 if TYPE_CHECKING:
     import ast
@@ -78,9 +79,9 @@ def _pack(of: Class) -> int | None:
     return found.value if isinstance(found, Const) and isinstance(found.value, int) else None
 
 
-def _items(run: Run, of: Class, where: Location) -> tuple[layout.Item, ...] | None:
+def _items(run: Run, of: Class, where: Location) -> tuple[Item, ...] | None:
     """Give the members in order, inherited ones first; None where not all are known."""
-    found: list[layout.Item] = []
+    found: list[Item] = []
     for base in of.bases:
         if isinstance(base, Class) and "_fields_" in base.names and is_record(run, base):
             inherited = _items(run, base, base.location)
@@ -105,7 +106,7 @@ def _anonymous(of: Class) -> frozenset[object]:
     return frozenset(each.value for each in names or () if isinstance(each, Const))
 
 
-def _item(run: Run, entry: list[Value], unnamed: frozenset[object], where: Location) -> layout.Item | None:
+def _item(run: Run, entry: list[Value], unnamed: frozenset[object], where: Location) -> Item | None:
     if len(entry) not in (2, 3) or not isinstance(entry[0], Const) or not isinstance(entry[0].value, str):
         return None
     bits = entry[2] if len(entry) == 3 else Const(None)
@@ -115,7 +116,7 @@ def _item(run: Run, entry: list[Value], unnamed: frozenset[object], where: Locat
     name = "" if entry[0].value in unnamed else entry[0].value
     if run.graph.is_unknown(type_id) or (bits.value is not None and bits.value < 1):
         return None
-    return layout.Item(name, type_id, bits.value, where)
+    return Item(name, type_id, bits.value, where)
 
 
 def _misspelt(run: Run, of: Class, name: str, value: Value, where: Location) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from abilint.model.binding import Loading, UnknownAttribute, Unread
 from abilint.model.location import Location
+from abilint.surfaces.bindings.graph import Graph
 from abilint.surfaces.bindings.python_ctypes import platforms
-from abilint.surfaces.bindings.python_ctypes.graph import Graph
 from abilint.surfaces.bindings.python_ctypes.values import Bound, Library
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.surfaces.bindings.python_ctypes import primitives
 from abilint.surfaces.bindings.python_ctypes.values import Class, Const, CType, Function, Known
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def known_type(run: Run, value: Value) -> TypeId | None:
         case CType(type=type_id) | Class(type=int(type_id)):
             return type_id
     name = plain_name(value)
-    return None if name is None else run.graph.of_ctypes(name)
+    return None if name is None else primitives.of_ctypes(run.graph, name)
 
 
 def is_type(run: Run, value: Value) -> bool:
@@ -55,7 +56,7 @@ def result_of(run: Run, value: Value) -> TypeId:
     """Give the type of a result; what is no type but can be called gets an `int` (ctypes, restype)."""
     is_callable = isinstance(value, Function) or (isinstance(value, Class) and value.type is None)
     if is_callable or (isinstance(value, Known) and value.name in {"builtins.bool", "builtins.int"}):
-        found = run.graph.of_ctypes("c_int")
+        found = primitives.of_ctypes(run.graph, "c_int")
         assert found is not None
         return found
     return type_of(run, value)

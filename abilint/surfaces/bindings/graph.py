@@ -1,4 +1,4 @@
-"""Building the types that a module states."""
+"""Building the types that a binding states."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from abilint.model.types import (
     Array,
+    Enum,
     Field,
+    Foreign,
     FunctionType,
     Parameter,
     Pointer,
@@ -19,12 +21,12 @@ from abilint.model.types import (
     Unknown,
     Void,
 )
-from abilint.surfaces.bindings.python_ctypes import primitives
+from abilint.surfaces.bindings import c_types
 
 if TYPE_CHECKING:
     from abilint.model.location import Location
     from abilint.model.target import Target
-    from abilint.model.types import TypeId
+    from abilint.model.types import Enumerator, TypeId
 
 
 class Graph:
@@ -66,41 +68,55 @@ class Graph:
         return isinstance(self.nodes[type_id], Unknown)
 
     def pointer(self, target: TypeId) -> TypeId:
-        """Make `POINTER(target)`."""
+        """Make an address of something."""
         return self.add(Pointer(target, self.target.bits // 8))
 
     def named(self, name: str, target: TypeId) -> TypeId:
-        """Make a subclass of a plain type: the same to memory, with a name of its own."""
+        """Make another name of a type: the same to memory."""
         return self.add(Typedef(name, target))
 
-    def array(self, element: TypeId, count: int) -> TypeId:
-        """Make `element * count`."""
+    def array(self, element: TypeId, count: int | None) -> TypeId:
+        """Make elements one behind the other; `count` None: of unknown number."""
         return self.add(Array(element, count))
 
-    def function(self, result: TypeId, parameters: tuple[TypeId, ...], *, prototyped: bool = True) -> TypeId:
-        """Make a function type; ctypes names no parameters."""
-        return self.add(FunctionType(result, tuple(Parameter("", p) for p in parameters), False, prototyped))
-
-    def of_ctypes(self, name: str) -> TypeId | None:
-        """Give a type that `ctypes` or `ctypes.wintypes` defines; None where the name is no type."""
-        plain = primitives.primitive(name, self.target)
-        if plain is not None:
-            return self.add(plain)
-        if name in primitives.CHARACTER_POINTERS:
-            return self.named(name, self.pointer(self._plain("c_char")))
-        if name in primitives.WIDE_POINTERS:
-            return self.named(name, self.pointer(self._plain("c_wchar")))
-        if name in primitives.POINTERS or (name.startswith("H") and name.isupper()):
-            return self.named(name, self.pointer(self.void))
-        if name.startswith(("LP", "P")):
-            pointee = self.of_ctypes(name.removeprefix("L").removeprefix("P"))
-            return None if pointee is None else self.pointer(pointee)
-        return None
-
-    def _plain(self, name: str) -> TypeId:
-        found = primitives.primitive(name, self.target)
-        assert found is not None
+    def plain(self, name: str) -> TypeId:
+        """Make one of C's numbers, by its C name (`unsigned long`, `uint8_t`); KeyError where it is none."""
+        found = c_types.primitive(name, self.target)
+        if found is None:
+            raise KeyError(name)
         return self.add(found)
+
+    def foreign(self, kind: Foreign, name: str) -> TypeId:
+        """Make a value of a type that C has no counterpart of."""
+        return self.add(Record(RecordKind.STRUCT, name, complete=False, foreign=kind))
+
+    def function(
+        self,
+        result: TypeId,
+        parameters: tuple[TypeId, ...],
+        *,
+        names: tuple[str, ...] = (),
+        prototyped: bool = True,
+        variadic: bool = False,
+        convention: str = "c",
+    ) -> TypeId:
+        """Make a function type; `names` of the parameters where the language gives them.
+
+        Not `prototyped` is one of which the number of arguments is not known.
+        """
+        spelled = names or ("",) * len(parameters)
+        stated = tuple(Parameter(name, p) for name, p in zip(spelled, parameters, strict=True))
+        return self.add(FunctionType(result, stated, variadic, prototyped, convention))
+
+    def enum(
+        self,
+        name: str,
+        underlying: TypeId,
+        enumerators: tuple[Enumerator, ...],
+        location: Location | None = None,
+    ) -> TypeId:
+        """Make an integer with named values."""
+        return self.add(Enum(name, underlying, self.size(underlying), enumerators, location=location))
 
     def record(self, kind: RecordKind, name: str, location: Location | None = None) -> TypeId:
         """Make a record whose members are not known yet."""
@@ -126,7 +142,7 @@ class Graph:
                     type_id, factor = element, factor * count
                 case Primitive(size=size) | Pointer(size=size):
                     return size * factor
-                case Record(size=int(size)):
+                case Record(size=int(size)) | Enum(size=int(size)):
                     return size * factor
                 case _:
                     return None
@@ -142,7 +158,9 @@ class Graph:
                     return self.alignments.get(type_id, 1)
                 case Primitive(size=size, encoding=encoding):
                     half = size // 2 if encoding == "complex" else size
-                    return primitives.alignment(half, self.target)
+                    return c_types.alignment(half, self.target)
+                case Enum(underlying=int(underlying)):
+                    type_id = underlying
                 case Pointer(size=size):
                     return size
                 case _:

@@ -1,0 +1,84 @@
+"""Source text as a syntax tree, by the grammars of tree-sitter: parsed, never run."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abilint.errors import InputError
+from abilint.model.location import Location
+from abilint.surfaces.bindings import text_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+EXTRA = "pip install 'abilint[bindings]'"
+BROKEN = "the text is no {} that abilint can parse"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, parsed."""
+
+    path: str
+    data: bytes
+    root: Node
+    words: str
+    """What messages call its language."""
+
+    def text(self, node: Node | None) -> str:
+        """Give what is written at a node; empty for None."""
+        return "" if node is None else self.data[node.start_byte : node.end_byte].decode()
+
+    def at(self, node: Node) -> Location:
+        """Give the place of a node; columns count bytes, as compilers do."""
+        return Location(self.path, node.start_point[0] + 1, node.start_point[1] + 1)
+
+    def broken(self) -> Iterator[tuple[Location, str]]:
+        """List the places that could not be parsed, the outermost of each, with the reason."""
+        for node in walk(self.root, into_errors=False):
+            if node.is_error or node.is_missing:
+                yield self.at(node), BROKEN.format(self.words)
+
+
+def parse(path: str, grammar: str, words: str, function: str = "language") -> Source:
+    """Parse a file with the grammar of package `grammar` (`tree_sitter_rust`).
+
+    Raises InputError where the file cannot be read or the grammar is not installed.
+    """
+    return parsed(path, text_file.read(path), grammar, words, function)
+
+
+def parsed(path: str, data: bytes, grammar: str, words: str, function: str = "language") -> Source:
+    """Parse text that was read already; raises InputError where the grammar is not installed."""
+    try:
+        from tree_sitter import Language, Parser
+
+        module = importlib.import_module(grammar)
+    except ImportError:
+        raise InputError(path, f"{words} needs tree-sitter and its grammar: {EXTRA}") from None
+    tree = Parser(Language(getattr(module, function)())).parse(data)
+    return Source(path, data, tree.root_node, words)
+
+
+def walk(node: Node, *, into_errors: bool = True) -> Iterator[Node]:
+    """Visit a node and all below it, in the order of the text, however deep they nest."""
+    cursor = node.walk()
+    while True:
+        found = cursor.node
+        assert found is not None
+        yield found
+        down = into_errors or not found.is_error
+        if down and cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+
+
+def of_type(node: Node, *types: str) -> Iterator[Node]:
+    """Visit all nodes of some types below and at a node, in the order of the text."""
+    return (each for each in walk(node) if each.type in types)
