@@ -222,7 +222,7 @@ def test_modules_of_the_same_package_are_followed(tmp_path: Path) -> None:
     )
     (package / "types.py").write_text("import ctypes\nclass Handle(ctypes.c_void_p): pass\n")
     (package / "lib.py").write_text("import ctypes\nlib = ctypes.CDLL('foo')\n")
-    binding = bindings.read(str(package / "__init__.py"), LINUX)
+    binding = bindings.read(str(package / "__init__.py"), LINUX)[0]
     assert declared(binding) == {"foo": "/* the language's default result */ foo(Handle)"}
 
 
