@@ -21,7 +21,7 @@ from abilint.model.types import (
     Unknown,
     Void,
 )
-from abilint.surfaces.bindings import c_types
+from abilint.surfaces.bindings import c_types, renumber
 
 if TYPE_CHECKING:
     from abilint.model.location import Location
@@ -53,6 +53,15 @@ class Graph:
     def frozen(self) -> TypeGraph:
         """Give all that was built."""
         return TypeGraph(tuple(self.nodes))
+
+    def adopt(self, types: TypeGraph) -> int:
+        """Take all types of another graph in; what is given is to be added to their numbers."""
+        first = len(self.nodes)
+        for number, node in enumerate(types.nodes, first):
+            self.nodes.append(renumber.shifted(node, first))
+            if isinstance(node, Record) and node.alignment:
+                self.alignments[number] = node.alignment
+        return first
 
     @property
     def void(self) -> TypeId:
