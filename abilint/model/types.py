@@ -31,6 +31,8 @@ class Encoding(StrEnum):
     """`char`: whether it is signed is the target's choice, so it agrees with both."""
     UNICODE = "unicode"
     """C++ `char8_t` to `char32_t`, Rust `char`, Go `rune` is a plain integer."""
+    WORD = "word"
+    """A machine word that is used for numbers and for addresses: Go's `uintptr`, C#'s `IntPtr`."""
 
 
 class RecordKind(StrEnum):

@@ -22,7 +22,7 @@ from abilint.compare.types.scalars import (
 from abilint.compare.types.signature import compare_signatures
 from abilint.compare.types.step import Sides, Step
 from abilint.model.type_difference import TypeDifferenceKind as Kind
-from abilint.model.types import Array, Enum, Foreign, FunctionType, Passing, Primitive, Record
+from abilint.model.types import Array, Encoding, Enum, Foreign, FunctionType, Passing, Primitive, Record
 
 if TYPE_CHECKING:
     from abilint.compare.types.side import Side
@@ -84,7 +84,7 @@ def _results(sides: Sides, step: Step) -> Outcome:
         address(sides.promised, step.pair.promised, step.where),
         address(sides.built, step.pair.built, step.where),
     )
-    if Shape.UNKNOWN in shapes:
+    if Shape.UNKNOWN in shapes or _is_any_address(promised, targets[1]) or _is_any_address(built, targets[0]):
         return
     if targets[0] is not None and targets[1] is not None:
         yield from compare_pointers(sides, step, Pair(targets[0], targets[1]))
@@ -102,6 +102,11 @@ def _results(sides: Sides, step: Step) -> Outcome:
         yield from _scalars(sides, step, promised, built)
     elif shapes != (Shape.VOID, Shape.VOID):
         yield from _unlike(sides, step, shapes)
+
+
+def _is_any_address(node: Type, target: TypeId | None) -> bool:
+    """Whether a value may be the address that stands on the other side, of whatever."""
+    return target is not None and isinstance(node, Primitive) and node.encoding is Encoding.WORD
 
 
 def _scalars(sides: Sides, step: Step, promised: Type, built: Type) -> Outcome:
