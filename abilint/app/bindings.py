@@ -63,9 +63,10 @@ def _of_build(
 
     for member in sorted(set(owners.values())):
         handles = frozenset(number for number, owner in owners.items() if owner == member)
-        ours = names.as_found(comparison.reduced(binding, handles), build)
-        lacking = names.unfound(ours, build)
-        complete = providers.with_dependencies(build, lacking) if lacking else build
+        asked = comparison.asking(build, member)
+        ours = names.as_found(comparison.reduced(binding, handles), asked)
+        lacking = names.unfound(ours, asked)
+        complete = providers.with_dependencies(asked, lacking) if lacking else asked
         facts = comparison.compare(ours, complete, member)
         not_run += _optional(facts)
         yield facts

@@ -36,7 +36,7 @@ def request(check: CheckRequest, target: Target, *, types: bool = False) -> Head
         sysroot=options.sysroot or next((f.sysroot for f in flags if f.sysroot), None),
         extra_arguments=tuple(chain.from_iterable(f.extra_arguments for f in flags)),
         types=types,
-        all_types=check.types,
+        all_types=check.types or bool(check.bindings),
     )
 
 

@@ -53,6 +53,23 @@ def rows(artifact_base: int, bindings: Iterable[BindingFacts]) -> Iterator[Rows]
             (*FILE, "name", "meant", "subject", *PLACE),
             [(*whole, n.name, n.meant, n.subject, *_place(n.location)) for n in each.attributes],
         )
+        yield (
+            "binding_constants",
+            (*FILE, "name", "value", "built", "kind", "evidence", "built_file", "built_line", *PLACE),
+            [
+                (*whole, n.name, n.value, n.built, n.kind, n.evidence,
+                 *(_place(n.built_location)[:2] if n.built_location else (None, None)), *_place(n.location))
+                for n in each.values
+            ],
+        )  # fmt: skip
+        yield (
+            "binding_unfit",
+            (*FILE, "name", "spot", "foreign_kind", "type", "path", *PLACE),
+            [
+                (*whole, n.name, n.spot, n.foreign, n.type, n.path or None, *_place(n.location))
+                for n in each.unfit
+            ],
+        )
         yield "bound_names", ("artifact_id", "name"), [(whole[0], name) for name in each.names]
         yield "binding_types", (*FILE, *TYPE, *PLACE), [(*whole, *_type(n)) for n in each.types]
 

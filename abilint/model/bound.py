@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from abilint.model.binding import UnknownAttribute
     from abilint.model.location import Location
     from abilint.model.type_difference import TypeDifference
+    from abilint.model.types import Foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,45 @@ class Told:
     built_signature: str
 
 
+class ConstantKind(StrEnum):
+    """What a number of a header is."""
+
+    ENUMERATOR = "enumerator"
+    MACRO = "macro"
+    SENTINEL = "sentinel"
+    """One that says how many values an enum has, and is larger in the library."""
+    VERSION = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherValue:
+    """A name that has one number in the binding and another one in the library."""
+
+    name: str
+    location: Location
+    value: int
+    built: int
+    kind: ConstantKind
+    evidence: str
+    """`header` or `debug info`."""
+    built_location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A value that the binding hands over, of a type that C has no counterpart of."""
+
+    name: str
+    location: Location
+    spot: str
+    """`the result`, `parameter 1`, `the variable`."""
+    foreign: Foreign
+    type: str
+    """As the binding names it."""
+    path: str = ""
+    """The fields that lead from the value to what is foreign in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class BindingFacts:
     """One binding file against one build."""
@@ -78,5 +119,7 @@ class BindingFacts:
     counts: tuple[Count, ...] = ()
     types: tuple[Told, ...] = ()
     attributes: tuple[UnknownAttribute, ...] = ()
+    values: tuple[OtherValue, ...] = ()
+    unfit: tuple[Unfit, ...] = ()
     names: tuple[str, ...] = ()
     """All that it looks up in the library."""

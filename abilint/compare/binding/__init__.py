@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from abilint.compare.binding import names, signatures
+from abilint.compare.binding import constants, names, signatures, unfit
 from abilint.model.bound import BindingFacts
+from abilint.model.build import Role
 
 if TYPE_CHECKING:
     from abilint.model.binding import Binding
@@ -29,8 +30,20 @@ def compare(binding: Binding, build: Build, member: int) -> BindingFacts:
         tuple(signatures.counts(binding, sources)),
         tuple(signatures.types(binding, sources)),
         binding.unknown_attributes,
+        tuple(constants.compare(binding, build)),
+        tuple(unfit.values(binding)),
         tuple(each.name for each in binding.surface.declarations),
     )
+
+
+def asking(build: Build, member: int) -> Build:
+    """Give the build as a file sees it that opens one of its libraries: the others are not asked."""
+    opened = build.members[member].library
+    members = tuple(
+        replace(each, role=Role.PROVIDER) if each.role is Role.SUBJECT and each.library != opened else each
+        for each in build.members
+    )
+    return replace(build, members=members)
 
 
 def reduced(binding: Binding, handles: frozenset[int]) -> Binding:

@@ -58,11 +58,7 @@ def types(binding: Binding, sources: tuple[Source, ...]) -> Iterator[Told]:
         ours = tuple(each for each in binding.surface.declarations if each.name in source.typed)
         asking = replace(binding.surface, declarations=ours)
         for each in type_comparison.compare(asking, source.surface):
-            if each.place == "signature" and each.kind in (
-                Kind.VARIADIC,
-                Kind.CONVENTION,
-                Kind.PARAMETER_COUNT,
-            ):
+            if each.place == "signature" and each.kind in (Kind.VARIADIC, Kind.PARAMETER_COUNT):
                 continue
             yield Told(each, source.words, _signature(source.surface, each.built))
 

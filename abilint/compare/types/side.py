@@ -112,7 +112,7 @@ class Side:
     @property
     def states_conventions(self) -> bool:
         """Whether a plain convention means that there is no other: GCC's debug info never tells."""
-        return self.surface.source is SourceKind.HEADER
+        return self.surface.source is not SourceKind.DEBUG_INFO
 
     def bits(self, type_id: TypeId) -> int | None:
         """Size in bits."""

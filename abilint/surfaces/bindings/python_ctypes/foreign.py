@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from abilint.model.binding import Loading
+from abilint.model.target import Format
 from abilint.model.types import FunctionType, Pointer
 from abilint.surfaces.bindings.python_ctypes import attributes, calls, types_of
 from abilint.surfaces.bindings.python_ctypes.values import (
@@ -38,7 +39,8 @@ ARRAY_ARGUMENTS = frozenset({"numpy.ctypeslib.ndpointer"})
 def attribute(run: Run, scope: Scope, owner: Known, name: str, node: ast.expr) -> Value:
     """Give an attribute of something that Python brings; `cdll.foo` opens a library."""
     if types_of.plain_name(owner) in LOADERS and name != "LoadLibrary":
-        return run.library(run.at(scope, node), Loading.NAMED, (name,))
+        loader = types_of.plain_name(owner) or ""
+        return run.library(run.at(scope, node), Loading.NAMED, (name,), _convention(run, loader))
     made = Known(f"{owner.name}.{name}")
     if made.name == "ctypes.pythonapi":
         return run.library(run.at(scope, node), Loading.PROCESS, ())
@@ -48,8 +50,18 @@ def attribute(run: Run, scope: Scope, owner: Known, name: str, node: ast.expr) -
 def item(run: Run, scope: Scope, owner: Known, key: Value, node: ast.expr) -> Value:
     """Give an item of something that Python brings; `cdll["foo"]` opens a library."""
     if types_of.plain_name(owner) in LOADERS and isinstance(key, Const):
-        return _open(run, scope, [key], node)
+        return _open(run, scope, [key], node, types_of.plain_name(owner) or "")
     return UNKNOWN
+
+
+def _convention(run: Run, maker: str) -> str:
+    """Say how functions are called that come from a loader or prototype of that name.
+
+    Windows for 32-bit processors alone has two ways (docs.python.org, ctypes, "Loading shared libraries").
+    """
+    target = run.target
+    two = target.format is Format.PE and target.architecture == "i386"
+    return "stdcall" if two and maker.lower().startswith(("win", "ole")) else "c"
 
 
 def call(
@@ -66,29 +78,29 @@ def call(
     if name is None:
         return None
     if name in LIBRARIES or name.partition(".")[2] == "LoadLibrary":
-        return _open(run, scope, given or [v for k, v in named.items() if k == "name"], node)
+        return _open(run, scope, given or [v for k, v in named.items() if k == "name"], node, name)
     if name == "util.find_library":
         return _found(given)
     if name in PROTOTYPES:
-        return _prototype(run, given)
+        return _prototype(run, given, _convention(run, name))
     if name.endswith(".in_dll"):
         return _variable(run, scope, given, node)
     known = _FUNCTIONS.get(name)
     return known(run, given) if known and given else UNKNOWN
 
 
-def _open(run: Run, scope: Scope, given: list[Value], node: ast.AST) -> Value:
+def _open(run: Run, scope: Scope, given: list[Value], node: ast.AST, maker: str = "CDLL") -> Value:
     """Open a library, whatever is known of its name."""
-    where = run.at(scope, node)
+    where, convention = run.at(scope, node), _convention(run, maker)
     name = given[0] if given else UNKNOWN
     match name:
         case Const(value=None):
             return run.library(where, Loading.PROCESS, ())
         case Const(value=str(text)):
-            return run.library(where, Loading.NAMED, (text,))
+            return run.library(where, Loading.NAMED, (text,), convention)
         case Unknown(tail=text) if text:
-            return run.library(where, Loading.NAMED, (text,))
-    return run.library(where, Loading.COMPUTED, ())
+            return run.library(where, Loading.NAMED, (text,), convention)
+    return run.library(where, Loading.COMPUTED, (), convention)
 
 
 def _found(given: list[Value]) -> Value:
@@ -97,12 +109,12 @@ def _found(given: list[Value]) -> Value:
     return Unknown(name.value) if isinstance(name, Const) and isinstance(name.value, str) else UNKNOWN
 
 
-def _prototype(run: Run, given: list[Value]) -> Value:
+def _prototype(run: Run, given: list[Value], convention: str) -> Value:
     if not given:
         return UNKNOWN
     result, *arguments = given
     types = tuple(types_of.type_of(run, each) for each in arguments)
-    function = run.graph.function(types_of.result_of(run, result), types)
+    function = run.graph.function(types_of.result_of(run, result), types, convention=convention)
     return CType(run.graph.pointer(function), prototype=True)
 
 
@@ -128,6 +140,7 @@ def _declare(run: Run, bound: Value, prototype: TypeId) -> None:
     if isinstance(bound, Bound) and isinstance(signature, FunctionType):
         bound.arguments = tuple(each.type for each in signature.parameters)
         bound.result = signature.result
+        bound.convention = signature.convention
 
 
 def _variable(run: Run, scope: Scope, given: list[Value], node: ast.Call) -> Value:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
 from abilint.model.location import Location
-from abilint.surfaces.bindings.python_ctypes import calls, classes, module_files, statements
+from abilint.surfaces.bindings.python_ctypes import calls, classes, constants, module_files, statements
 from abilint.surfaces.bindings.python_ctypes.values import (
     UNKNOWN,
     Class,
@@ -59,6 +59,7 @@ def load(run: Run, file: str) -> Scope:
             statements.execute(run, scope, [statement])
         except RecursionError:
             run.unread(run.at(scope, statement), TOO_DEEP)
+    constants.note(run, scope, tree.body)
     return scope
 
 

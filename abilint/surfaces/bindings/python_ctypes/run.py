@@ -14,6 +14,7 @@ from abilint.surfaces.bindings.python_ctypes.values import Bound, Library
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from abilint.model.constant import Constant
     from abilint.model.target import Target
     from abilint.surfaces.bindings.python_ctypes.values import Function, Scope, Value
 
@@ -52,6 +53,8 @@ class Run:
         self.conditional = 0
         """How many conditions around this one only a run can tell."""
         self.in_function = 0
+        self.numbers: dict[str, Constant | None] = {}
+        """Names that stand for whole numbers; None where modules disagree."""
         self.unknown_attributes: dict[tuple[Location, str], UnknownAttribute] = {}
         self._unread: dict[Location, str] = {}
         self._read: set[Location] = set()
@@ -105,9 +108,11 @@ class Run:
             if where not in self._read:
                 yield Unread(where, reason)
 
-    def library(self, where: Location, loading: Loading, files: tuple[str, ...]) -> Library:
+    def library(
+        self, where: Location, loading: Loading, files: tuple[str, ...], convention: str = "c"
+    ) -> Library:
         """Open a library; what is opened at one place is one."""
-        made = Library(loading, files, where)
+        made = Library(loading, files, where, convention=convention)
         return self.libraries.setdefault((where, files), made)
 
     def bind(self, library: Library, name: str, where: Location) -> Bound:

@@ -24,13 +24,12 @@ def of(run: Run, language: str) -> Binding:
     for each in bound:
         if each.ambiguous:
             run.unread(each.location, f"`{each.name}`: {UNCERTAIN}, or by what only a run can tell")
-    surface = Surface(
-        SourceKind.BINDING, run.target, tuple(_declaration(run, each) for each in bound), types=None
-    )
+    declarations = tuple(_declaration(run, each) for each in bound)
+    numbers = tuple(each for _, each in sorted(run.numbers.items()) if each is not None)
     return Binding(
         run.path,
         language,
-        Surface(surface.source, surface.target, surface.declarations, types=run.graph.frozen()),
+        Surface(SourceKind.BINDING, run.target, declarations, types=run.graph.frozen(), constants=numbers),
         tuple(Handle(each.loading, each.files, each.location) for each in libraries),
         tuple(_lookup(each, places[id(each.library)]) for each in bound),
         tuple(run.unknown_attributes[place] for place in sorted(run.unknown_attributes)),
@@ -57,7 +56,12 @@ def _signature(run: Run, bound: Bound) -> TypeId:
     if bound.ambiguous:
         return run.graph.function(run.graph.unknown(UNCERTAIN), (), prototyped=False)
     result = run.graph.unknown(DEFAULT) if bound.result is None else bound.result
-    return run.graph.function(result, bound.arguments or (), prototyped=bound.arguments is not None)
+    return run.graph.function(
+        result,
+        bound.arguments or (),
+        prototyped=bound.arguments is not None,
+        convention=bound.convention or bound.library.convention,
+    )
 
 
 def _lookup(bound: Bound, handle: int) -> Lookup:

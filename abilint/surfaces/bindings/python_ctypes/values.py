@@ -143,6 +143,8 @@ class Library:
     location: Location
     names: dict[str, Value] = field(default_factory=dict)
     """Attributes that the module itself sets on it."""
+    convention: str = "c"
+    """How its functions are called: `WinDLL` says `stdcall`."""
 
 
 @dataclass(eq=False, slots=True)
@@ -158,6 +160,8 @@ class Bound:
     variable: TypeId | None = None
     ambiguous: bool = False
     """Two branches declare it in two ways, and only a run tells which is taken."""
+    convention: str | None = None
+    """Where a prototype states it; else the library's holds."""
     calls: dict[Location, CallSite] = field(default_factory=dict)
 
 
