@@ -1,4 +1,4 @@
-"""The clients under `samples/bindings`: what each `clients.toml` says, and the client with one fault put in."""
+"""Clients under `samples/bindings`: what each `clients.toml` says, and a client with one fault put in."""
 
 from __future__ import annotations
 
