@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from abilint.model.artifact import ArtifactKind
 from abilint.model.binding import Loading
 from abilint.model.build import Role
 from abilint.model.symbol import Scope
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 ENDING = re.compile(r"(\.so|\.dylib|\.dll|\.pyd|\.bundle|\.framework)(\.|$).*|[-_.]?\d+(\.\d+)*$")
 HASH = re.compile(r"-[0-9a-f]{8}$")
 """What repair tools for wheels put behind a library's name."""
+
+LOADED = frozenset({ArtifactKind.SHARED, ArtifactKind.EXECUTABLE})
+"""What a running program opens; a library with an entry point counts as executable."""
 
 
 def stem(name: str) -> str:
@@ -30,25 +34,37 @@ def attributed(binding: Binding, build: Build) -> dict[int, int]:
     """Give for each handle that opens a library of the build the index of that.
 
     A name decides. Where it is computed, or is another, that a library has most of what is asked for decides,
-    and in a file that opens only one library nothing else could be meant.
+    and in a file that opens only one library nothing else could be meant. Archives and object files are for
+    linkers alone.
     """
-    subjects = [n for n, member in enumerate(build.members) if member.role is Role.SUBJECT]
     found = {}
     for number, handle in enumerate(binding.handles):
+        subjects = _candidates(build, handle)
         named = next((n for n in subjects if _is_called(build.members[n], handle)), None)
         owner = named if named is not None else _by_names(binding, build, number, subjects)
         if owner is not None and handle.loading is not Loading.PROCESS:
             found[number] = owner
-    return found or _only_choice(binding, subjects)
+    return found or _only_choice(binding, build)
 
 
-def _only_choice(binding: Binding, subjects: list[int]) -> dict[int, int]:
+def _candidates(build: Build, handle: Handle) -> list[int]:
+    """List the libraries that a handle may open: what is loaded while a program runs is a shared one."""
+    return [
+        number
+        for number, member in enumerate(build.members)
+        if member.role is Role.SUBJECT
+        and (handle.loading is Loading.LINKED or member.artifact.kind in LOADED)
+    ]
+
+
+def _only_choice(binding: Binding, build: Build) -> dict[int, int]:
     """Attribute what names no library, where nothing else could be meant."""
     unnamed = [n for n, handle in enumerate(binding.handles) if _may_be_any(handle)]
-    if len(unnamed) != len(binding.handles) or not subjects:
-        return {}
     linked = all(binding.handles[n].loading is Loading.LINKED for n in unnamed)
-    return dict.fromkeys(unnamed, subjects[0]) if linked or len(unnamed) == 1 else {}
+    if not unnamed or len(unnamed) != len(binding.handles) or not (linked or len(unnamed) == 1):
+        return {}
+    candidates = _candidates(build, binding.handles[unnamed[0]])
+    return dict.fromkeys(unnamed, candidates[0]) if candidates else {}
 
 
 def _may_be_any(handle: Handle) -> bool:
