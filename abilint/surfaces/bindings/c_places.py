@@ -32,7 +32,7 @@ class Origins:
         if number < 0:
             return None
         origin = self._places[min(number, len(self._places) - 1)]
-        return origin._replace(column=origin.column + column - 1)
+        return origin._replace(column=max(1, origin.column + column - 1))
 
 
 def moved(surface: Surface, file: str, origins: Origins) -> Surface:

@@ -17,9 +17,11 @@ from abilint.surfaces.bindings.python_ctypes.values import (
     Instance,
     Known,
     Library,
+    Native,
     Row,
     Scope,
     Table,
+    Unknown,
     Value,
 )
 
@@ -41,6 +43,10 @@ def get(run: Run, scope: Scope, owner: Value, name: str, node: ast.expr) -> Valu
             return foreign.attribute(run, scope, owner, name, node)
         case Library():
             return look_up(run, owner, name, run.at(scope, node))
+        case Unknown():
+            return run.of_unknown(owner, name, run.at(scope, node))
+        case Native():
+            return owner.attribute(run, name, run.at(scope, node))
         case Scope(names=names):
             return names.get(name, UNKNOWN)
         case Instance():

@@ -24,6 +24,7 @@ from abilint.surfaces.bindings.python_ctypes.values import (
     CType,
     Function,
     Known,
+    Native,
     Row,
     Scope,
     Table,
@@ -57,6 +58,8 @@ def call(run: Run, scope: Scope, node: ast.Call, *, used: bool = True) -> Value:
             return UNKNOWN
         case Function() if is_complete:
             return invoke(run, function, arguments, named)
+        case Native():
+            return function.call(run, arguments, named, run.at(scope, node))
         case Class():
             return classes.instantiate(run, scope, function, arguments, named, node)
         case Known() | CType():

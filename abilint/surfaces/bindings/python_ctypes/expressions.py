@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.python_ctypes.run import Run
 
 LONGEST = 65536
-"""Elements of a row or characters of a text that arithmetic makes."""
+"""Elements of a row that arithmetic makes."""
+LONGEST_TEXT = 1 << 20
 _ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod, ast.BitOr: operator.or_, ast.BitAnd: operator.and_, ast.BitXor: operator.xor,
@@ -62,10 +63,10 @@ def _name(run: Run, scope: Scope, node: ast.Name) -> Value:
 
 
 def resolved(run: Run, value: Value) -> Value:
-    """Give the constant that a name of the standard library stands for."""
+    """Give what a name of the standard library, or of another package that is known, stands for."""
     if isinstance(value, Known) and value.name in run.constants:
         return Const(run.constants[value.name])
-    return value
+    return run.natives.get(value.name, value) if isinstance(value, Known) else value
 
 
 def _attribute(run: Run, scope: Scope, node: ast.Attribute) -> Value:
@@ -153,7 +154,7 @@ def _calculate(op: ast.operator, one: Any, other: Any) -> Any:  # noqa: ANN401  
     if isinstance(op, ast.Mod) and isinstance(one, str):
         return _formatted(one, other)
     result = _ARITHMETIC[type(op)](one, other)
-    if (isinstance(result, str | bytes | tuple) and len(result) > LONGEST) or (
+    if (isinstance(result, str | bytes | tuple) and len(result) > LONGEST_TEXT) or (
         isinstance(result, int) and result.bit_length() > 4096
     ):
         raise ValueError

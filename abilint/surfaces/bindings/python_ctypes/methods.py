@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from abilint.surfaces.bindings.python_ctypes import attributes, expressions
 from abilint.surfaces.bindings.python_ctypes.values import NONE, UNKNOWN, Const, Row, Table, Value
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 OF_TEXT = frozenset(
     {"startswith", "endswith", "lower", "upper", "strip", "lstrip", "rstrip", "replace", "split", "encode"}
     | {"decode", "removeprefix", "removesuffix", "rsplit", "partition", "rpartition", "format", "capitalize"}
+    | {"join"}
 )
 
 
@@ -42,11 +43,20 @@ def _of_text(owner: Const, name: str, given: list[Value]) -> Value:
         return UNKNOWN
     try:
         values = [expressions.constant(each) for each in given]
-        if name == "format" and ":" in str(owner.value):
+        if (name == "format" and ":" in str(owner.value)) or _is_huge(owner.value, values):
             return UNKNOWN
         return Const(getattr(owner.value, name)(*values))
     except (ValueError, TypeError, LookupError, AttributeError):
         return UNKNOWN
+
+
+def _is_huge(text: str | bytes, values: list[Any]) -> bool:
+    """Whether texts put into each other could fill the memory."""
+    texts = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
+    longest = max((len(each) for each in texts if isinstance(each, str | bytes)), default=0)
+    return (len(text) + 1) * longest > expressions.LONGEST_TEXT << 6 or (
+        len(texts) * (len(text) + longest) > expressions.LONGEST_TEXT << 6
+    )
 
 
 def _of_row(owner: Row, name: str, given: list[Value]) -> Value:

@@ -9,14 +9,14 @@ from abilint.model.binding import Loading, UnknownAttribute, Unread
 from abilint.model.location import Location
 from abilint.surfaces.bindings.graph import Graph
 from abilint.surfaces.bindings.python_ctypes import platforms
-from abilint.surfaces.bindings.python_ctypes.values import Bound, Library
+from abilint.surfaces.bindings.python_ctypes.values import UNKNOWN, Bound, Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from abilint.model.constant import Constant
     from abilint.model.target import Target
-    from abilint.surfaces.bindings.python_ctypes.values import Function, Scope, Value
+    from abilint.surfaces.bindings.python_ctypes.values import Function, Native, Scope, Unknown, Value
 
 MOST_STEPS = 2_000_000
 """Expressions and statements that are looked at: a module of 50,000 lines needs a tenth."""
@@ -37,6 +37,8 @@ class Run:
         self.graph = Graph(target)
         self.constants = platforms.constants(target)
         self.answers = platforms.answers(target)
+        self.natives: dict[str, Native] = {}
+        """What other packages than ctypes offer, by full name."""
         self.modules: dict[str, Scope] = {}
         self.libraries: dict[tuple[Location, tuple[str, ...]], Library] = {}
         self.bound: dict[tuple[int, str], Bound] = {}
@@ -66,6 +68,11 @@ class Run:
         self._steps += 1
         if self._steps > MOST_STEPS:
             raise Exhausted
+
+    def of_unknown(self, owner: Unknown, name: str, where: Location) -> Value:
+        """Give an attribute of what only a run can tell."""
+        del self, owner, name, where
+        return UNKNOWN
 
     def at(self, scope: Scope, node: ast.AST) -> Location:
         """Give the place of a piece of text: of an attribute that of its name."""

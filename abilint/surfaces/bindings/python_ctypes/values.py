@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from abilint.model.binding import CallSite, Loading
     from abilint.model.location import Location
     from abilint.model.types import TypeId
+    from abilint.surfaces.bindings.python_ctypes.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,34 @@ class Bound:
     calls: dict[Location, CallSite] = field(default_factory=dict)
 
 
+class Native:
+    """Something of another package than ctypes, whose meaning the reader of that package's bindings knows."""
+
+    def attribute(self, run: Run, name: str, where: Location) -> Value:
+        """Give an attribute."""
+        del run, name, where
+        return UNKNOWN
+
+    def call(self, run: Run, arguments: list[Value], named: dict[str, Value], where: Location) -> Value:
+        """Give what a call of it returns."""
+        del run, arguments, named, where
+        return UNKNOWN
+
+
 Value: TypeAlias = (
-    Unknown | Const | Known | Row | Table | CType | Scope | Function | Class | Instance | Library | Bound
+    Unknown
+    | Const
+    | Known
+    | Row
+    | Table
+    | CType
+    | Scope
+    | Function
+    | Class
+    | Instance
+    | Library
+    | Bound
+    | Native
 )
 UNKNOWN = Unknown()
 NONE = Const(None)

@@ -1,0 +1,98 @@
+"""Files beside a module that it reads its C text from: `open("foo.h").read()`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abilint.errors import InputError
+from abilint.model.location import Location
+from abilint.surfaces.bindings import text_file
+from abilint.surfaces.bindings.python_ctypes.values import UNKNOWN, Const, Native, Unknown, Value
+
+if TYPE_CHECKING:
+    from abilint.surfaces.bindings.python_ctypes.run import Run
+
+# ruff: noqa: PTH118, PTH120, PTH113 - paths stay as the user wrote them
+
+READING = frozenset({"read", "read_text", "read_bytes"})
+LEVELS = 4
+"""Folders above the module that a path may start from: scripts that build are run from their project's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Native):
+    """A file that was opened, or a method of it or of its path."""
+
+    path: Value
+    where: Location
+
+    def attribute(self, run: Run, name: str, where: Location) -> Value:
+        """Give a method that reads all of it."""
+        del run, where
+        return self if name in READING else UNKNOWN
+
+    def call(self, run: Run, arguments: list[Value], named: dict[str, Value], where: Location) -> Value:
+        """Give the text."""
+        del arguments, named, where
+        return content(run, self.path, self.where)
+
+
+class Open(Native):
+    """The function `open`."""
+
+    def call(self, run: Run, arguments: list[Value], named: dict[str, Value], where: Location) -> Value:
+        """Open a file whose name is known, at least in part."""
+        del run, named
+        return Read(arguments[0], where) if arguments else UNKNOWN
+
+
+class Join(Native):
+    """The function `os.path.join`, which keeps all that is known of the path's end."""
+
+    def call(self, run: Run, arguments: list[Value], named: dict[str, Value], where: Location) -> Value:
+        """Join."""
+        del run, named, where
+        parts: list[str] = []
+        for each in arguments:
+            known = isinstance(each, Const) and isinstance(each.value, str)
+            parts = [*parts, str(each.value)] if isinstance(each, Const) and known else []
+            if isinstance(each, Unknown) and each.tail:
+                parts = [each.tail]
+        whole = all(isinstance(each, Const) for each in arguments)
+        joined = "/".join(parts)
+        return Const(joined) if whole else Unknown(joined)
+
+
+NATIVES: dict[str, Native] = {
+    "builtins.open": Open(), "io.open": Open(), "codecs.open": Open(), "os.path.join": Join(),
+}  # fmt: skip
+
+
+def content(run: Run, path: Value, where: Location) -> Value:
+    """Give the text of a file below the folders around a module; UNKNOWN where there is none."""
+    from abilint.surfaces.bindings.python_cffi.values import CffiRun
+
+    name = path.tail if isinstance(path, Unknown) else path.value if isinstance(path, Const) else ""
+    found = _find(os.path.dirname(where.file), name) if isinstance(name, str) else None
+    if found is None or not isinstance(run, CffiRun):
+        return UNKNOWN
+    try:
+        text = text_file.read(found).decode()
+    except InputError as error:
+        run.unread(where, str(error))
+        return UNKNOWN
+    run.files[found] = text.splitlines()
+    return Const(text, Location(found, 1, 1))
+
+
+def _find(folder: str, name: str) -> str | None:
+    if not name or ".." in name.split("/"):
+        return None
+    for _ in range(LEVELS):
+        found = os.path.join(folder, name.lstrip("/"))
+        if os.path.isfile(found):
+            return found
+        folder = os.path.normpath(os.path.join(folder, ".."))
+    return None
