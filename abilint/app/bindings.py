@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from abilint.app import providers, steps
 from abilint.errors import InputError
+from abilint.model.binding import Loading
 from abilint.model.build import Role
 from abilint.model.finding import NotRun, Unchecked
 
@@ -77,7 +78,11 @@ def _others(binding: Binding, owned: frozenset[int]) -> Iterator[NotRun]:
     """Say what is looked up in libraries that are not judged."""
     if not owned:
         return
-    others = [each for each in binding.lookups if each.handle not in owned]
+    others = [
+        each
+        for each in binding.lookups
+        if each.handle not in owned and binding.handles[each.handle].loading is not Loading.BUILT
+    ]
     if others:
         names = sorted({n for each in others for n in binding.handles[each.handle].names})
         where = f" ({', '.join(names)})" if names else ""

@@ -23,6 +23,9 @@ class Loading(StrEnum):
     LINKED = "linked"
     """None: the linker is asked, for whichever libraries it is given (`extern "C"` of Rust, cgo); names are
     those that the file itself gives it (`#[link(name = "foo")]`)."""
+    BUILT = "built"
+    """None: the file is a source of the library, which is to export the names (`//export` of Go); names are those
+    of the part of the program that it is, where that may be in no library of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Lookup:
     spellings: tuple[str, ...] = ()
     """Other names that the language's run time tries, in order, where the declared one is not there:
     `MessageBoxA` and `_MessageBox@16` of C#'s `MessageBox`."""
+    by_header: bool = False
+    """A C header that was not found declares it: an inline function or a type of that name is as good."""
 
 
 @dataclass(frozen=True, slots=True)

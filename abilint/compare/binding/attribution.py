@@ -40,7 +40,8 @@ def attributed(binding: Binding, build: Build) -> dict[int, int]:
     found = {}
     for number, handle in enumerate(binding.handles):
         subjects = _candidates(build, handle)
-        named = next((n for n in subjects if _is_called(build.members[n], handle)), None)
+        by_name = handle.loading is not Loading.BUILT
+        named = next((n for n in subjects if by_name and _is_called(build.members[n], handle)), None)
         owner = named if named is not None else _by_names(binding, build, number, subjects)
         if owner is not None and handle.loading is not Loading.PROCESS:
             found[number] = owner
@@ -53,14 +54,15 @@ def _candidates(build: Build, handle: Handle) -> list[int]:
         number
         for number, member in enumerate(build.members)
         if member.role is Role.SUBJECT
-        and (handle.loading is Loading.LINKED or member.artifact.kind in LOADED)
+        and (handle.loading in (Loading.LINKED, Loading.BUILT) or member.artifact.kind in LOADED)
     ]
 
 
 def _only_choice(binding: Binding, build: Build) -> dict[int, int]:
     """Attribute what names no library, where nothing else could be meant."""
     unnamed = [n for n, handle in enumerate(binding.handles) if _may_be_any(handle)]
-    linked = all(binding.handles[n].loading is Loading.LINKED for n in unnamed)
+    kinds = {binding.handles[n].loading for n in unnamed}
+    linked = kinds in ({Loading.LINKED}, {Loading.BUILT})
     if not unnamed or len(unnamed) != len(binding.handles) or not (linked or len(unnamed) == 1):
         return {}
     candidates = _candidates(build, binding.handles[unnamed[0]])
@@ -68,7 +70,8 @@ def _only_choice(binding: Binding, build: Build) -> dict[int, int]:
 
 
 def _may_be_any(handle: Handle) -> bool:
-    return handle.loading is Loading.COMPUTED or (handle.loading is Loading.LINKED and not handle.names)
+    unnamed = handle.loading in (Loading.LINKED, Loading.BUILT) and not handle.names
+    return handle.loading is Loading.COMPUTED or unnamed
 
 
 def _is_called(member: Member, handle: Handle) -> bool:

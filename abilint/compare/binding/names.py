@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from abilint.compare import promise, suggest
-from abilint.model.binding import Loading
+from abilint.compare.binding import linking
 from abilint.model.bound import AbsentName
 from abilint.model.build import Role
 from abilint.model.difference import DifferenceKind as Kind
@@ -69,26 +69,22 @@ def absent(binding: Binding, build: Build) -> tuple[AbsentName, ...]:
         found = _found(build, each)
         if each.declaration is None or found is None:
             continue
-        if each.kind is Kind.SIBLING and _is_linked(binding, each.declaration):
+        offer = offers.get(each.declaration)
+        found = linking.judged(binding, each.declaration, build, found, has_offer=offer is not None)
+        if found is None:
             continue
         declaration = binding.surface.declarations[each.declaration]
-        offer = offers.get(each.declaration)
         told.append(
             AbsentName(
                 declaration.name,
                 declaration.location,
-                binding.lookups[each.declaration].optional,
+                linking.is_optional(binding, each.declaration, build),
                 *found,
                 offer.name if offer else "",
                 _LIKENESS.get(offer.reason, "") if offer else "",
             )
         )
     return tuple(told)
-
-
-def _is_linked(binding: Binding, declaration: int) -> bool:
-    """Whether the linker looks for a name, in every library that it is given."""
-    return binding.handles[binding.lookups[declaration].handle].loading is Loading.LINKED
 
 
 def _found(build: Build, each: Difference) -> tuple[str, str] | None:

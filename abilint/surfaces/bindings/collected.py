@@ -36,6 +36,8 @@ class Bound:
     spellings: tuple[str, ...] = ()
     """Other names that the language's run time tries, in order, where the first is not there."""
     calls: tuple[CallSite, ...] = ()
+    by_header: bool = False
+    """As `Lookup.by_header`."""
 
 
 class Collected:
@@ -117,4 +119,5 @@ def _lookup(bound: Bound) -> Lookup:
         bound.states_result,
         bound.calls,
         bound.spellings,
+        bound.by_header,
     )

@@ -1,0 +1,35 @@
+"""Go: what a file takes from C through cgo, purego or a lazy DLL, and what it exports to C."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.surfaces.bindings import tree
+from abilint.surfaces.bindings.collected import Collected
+from abilint.surfaces.bindings.go import constraints
+from abilint.surfaces.bindings.go.cgo import Cgo
+from abilint.surfaces.bindings.go.package import Package
+
+if TYPE_CHECKING:
+    from abilint.model.binding import Binding
+    from abilint.model.target import Target
+
+__all__ = ["LANGUAGE", "MARKS", "read"]
+
+LANGUAGE = "go"
+MARKS = (b'"C"', b"ebitengine/purego", b"NewLazy", b"LoadDLL", b"LoadLibrary")
+
+
+def read(path: str, target: Target) -> Binding:
+    """Read one file of a package; raises InputError where it cannot be read."""
+    source = tree.parse(path, "tree_sitter_go", "Go")
+    collected = Collected(path, LANGUAGE, target)
+    unbuilt = constraints.unbuilt(source, target)
+    if unbuilt:
+        collected.unread(*unbuilt)
+        return collected.binding()
+    for where, reason in source.broken():
+        collected.unread(where, reason)
+    package = Package(path, target)
+    Cgo(source, collected, package).read()
+    return collected.binding()

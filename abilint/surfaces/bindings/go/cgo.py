@@ -1,0 +1,132 @@
+"""What a file calls through cgo: the linker looks it up, in the libraries that `#cgo` lines name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abilint.model.binding import CallSite, Loading, Unread
+from abilint.model.surface import DeclarationKind, Obligation
+from abilint.model.target import Format
+from abilint.surfaces.bindings.collected import Bound
+from abilint.surfaces.bindings.go import c_names, directives, preamble, textual
+from abilint.surfaces.bindings.go.c_library import C_LIBRARY
+from abilint.surfaces.bindings.go.uses import Use, uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from abilint.model.location import Location
+    from abilint.model.surface import Declaration, Surface
+    from abilint.surfaces.bindings.collected import Collected
+    from abilint.surfaces.bindings.go.package import Package
+    from abilint.surfaces.bindings.tree import Source
+
+LINKED = frozenset({Obligation.PROMISED, Obligation.HIDDEN, Obligation.NOT_CHECKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A declaration of the preamble itself, in the numbers of the file's own types."""
+
+    declaration: Declaration
+    type: int | None
+
+
+class Cgo:
+    """One file's use of C."""
+
+    def __init__(self, source: Source, collected: Collected, package: Package) -> None:
+        self._source = source
+        self._collected = collected
+        self._package = package
+        self._uses = uses(source)
+        self.types: dict[str, int] = {}
+        """Names of C's types, as the preamble defines them."""
+
+    def read(self) -> None:
+        """Note all that the linker must find."""
+        pieces = preamble.pieces(self._source)
+        if pieces is None:
+            return
+        target = self._collected.graph.target
+        flags = directives.flags(self._package.directives(), str(self._package.folder), target)
+        handle = self._collected.open(Loading.LINKED, flags.libraries, self._first())
+        reader = c_names.Reader(pieces, flags, target)
+        text = reader.text() if pieces else None
+        if isinstance(text, Unread):
+            self._collected.unread(text.location, text.reason)
+            own = textual.own_names(pieces)
+            self._bind_unknown(handle, [name for name in self._uses if name not in own])
+            return
+        own_names = self._bind_own(handle, text.own) if text else set()
+        others = [name for name in self._uses if name not in own_names]
+        if text is None or text.complete:
+            self._bind_known(handle, reader.functions(others) if text else {})
+            return
+        for each in text.unread:
+            self._collected.unread(each.location, each.reason)
+        self._bind_unknown(handle, others)
+
+    def _first(self) -> Location:
+        return self._source.at(self._source.root)
+
+    def _bind_own(self, handle: int, text: Surface) -> set[str]:
+        """Note what the preamble declares and the file uses, with its types; give all names it knows."""
+        offset = self._collected.graph.adopt(text.types) if text.types else 0
+        called = {call.name: call.location for each in text.declarations for call in each.calls}
+        for each in text.declarations:
+            if each.obligation in LINKED and (each.name in self._uses or each.name in called):
+                number = None if each.type is None else each.type + offset
+                self._bind(handle, each.link_names[0], each.location, number, declaration=each)
+        declared = {each.name for each in text.declarations}
+        for name, where in called.items():
+            if name not in declared and name not in self._uses:
+                self._bind(handle, name, where, None)
+        return declared | {each.name for each in text.constants} | {each.name for each in text.macros}
+
+    def _bind_known(self, handle: int, functions: dict[str, c_names.Function]) -> None:
+        """Note functions of headers: their types are the header's promise, and not the file's."""
+        for name, each in functions.items():
+            use = self._uses[name]
+            if each.obligation is None or each.obligation in LINKED:
+                self._bind(handle, each.link_name, use.location, None, use=use)
+
+    def _bind_unknown(self, handle: int, names: Iterable[str]) -> None:
+        """Note names of which it is not known whether a header makes inline functions of them."""
+        for name in names:
+            use = self._uses[name]
+            if use.calls and not use.is_type:
+                self._bind(handle, name, use.location, None, use=use, by_header=True)
+
+    def _bind(
+        self,
+        handle: int,
+        name: str,
+        where: Location,
+        type_id: int | None,
+        *,
+        use: Use | None = None,
+        declaration: Declaration | None = None,
+        by_header: bool = False,
+    ) -> None:
+        graph = self._collected.graph
+        if name in self._package.exports or (graph.target.format is not Format.ELF and name in C_LIBRARY):
+            return
+        calls: tuple[CallSite, ...] = tuple(use.calls) if use else ()
+        unstated = type_id is None
+        if unstated:
+            type_id = graph.function(graph.unknown("declared by a header"), (), prototyped=False)
+        self._collected.bind(
+            Bound(
+                name,
+                where,
+                handle,
+                type_id,
+                is_variable=declaration is not None and declaration.kind is DeclarationKind.VARIABLE,
+                optional=self._package.may_define(name),
+                states_arguments=not unstated,
+                calls=calls,
+                by_header=by_header,
+            )
+        )

@@ -1,0 +1,68 @@
+"""The other files of a Go package, which cgo compiles together with one: flags, callbacks, C sources."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from abilint.errors import InputError
+from abilint.surfaces.bindings import text_file
+from abilint.surfaces.bindings.go import constraints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from abilint.model.target import Target
+
+MOST_FILES = 400
+C_SOURCES = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm", ".s", ".S", ".syso")
+EXPORT = re.compile(rb"^//export\s+(\w+)", re.MULTILINE)
+DIRECTIVE = re.compile(rb"^[ \t]*(?://|\*)?[ \t]*(#cgo[ \t][^\n]*)", re.MULTILINE)
+NAME = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
+BODY = re.compile(rb"(?<![.\w])([A-Za-z_]\w*)\s*\([^;{}()]*(?:\([^;{}()]*\)[^;{}()]*)*\)\s*\{")
+
+
+class Package:
+    """What stands beside a file, as far as it can be read; the file itself counts, too."""
+
+    def __init__(self, path: str, target: Target) -> None:
+        self.folder = Path(path).parent
+        files = list(_texts(self.folder, (".go",)))
+        self._go = [text for _, text in files]
+        self._built = [text for file, text in files if str(file) == path or _is_built(file, text, target)]
+        self.exports = frozenset(name.decode() for text in self._go for name in EXPORT.findall(text))
+        """Functions of Go that C may call: nobody else defines them."""
+        self._in_c: frozenset[str] | None = None
+
+    def directives(self) -> Iterator[str]:
+        """List the `#cgo` lines of all files that are surely built: Go's linker gets them together."""
+        for text in self._built:
+            for line in DIRECTIVE.findall(text):
+                yield line.decode(errors="replace").strip()
+
+    def may_define(self, name: str) -> bool:
+        """Whether a C source of the package speaks of a function of that name, or a Go file has its body."""
+        if self._in_c is None:
+            found = [name for _, text in _texts(self.folder, C_SOURCES) for name in NAME.findall(text)]
+            found += [name for text in self._go for name in BODY.findall(text)]
+            self._in_c = frozenset(name.decode() for name in found)
+        return name in self._in_c
+
+
+def _texts(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, bytes]]:
+    try:
+        paths = sorted(each for each in folder.iterdir() if each.suffix in suffixes)
+    except OSError:
+        return
+    for each in paths[:MOST_FILES]:
+        try:
+            yield each, text_file.raw(str(each))
+        except InputError:
+            continue
+
+
+def _is_built(file: Path, text: bytes, target: Target) -> bool:
+    """Whether Go surely builds another file of the package for a target."""
+    head = text.partition(b"\npackage ")[0].decode(errors="replace").splitlines()
+    return constraints.by_name(str(file), target) and constraints.by_lines(head, target)[0] is True
