@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.model.surface import Declaration, DeclarationKind, Obligation
+from abilint.model.types import FunctionType, TypeGraph
 
 if TYPE_CHECKING:
     from abilint.model.surface import Surface
@@ -26,7 +28,7 @@ class Declared(NamedTuple):
 
 def adopt(collected: Collected, surface: Surface) -> tuple[Declared, ...]:
     """Take types and constants in, and give what is to be bound."""
-    first = collected.graph.adopt(surface.types) if surface.types else 0
+    first = collected.graph.adopt(_prototyped(surface.types)) if surface.types else 0
     for constant in surface.constants:
         collected.constant(constant.name, constant.value, constant.location)
     for each in surface.declarations:
@@ -41,4 +43,14 @@ def adopt(collected: Collected, surface: Surface) -> tuple[Declared, ...]:
         )
         for each in surface.declarations
         if each.kind in KINDS and each.obligation is Obligation.PROMISED
+    )
+
+
+def _prototyped(types: TypeGraph) -> TypeGraph:
+    """Take empty parentheses for no arguments, as languages with C text do: their calls are checked."""
+    return TypeGraph(
+        tuple(
+            replace(node, prototyped=True) if isinstance(node, FunctionType) and not node.parameters else node
+            for node in types.nodes
+        )
     )

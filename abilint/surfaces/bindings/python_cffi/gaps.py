@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from abilint.model.types import (
     Array,
     Enum,
-    FunctionType,
     Qualified,
     Record,
     Type,
@@ -74,6 +73,4 @@ def _node(node: Type, is_unsure: bool) -> Type:
             return Enum(node.name, None, None, complete=False, location=node.location)
         case Array(count=count) if is_unsure and count == COUNT:
             return replace(node, count=None)
-        case FunctionType(parameters=()) if not node.prototyped:
-            return replace(node, prototyped=True)
     return node

@@ -60,8 +60,7 @@ def _files(run: CffiRun) -> dict[str, list[str]]:
 def _own(ffi: Ffi, declared: Sequence[Declared], owners: dict[str, Text]) -> Iterator[tuple[Declared, Text]]:
     """Leave out what an included object declares: it is looked up where that one is read."""
     for each in declared:
-        place = each.declaration.location
-        text = owners.get(f"{place.file}:{place.line}")
+        text = owners.get(texts.line_of(each.declaration.location))
         if text is not None and text in ffi.texts.values():
             yield each, text
 
