@@ -49,6 +49,16 @@ class CallSite:
 
 
 @dataclass(frozen=True, slots=True)
+class Registration:
+    """How a library may provide names that it does not export."""
+
+    hook: str
+    """What such a library exports, for the language's run time to call first: `JNI_OnLoad`."""
+    prefix: str
+    """How names of one kind begin; a library that exports one of them is taken to export them all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """How one name of a library is bound; stands beside the declaration of the same index."""
 
@@ -65,6 +75,8 @@ class Lookup:
     `MessageBoxA` and `_MessageBox@16` of C#'s `MessageBox`."""
     by_header: bool = False
     """A C header that was not found declares it: an inline function or a type of that name is as good."""
+    registration: Registration | None = None
+    """How a library may provide the name without exporting it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Encoding(StrEnum):
     """C++ `char8_t` to `char32_t`, Rust `char`, Go `rune` is a plain integer."""
     WORD = "word"
     """A machine word that is used for numbers and for addresses: Go's `uintptr`, C#'s `IntPtr`."""
+    INTEGER = "integer"
+    """One of a language that has no unsigned ones, so that it stands for these and for truth values too: Java."""
 
 
 class RecordKind(StrEnum):

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from abilint.compare.binding import attribution
 from abilint.model.binding import Loading
+from abilint.model.symbol import Scope
 from abilint.model.types import Typedef
 
 if TYPE_CHECKING:
-    from abilint.model.binding import Binding, Handle
+    from abilint.model.binding import Binding, Handle, Registration
     from abilint.model.build import Build
 
 
@@ -31,9 +32,19 @@ def judged(
 
 
 def is_optional(binding: Binding, number: int, build: Build) -> bool:
-    """Whether a file may do without a name: by its own words, or since its header is not here."""
+    """Whether a file may do without a name: by its own words, or since something else may provide it."""
     lookup = binding.lookups[number]
-    return lookup.optional or (lookup.by_header and build.surface is None)
+    without_header = lookup.by_header and build.surface is None
+    return lookup.optional or without_header or _may_be_registered(lookup.registration, build)
+
+
+def _may_be_registered(registration: Registration | None, build: Build) -> bool:
+    """Whether the library can provide a name when it is loaded, and exports no other of the kind."""
+    if registration is None:
+        return False
+    exported = {s.link_name for member in build.members for s in member.symbols if s.scope is Scope.EXPORTED}
+    exports_kind = any(name.lstrip("_").startswith(registration.prefix) for name in exported)
+    return registration.hook in exported and not exports_kind
 
 
 def _is_of_header(build: Build, number: int, binding: Binding, found: str) -> bool:

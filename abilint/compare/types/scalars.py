@@ -83,6 +83,8 @@ class Scalar(NamedTuple):
     """None where the source leaves it open, and where there are no signs."""
     float_format: str = ""
     """Tells apart floating-point formats of one size."""
+    any_whole: bool = False
+    """An integer that stands for truth values of its size, too."""
 
 
 def shape_of(node: Type) -> Shape:
@@ -106,7 +108,8 @@ def scalar(node: Type, target: Target, *, bytes_too: bool = False) -> Scalar:
             signed = encoding is Encoding.SIGNED if encoding in _SIGNED and (size > 1 or bytes_too) else None
             if bytes_too and encoding is Encoding.CHARACTER and size == 1:
                 signed = target.format is not Format.ELF or target.architecture in _CHAR_IS_SIGNED
-            return Scalar(shape, size, signed, _float_format(name, shape, size, target))
+            any_whole = encoding is Encoding.INTEGER
+            return Scalar(shape, size, signed, _float_format(name, shape, size, target), any_whole)
         case Enum(size=size) | Pointer(size=size) | MemberPointer(size=size):
             return Scalar(shape, size, None)
     return Scalar(shape, None, None)
@@ -138,7 +141,7 @@ def compare_scalars(promised: Scalar, built: Scalar) -> Fault | None:
         return Fault(Kind.WIDTH, (), promised.size, built.size)
     if promised.float_format != built.float_format:
         return Fault(Kind.ENCODING, (), promised.float_format or "ieee", built.float_format or "ieee")
-    if promised.shape is not built.shape:
+    if promised.shape is not built.shape and not (promised.any_whole or built.any_whole):
         return Fault(Kind.ENCODING, (), *shapes)
     if None not in (promised.signed, built.signed) and promised.signed is not built.signed:
         return Fault(Kind.SIGNEDNESS, (), _sign(promised), _sign(built))

@@ -11,7 +11,7 @@ from abilint.model.surface import Declaration, DeclarationKind, Obligation, Sour
 from abilint.surfaces.bindings.graph import Graph
 
 if TYPE_CHECKING:
-    from abilint.model.binding import CallSite
+    from abilint.model.binding import CallSite, Registration
     from abilint.model.location import Location
     from abilint.model.target import Target
     from abilint.model.types import TypeId
@@ -38,6 +38,8 @@ class Bound:
     calls: tuple[CallSite, ...] = ()
     by_header: bool = False
     """As `Lookup.by_header`."""
+    registration: Registration | None = None
+    """As `Lookup.registration`."""
 
 
 class Collected:
@@ -120,4 +122,5 @@ def _lookup(bound: Bound) -> Lookup:
         bound.calls,
         bound.spellings,
         bound.by_header,
+        bound.registration,
     )
