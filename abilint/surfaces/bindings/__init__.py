@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
-from abilint.surfaces.bindings import go, python_cffi, python_ctypes, text_file
+from abilint.surfaces.bindings import go, node, python_cffi, python_ctypes, text_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,7 @@ BINDINGS = {
     python_ctypes.LANGUAGE: Adapter((".py", ".pyw"), (b"ctypes",), "Python ctypes", python_ctypes.read),
     python_cffi.LANGUAGE: Adapter((".py", ".pyw"), (b"cffi", b".cdef("), "Python cffi", python_cffi.read),
     go.LANGUAGE: Adapter((".go",), go.MARKS, "Go", go.read),
+    node.LANGUAGE: Adapter(node.SUFFIXES, node.MARKS, "JavaScript", node.read),
 }
 """Language -> how it is read. A language more is one module and one row."""
 
