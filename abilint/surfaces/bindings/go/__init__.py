@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from abilint.surfaces.bindings import tree
 from abilint.surfaces.bindings.collected import Collected
-from abilint.surfaces.bindings.go import constraints
+from abilint.surfaces.bindings.go import constraints, exports
 from abilint.surfaces.bindings.go.cgo import Cgo
+from abilint.surfaces.bindings.go.contexts import Contexts
+from abilint.surfaces.bindings.go.go_types import GoTypes
+from abilint.surfaces.bindings.go.lazy_dll import LazyDll
 from abilint.surfaces.bindings.go.package import Package
+from abilint.surfaces.bindings.go.purego import Purego
 
 if TYPE_CHECKING:
     from abilint.model.binding import Binding
@@ -31,5 +35,9 @@ def read(path: str, target: Target) -> Binding:
     for where, reason in source.broken():
         collected.unread(where, reason)
     package = Package(path, target)
-    Cgo(source, collected, package).read()
+    types, contexts = GoTypes(source, collected), Contexts(source, target)
+    types.of_c = Cgo(source, collected, package).read()
+    exports.read(source, collected, types)
+    Purego(source, collected, types, contexts).read()
+    LazyDll(source, collected, contexts).read()
     return collected.binding()

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abilint.model.binding import CallSite, Loading, Unread
 from abilint.model.surface import DeclarationKind, Obligation
 from abilint.model.target import Format
+from abilint.model.types import Enum, Record, RecordKind, Typedef
 from abilint.surfaces.bindings.collected import Bound
 from abilint.surfaces.bindings.go import c_names, directives, preamble, textual
 from abilint.surfaces.bindings.go.c_library import C_LIBRARY
 from abilint.surfaces.bindings.go.uses import Use, uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from abilint.model.location import Location
     from abilint.model.surface import Declaration, Surface
+    from abilint.model.types import TypeGraph, TypeId
+    from abilint.surfaces.bindings.c_text import Piece
     from abilint.surfaces.bindings.collected import Collected
     from abilint.surfaces.bindings.go.package import Package
     from abilint.surfaces.bindings.tree import Source
 
 LINKED = frozenset({Obligation.PROMISED, Obligation.HIDDEN, Obligation.NOT_CHECKED})
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A declaration of the preamble itself, in the numbers of the file's own types."""
-
-    declaration: Declaration
-    type: int | None
 
 
 class Cgo:
@@ -41,14 +35,16 @@ class Cgo:
         self._collected = collected
         self._package = package
         self._uses = uses(source)
-        self.types: dict[str, int] = {}
-        """Names of C's types, as the preamble defines them."""
+        self._types: dict[str, TypeId] = {}
 
-    def read(self) -> None:
-        """Note all that the linker must find."""
+    def read(self) -> dict[str, TypeId]:
+        """Note all that the linker must find; give the preamble's own types, as Go writes them after `C.`."""
         pieces = preamble.pieces(self._source)
-        if pieces is None:
-            return
+        if pieces is not None:
+            self._read(pieces)
+        return self._types
+
+    def _read(self, pieces: list[Piece]) -> None:
         target = self._collected.graph.target
         flags = directives.flags(self._package.directives(), str(self._package.folder), target)
         handle = self._collected.open(Loading.LINKED, flags.libraries, self._first())
@@ -74,6 +70,7 @@ class Cgo:
     def _bind_own(self, handle: int, text: Surface) -> set[str]:
         """Note what the preamble declares and the file uses, with its types; give all names it knows."""
         offset = self._collected.graph.adopt(text.types) if text.types else 0
+        self._types = dict(_named(text.types, offset)) if text.types else {}
         called = {call.name: call.location for each in text.declarations for call in each.calls}
         for each in text.declarations:
             if each.obligation in LINKED and (each.name in self._uses or each.name in called):
@@ -104,14 +101,14 @@ class Cgo:
         handle: int,
         name: str,
         where: Location,
-        type_id: int | None,
+        type_id: TypeId | None,
         *,
         use: Use | None = None,
         declaration: Declaration | None = None,
         by_header: bool = False,
     ) -> None:
         graph = self._collected.graph
-        if name in self._package.exports or (graph.target.format is not Format.ELF and name in C_LIBRARY):
+        if self._package.defines(name) or (graph.target.format is not Format.ELF and name in C_LIBRARY):
             return
         calls: tuple[CallSite, ...] = tuple(use.calls) if use else ()
         unstated = type_id is None
@@ -124,9 +121,20 @@ class Cgo:
                 handle,
                 type_id,
                 is_variable=declaration is not None and declaration.kind is DeclarationKind.VARIABLE,
-                optional=self._package.may_define(name),
                 states_arguments=not unstated,
                 calls=calls,
                 by_header=by_header,
             )
         )
+
+
+def _named(types: TypeGraph, offset: int) -> Iterator[tuple[str, TypeId]]:
+    """List typedefs and tagged types, as cgo names them."""
+    for number, node in enumerate(types.nodes, offset):
+        match node:
+            case Typedef(name=name):
+                yield name, number
+            case Record(name=name, kind=kind) if name:
+                yield f"{'union' if kind is RecordKind.UNION else 'struct'}_{name}", number
+            case Enum(name=name) if name:
+                yield f"enum_{name}", number

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 MOST_FILES = 400
-C_SOURCES = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm", ".s", ".S", ".syso")
+C_SOURCES = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm")
 EXPORT = re.compile(rb"^//export\s+(\w+)", re.MULTILINE)
 DIRECTIVE = re.compile(rb"^[ \t]*(?://|\*)?[ \t]*(#cgo[ \t][^\n]*)", re.MULTILINE)
-NAME = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
 BODY = re.compile(rb"(?<![.\w])([A-Za-z_]\w*)\s*\([^;{}()]*(?:\([^;{}()]*\)[^;{}()]*)*\)\s*\{")
 
 
@@ -31,8 +30,6 @@ class Package:
         files = list(_texts(self.folder, (".go",)))
         self._go = [text for _, text in files]
         self._built = [text for file, text in files if str(file) == path or _is_built(file, text, target)]
-        self.exports = frozenset(name.decode() for text in self._go for name in EXPORT.findall(text))
-        """Functions of Go that C may call: nobody else defines them."""
         self._in_c: frozenset[str] | None = None
 
     def directives(self) -> Iterator[str]:
@@ -41,12 +38,14 @@ class Package:
             for line in DIRECTIVE.findall(text):
                 yield line.decode(errors="replace").strip()
 
-    def may_define(self, name: str) -> bool:
-        """Whether a C source of the package speaks of a function of that name, or a Go file has its body."""
+    def defines(self, name: str) -> bool:
+        """Whether the package itself has a function for C: in a C source, above an import, or by `//export`."""
         if self._in_c is None:
-            found = [name for _, text in _texts(self.folder, C_SOURCES) for name in NAME.findall(text)]
-            found += [name for text in self._go for name in BODY.findall(text)]
-            self._in_c = frozenset(name.decode() for name in found)
+            above = [text.rpartition(b'import "C"')[0] for text in self._go]
+            texts = [*above, *(text for _, text in _texts(self.folder, C_SOURCES))]
+            found = [name for text in texts for name in BODY.findall(text)]
+            found += [name for text in self._go for name in EXPORT.findall(text)]
+            self._in_c = frozenset(each.decode() for each in found)
         return name in self._in_c
 
 
