@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,14 +10,16 @@ from typing import TYPE_CHECKING
 from abilint.errors import InputError
 from abilint.model.location import Location
 from abilint.surfaces.bindings import text_file
-from abilint.surfaces.bindings.python_ctypes.values import UNKNOWN, Const, Native, Unknown, Value
+from abilint.surfaces.bindings.python_ctypes.attributes import elements
+from abilint.surfaces.bindings.python_ctypes.values import UNKNOWN, Const, Native, Row, Unknown, Value
 
 if TYPE_CHECKING:
     from abilint.surfaces.bindings.python_ctypes.run import Run
 
-# ruff: noqa: PTH118, PTH120, PTH113 - paths stay as the user wrote them
+# ruff: noqa: PTH118, PTH120, PTH113, PTH207 - paths stay as the user wrote them
 
 READING = frozenset({"read", "read_text", "read_bytes"})
+MOST_FILES = 1000
 LEVELS = 4
 """Folders above the module that a path may start from: scripts that build are run from their project's."""
 
@@ -65,8 +68,38 @@ class Join(Native):
         return Const(joined) if whole else Unknown(joined)
 
 
+class Glob(Native):
+    """The function `glob.glob`."""
+
+    def call(self, run: Run, arguments: list[Value], named: dict[str, Value], where: Location) -> Value:
+        """Name the files of the module's folder, or one below it, that fit."""
+        del run, named
+        pattern = _text(arguments[0]).lstrip("/") if arguments else ""
+        if not pattern or ".." in pattern.split("/") or "**" in pattern:
+            return UNKNOWN
+        folder = os.path.dirname(where.file)
+        names = sorted(glob.glob(pattern, root_dir=folder or "."))
+        return Row([Const(name) for name in names[:MOST_FILES]]) if names else UNKNOWN
+
+
+class Sorted(Native):
+    """The function `sorted`."""
+
+    def call(self, run: Run, arguments: list[Value], named: dict[str, Value], where: Location) -> Value:
+        """Put constants in order; what has no order stays in that of the text."""
+        del run, where
+        items = elements(arguments[0]) if arguments else None
+        if items is None or named:
+            return UNKNOWN
+        try:
+            return Row(sorted(items, key=lambda each: each.value))  # type: ignore[union-attr]
+        except (AttributeError, TypeError):
+            return Row(items)
+
+
 NATIVES: dict[str, Native] = {
     "builtins.open": Open(), "io.open": Open(), "codecs.open": Open(), "os.path.join": Join(),
+    "glob.glob": Glob(), "builtins.sorted": Sorted(),
 }  # fmt: skip
 
 
@@ -74,8 +107,7 @@ def content(run: Run, path: Value, where: Location) -> Value:
     """Give the text of a file below the folders around a module; UNKNOWN where there is none."""
     from abilint.surfaces.bindings.python_cffi.values import CffiRun
 
-    name = path.tail if isinstance(path, Unknown) else path.value if isinstance(path, Const) else ""
-    found = _find(os.path.dirname(where.file), name) if isinstance(name, str) else None
+    found = _find(os.path.dirname(where.file), _text(path))
     if found is None or not isinstance(run, CffiRun):
         return UNKNOWN
     try:
@@ -85,6 +117,12 @@ def content(run: Run, path: Value, where: Location) -> Value:
         return UNKNOWN
     run.files[found] = text.splitlines()
     return Const(text, Location(found, 1, 1))
+
+
+def _text(path: Value) -> str:
+    """Give what is known of a path."""
+    known = path.tail if isinstance(path, Unknown) else path.value if isinstance(path, Const) else ""
+    return known if isinstance(known, str) else ""
 
 
 def _find(folder: str, name: str) -> str | None:

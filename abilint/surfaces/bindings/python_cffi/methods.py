@@ -47,6 +47,7 @@ def _dlopen(run: Run, ffi: Ffi, arguments: list[Value], named: dict[str, Value],
     library = _opened(run, _argument(arguments, named, 0, "name"), where)
     if library not in ffi.libraries:
         ffi.libraries.append(library)
+        ffi.in_function[id(library)] = run.in_function > 0
     return library
 
 
@@ -106,7 +107,7 @@ def _built(source: Value, named: dict[str, Value], where: Location) -> Built:
         where,
         str(source.value) if isinstance(source, Const) and is_known else "",
         _texts(libraries),
-        not is_known or named.get("sources", NONE) != NONE or elements(libraries) is None,
+        not is_known or any(each in named for each in ("sources", "extra_objects")),
     )
 
 

@@ -7,6 +7,7 @@ converted, and the layouts that the text leaves out are the compiler's.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.python_ctypes.values import Bound as Use
     from abilint.surfaces.bindings.python_ctypes.values import Library
 
+ENDING = re.compile(r"[-_.]?[0-9]|\.(?:so|dll|dylib)")
 CONVERTED = "the C compiler converts it"
 
 
@@ -67,7 +69,7 @@ def _own(ffi: Ffi, declared: Sequence[Declared], owners: dict[str, Text]) -> Ite
 
 def _bind_opened(run: CffiRun, collected: Collected, ffi: Ffi, own: list[tuple[Declared, Text]]) -> None:
     """Bind in ABI mode: to the libraries that the module looks a name up in, else to whichever it opens."""
-    groups = _groups(ffi.libraries)
+    groups = _groups(ffi)
     handles = [_open(collected, group) for group in groups]
     if own and not groups:
         handles = [collected.open(Loading.COMPUTED, (), ffi.where)]
@@ -88,21 +90,26 @@ def _open(collected: Collected, group: list[Library]) -> int:
     return collected.open(loading, names, group[0].location, id(group[0]))
 
 
-def _groups(libraries: list[Library]) -> list[list[Library]]:
+def _groups(ffi: Ffi) -> list[list[Library]]:
     """Take together what is tried one after the other for one library."""
     groups: list[list[Library]] = []
-    for each in libraries:
-        for group in groups:
-            if any(_is_same(each, other) for other in group):
-                group.append(each)
-                break
-        else:
-            groups.append([each])
+    for each in ffi.libraries:
+        same = [group for group in groups if any(_is_same(ffi, each, other) for other in group)]
+        groups = [group for group in groups if group not in same]
+        groups.append([*(other for group in same for other in group), each])
     return groups
 
 
-def _is_same(one: Library, other: Library) -> bool:
-    return one.location == other.location or not set(one.files).isdisjoint(other.files)
+def _is_same(ffi: Ffi, one: Library, other: Library) -> bool:
+    if not set(one.files).isdisjoint(other.files):
+        return True
+    alike = {_stem(file) for file in one.files} & {_stem(file) for file in other.files}
+    unnamed = not one.files or not other.files
+    return one.location == other.location and (bool(alike) or unnamed or not ffi.in_function[id(one)])
+
+
+def _stem(file: str) -> str:
+    return ENDING.split(file.rpartition("/")[2].removeprefix("lib"))[0]
 
 
 def _uses(run: CffiRun, group: list[Library], name: str) -> list[Use]:

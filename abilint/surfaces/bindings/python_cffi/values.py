@@ -34,7 +34,7 @@ class Built:
     """C text that the module is compiled from; empty where it is not known."""
     libraries: tuple[str, ...]
     brings_code: bool
-    """Other C files are compiled in, or what is linked is not known: names need not come from a library."""
+    """Other C files are compiled in, or the source is not known: names need not come from a library."""
 
 
 @dataclass(eq=False, slots=True)
@@ -44,6 +44,8 @@ class Ffi(Native):
     where: Location
     texts: dict[tuple[Location, str], Text] = field(default_factory=dict)
     libraries: list[Library] = field(default_factory=list)
+    in_function: dict[int, bool] = field(default_factory=dict)
+    """By `id` of a library whether a function opens it, which may be called for several."""
     included: list[Ffi] = field(default_factory=list)
     built: Built | None = None
     is_whole: bool = True

@@ -115,12 +115,20 @@ def _binary(run: Run, scope: Scope, node: ast.BinOp) -> Value:
     if isinstance(one, Row) and isinstance(other, Row) and isinstance(node.op, ast.Add):
         return Row([*one.items, *other.items][:LONGEST])
     if isinstance(node.op, ast.Add | ast.Div) and isinstance(other, Const) and not isinstance(one, Const):
-        return Unknown(other.value) if isinstance(other.value, str) else UNKNOWN
+        return _with_tail(one, other.value, "/" if isinstance(node.op, ast.Div) else "")
     try:
         return Const(_calculate(node.op, constant(one), constant(other)))
     except (ValueError, TypeError, ArithmeticError, KeyError):
         tail = one.value if isinstance(one, Const) and isinstance(one.value, str) else ""
         return Unknown(tail.rpartition("%s")[2]) if isinstance(node.op, ast.Mod) else UNKNOWN
+
+
+def _with_tail(one: Value, text: object, between: str) -> Unknown:
+    """Put a known text behind what only a run can tell, but for its end."""
+    if not isinstance(text, str):
+        return UNKNOWN
+    known = isinstance(one, Unknown) and one.tail and len(one.tail) + len(text) < LONGEST
+    return Unknown(f"{one.tail}{between}{text}" if isinstance(one, Unknown) and known else text)
 
 
 def _repeated(run: Run, one: Value, other: Value) -> Value | None:

@@ -204,8 +204,20 @@ def _try(run: Run, scope: Scope, node: ast.Try) -> Signal | None:
         _alternative(run, scope, handler.body)
     if signal is Signal.NEXT:
         signal = execute(run, scope, node.orelse)
+    elif signal is Signal.LEAVE and _may_go_on(scope, node):
+        signal = Signal.NEXT
     execute(run, scope, node.finalbody)
     return signal
+
+
+def _may_go_on(scope: Scope, node: ast.Try) -> bool:
+    """Whether another library is tried where the one that would be returned cannot be opened."""
+    ends = [isinstance(handler.body[-1], ast.Raise | ast.Return) for handler in node.handlers]
+    return _returns_library(scope) and not all(ends)
+
+
+def _returns_library(scope: Scope) -> bool:
+    return isinstance(scope.names.get(RETURNED), Library)
 
 
 def _forgives(handler: ast.ExceptHandler) -> bool:
@@ -239,9 +251,10 @@ def _with(run: Run, scope: Scope, node: ast.With | ast.AsyncWith) -> Signal | No
     suppresses = any("suppress" in ast.unparse(each.context_expr)[:64] for each in node.items)
     run.optional += suppresses
     try:
-        return execute(run, scope, node.body)
+        signal = execute(run, scope, node.body)
     finally:
         run.optional -= suppresses
+    return Signal.NEXT if suppresses and _returns_library(scope) else signal
 
 
 def _function(run: Run, scope: Scope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Signal | None:
