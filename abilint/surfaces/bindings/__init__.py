@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
-from abilint.surfaces.bindings import csharp, go, node, python_cffi, python_ctypes, ruby, text_file
+from abilint.surfaces.bindings import csharp, go, node, python_cffi, python_ctypes, ruby, rust, text_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,7 @@ BINDINGS = {
     node.LANGUAGE: Adapter(node.SUFFIXES, node.MARKS, "JavaScript", node.read),
     csharp.LANGUAGE: Adapter((".cs",), csharp.MARKS, "C#", csharp.read),
     ruby.LANGUAGE: Adapter((".rb", ".rake"), (b"FFI", b"Fiddle", b"attach_function"), "Ruby", ruby.read),
+    rust.LANGUAGE: Adapter((".rs",), rust.MARKS, "Rust", rust.read),
 }
 """Language -> how it is read. A language more is one module and one row."""
 

@@ -11,7 +11,7 @@ from abilint.model.location import Location
 from abilint.surfaces.bindings import text_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node
 
@@ -52,16 +52,30 @@ def parse(path: str, grammar: str, words: str, function: str = "language") -> So
     return parsed(path, text_file.read(path), grammar, words, function)
 
 
-def parsed(path: str, data: bytes, grammar: str, words: str, function: str = "language") -> Source:
-    """Parse text that was read already; raises InputError where the grammar is not installed."""
+def parsed(
+    path: str,
+    data: bytes,
+    grammar: str,
+    words: str,
+    function: str = "language",
+    within: Sequence[Node] = (),
+) -> Source:
+    """Parse text that was read already; raises InputError where the grammar is not installed.
+
+    Only from the first to the last of the nodes `within`, where such are given.
+    """
     try:
-        from tree_sitter import Language, Parser
+        from tree_sitter import Language, Parser, Range
 
         module = importlib.import_module(grammar)
     except ImportError:
         raise InputError(path, f"{words} needs tree-sitter and its grammar: {EXTRA}") from None
-    tree = Parser(Language(getattr(module, function)())).parse(data)
-    return Source(path, data, tree.root_node, words)
+    parser = Parser(Language(getattr(module, function)()))
+    if within:
+        first, last = within[0], within[-1]
+        places = (first.start_point, last.end_point, first.start_byte, last.end_byte)
+        parser.included_ranges = [Range(*places)]
+    return Source(path, data, parser.parse(data).root_node, words)
 
 
 def walk(node: Node, *, into_errors: bool = True) -> Iterator[Node]:
