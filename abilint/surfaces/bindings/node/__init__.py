@@ -1,4 +1,4 @@
-"""JavaScript and TypeScript of Node, Deno and Bun: koffi, ffi-napi and its kin, ffi-rs, `dlopen`; never run."""
+"""JavaScript and TypeScript of Node, Deno and Bun: koffi, ffi-napi, ffi-rs, `dlopen`; never run."""
 
 from __future__ import annotations
 

@@ -93,10 +93,10 @@ def _of_known(run: Run, scope: Scope, name: str, given: list[Value] | None, node
 def _of_method(
     run: Run, scope: Scope, owner: Value, name: str, given: list[Value] | None, node: Node
 ) -> Value:
-    library = library_of(owner)
-    if library is not None or isinstance(owner, Making):
-        if given is None:
-            run.unread(run.at(scope, node), UNKNOWN_COUNT)
-            return UNKNOWN
-        return foreign.on(run, scope, owner if isinstance(owner, Making) else library, name, given, node)
-    return standard.method(run, owner, name, given)
+    found = owner if isinstance(owner, Making) else library_of(owner)
+    if found is None:
+        return standard.method(run, owner, name, given)
+    if given is None:
+        run.unread(run.at(scope, node), UNKNOWN_COUNT)
+        return UNKNOWN
+    return foreign.on(run, scope, found, name, given, node)

@@ -11,7 +11,7 @@ from abilint.surfaces.bindings.node.values import UNKNOWN, Const, Known
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from abilint.surfaces.bindings.node.run import Run
+    from abilint.surfaces.bindings.node.run import Expression, Run
     from abilint.surfaces.bindings.node.values import Scope, Value
 
 GLOBALS = frozenset({
@@ -57,7 +57,7 @@ def _others(run: Run, scope: Scope, node: Node) -> Value:
 
 
 def name(run: Run, scope: Scope, node: Node) -> Value:
-    """A variable, or something of the run time."""
+    """Give a variable, or something of the run time."""
     name = scope.source.text(node)
     holder = scope.holder(name)
     if holder is not None:
@@ -68,23 +68,23 @@ def name(run: Run, scope: Scope, node: Node) -> Value:
 
 
 def function(run: Run, scope: Scope, node: Node) -> Value:
-    """A function that the text makes."""
+    """Give a function that the text makes."""
     return functions.made(run, scope, node, functions.this_of(scope))
 
 
 def class_(run: Run, scope: Scope, node: Node) -> Value:
-    """A class that the text makes."""
+    """Give a class that the text makes."""
     return functions.class_of(run, scope, node)
 
 
 def this(run: Run, scope: Scope, node: Node) -> Value:
-    """`this`."""
+    """Give `this`."""
     del run, node
     return functions.this_of(scope)
 
 
 def sequence(run: Run, scope: Scope, node: Node) -> Value:
-    """`a, b`."""
+    """Give the last of `a, b`."""
     last: Value = UNKNOWN
     for each in node.named_children:
         last = evaluate(run, scope, each)
@@ -92,14 +92,14 @@ def sequence(run: Run, scope: Scope, node: Node) -> Value:
 
 
 def assign(run: Run, scope: Scope, node: Node) -> Value:
-    """`a = b`."""
+    """Follow `a = b`."""
     value = evaluate(run, scope, node.child_by_field_name("right"))
     patterns.assign(run, scope, node.child_by_field_name("left"), value)
     return value
 
 
 def augment(run: Run, scope: Scope, node: Node) -> Value:
-    """`a += b`."""
+    """Follow `a += b`."""
     left = node.child_by_field_name("left")
     before, given = evaluate(run, scope, left), evaluate(run, scope, node.child_by_field_name("right"))
     operator = scope.source.text(node.child_by_field_name("operator"))
@@ -112,7 +112,7 @@ def augment(run: Run, scope: Scope, node: Node) -> Value:
 
 
 def update(run: Run, scope: Scope, node: Node) -> Value:
-    """`a++`."""
+    """Follow `a++`."""
     target = node.child_by_field_name("argument")
     before = evaluate(run, scope, target)
     step = 1 if scope.source.text(node.child_by_field_name("operator")) == "++" else -1

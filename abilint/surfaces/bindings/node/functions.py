@@ -164,7 +164,7 @@ def add_method(run: Run, scope: Scope, owner: Table, this: Value, node: Node) ->
 
 
 def construct(run: Run, made_of: Class, given: list[Value]) -> Value:
-    """`new Foo(...)`."""
+    """Follow `new Foo(...)`."""
     constructor = made_of.instance.get("constructor")
     if isinstance(constructor, Function):
         invoke(run, constructor, given)

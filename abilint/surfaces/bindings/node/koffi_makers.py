@@ -1,4 +1,4 @@
-"""What koffi makes types of others with: `struct`, `pointer`, `array`, `opaque`, `alias`, `proto` (koffi.dev)."""
+"""What koffi makes types of others with: `struct`, `pointer`, `array`, `opaque`, `alias`, `proto`."""
 
 from __future__ import annotations
 

@@ -70,11 +70,11 @@ def _parameters(words: list[str]) -> list[tuple[str, ...]] | None:
 def type_of(run: Run, prototype: Prototype, where: Location) -> TypeId:
     """Give the function type."""
     result = _of(run, prototype.result, where)
-    parameters = tuple(koffi_types.as_value(run, _of(run, each, where)) for each in prototype.parameters)
+    parameters = [_of(run, each, where) for each in prototype.parameters]
     return run.graph.function(
-        koffi_types.as_value(run, result),
-        parameters,
-        names=tuple(each[-1] if len(each) > 1 else "" for each in prototype.parameters),
+        koffi_types.as_value(run, result[0]),
+        tuple(koffi_types.as_value(run, type_id) for type_id, _ in parameters),
+        names=tuple(name for _, name in parameters),
         variadic=prototype.variadic,
         convention=convention(run, prototype.convention),
     )
@@ -85,14 +85,15 @@ def convention(run: Run, name: str) -> str:
     return name if run.target.architecture == "i386" else "c"
 
 
-def _of(run: Run, words: tuple[str, ...], where: Location) -> TypeId:
-    """Give the type of a parameter: as many of its words as spell one, the others are its name."""
-    last = len(words)
-    while last:
-        found = koffi_types.spelled(run, " ".join(words[:last]))
-        if found is not None and last >= len(words) - 1:
-            return found
-        last -= 1
-    written = " ".join(words[:-1] if len(words) > 1 else words)
-    run.unread(where, koffi_types.NO_TYPE.format(written))
-    return run.graph.unknown(koffi_types.NO_TYPE.format(written))
+def _of(run: Run, words: tuple[str, ...], where: Location) -> tuple[TypeId, str]:
+    """Give type and name of a parameter: all of its words spell a type, or all but the last, its name."""
+    whole = koffi_types.spelled(run, " ".join(words))
+    if whole is not None:
+        return whole, ""
+    is_named = len(words) > 1 and bool(WORD.fullmatch(words[-1]))
+    spelled = " ".join(words[:-1] if is_named else words)
+    found = koffi_types.spelled(run, spelled)
+    if found is None:
+        run.unread(where, koffi_types.NO_TYPE.format(spelled))
+        found = run.graph.unknown(koffi_types.NO_TYPE.format(spelled))
+    return found, words[-1] if is_named else ""

@@ -18,7 +18,7 @@ ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "f": "\f", "v"
 
 
 def string(run: Run, scope: Scope, node: Node) -> Value:
-    """A text."""
+    """Give a text."""
     return Const(_unescaped(scope, node), run.at(scope, node))
 
 
@@ -39,7 +39,7 @@ def _escape(written: str) -> str:
 
 
 def template(run: Run, scope: Scope, node: Node) -> Value:
-    """A text with values in it; of one that is not known the end may be."""
+    """Give a text with values in it; of one that is not known the end may be."""
     made: Value = Const("", run.at(scope, node))
     for each in node.named_children:
         if each.type == "template_substitution":
@@ -52,7 +52,7 @@ def template(run: Run, scope: Scope, node: Node) -> Value:
 
 
 def number(run: Run, scope: Scope, node: Node) -> Value:
-    """A number; BigInts are numbers, too."""
+    """Give a number; BigInts are numbers, too."""
     del run
     written = scope.source.text(node).replace("_", "").removesuffix("n")
     try:
@@ -66,7 +66,7 @@ def number(run: Run, scope: Scope, node: Node) -> Value:
 
 
 def row(run: Run, scope: Scope, node: Node) -> Value:
-    """`[a, b]`."""
+    """Give `[a, b]`."""
     found = items(run, scope, node)
     return UNKNOWN if found is None else Row(found)
 
@@ -86,7 +86,7 @@ def items(run: Run, scope: Scope, node: Node) -> list[Value] | None:
 
 
 def table(run: Run, scope: Scope, node: Node) -> Value:
-    """`{a: b}`."""
+    """Give `{a: b}`."""
     made = Table(level=run.uncertain)
     for each in node.named_children:
         if each.type == "pair":

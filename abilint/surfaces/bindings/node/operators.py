@@ -120,7 +120,7 @@ def _kind(given: Value) -> Value:
 
 
 def ternary(run: Run, scope: Scope, node: Node) -> Value:
-    """`a ? b : c`."""
+    """Follow `a ? b : c`."""
     condition = node.child_by_field_name("condition")
     holds = decided(run, scope, condition)
     yes, no = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")

@@ -64,8 +64,8 @@ def _take_items(run: Run, scope: Scope, pattern: Node, value: Value) -> None:
             rest = Row(value.items[number:]) if isinstance(value, Row) else UNKNOWN
             declare(run, scope, each, rest)
         else:
-            known = isinstance(value, Row) and number < len(value.items)
-            declare(run, scope, each, value.items[number] if known else UNKNOWN)  # type: ignore[union-attr]
+            known = value.items if isinstance(value, Row) else []
+            declare(run, scope, each, known[number] if number < len(known) else UNKNOWN)
 
 
 def assign(run: Run, scope: Scope, target: Node | None, value: Value) -> None:

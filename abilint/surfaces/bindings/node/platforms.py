@@ -1,4 +1,4 @@
-"""What a program would learn of the machine, were it run on the library's own target (nodejs.org, process, os)."""
+"""What a program would learn of the machine, were it run on the target (nodejs.org, process, os)."""
 
 from __future__ import annotations
 

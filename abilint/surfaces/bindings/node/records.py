@@ -1,4 +1,4 @@
-"""Where koffi and ref put the members of structs and unions, which is where C compilers do but for packing."""
+"""Where koffi and ref put the members of structs and unions, as C compilers do but for packing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Types as ref spells them (ref-napi): `"int"`, `ref.types.int`, `"pointer"`, `ref.refType(type)`, `"char **"`."""
+"""Types as ref spells them (ref-napi): `"int"`, `ref.types.int`, `"pointer"`, `ref.refType(type)`."""
 
 from __future__ import annotations
 

@@ -170,6 +170,7 @@ class Run:
         self.lay_out()
         for library in self.opened:
             self._handle(library)
+        required = {(each.library.files, each.name) for each in self.asked.values() if not each.optional}
         for each in self.asked.values():
             handle = self._handle(each.library)
             self.collected.bind(
@@ -179,7 +180,7 @@ class Run:
                     handle,
                     each.type() if each.type else None,
                     is_variable=each.is_variable,
-                    optional=each.optional,
+                    optional=(each.library.files, each.name) not in required,
                     spellings=each.spellings,
                 )
             )

@@ -62,7 +62,7 @@ def uncertain(run: Run, scope: Scope, node: Node | None, *, conditional: bool) -
 
 
 def expression(run: Run, scope: Scope, node: Node) -> bool:
-    """An expression of its own; `process.exit()` leaves."""
+    """Follow an expression of its own; `process.exit()` leaves."""
     inner = expressions.wrapped(node)
     expressions.evaluate(run, scope, inner)
     written = scope.source.text(inner)
@@ -84,7 +84,7 @@ def declaration(run: Run, scope: Scope, node: Node) -> None:
 
 
 def class_(run: Run, scope: Scope, node: Node) -> None:
-    """A class."""
+    """Make a class."""
     scope.names[scope.source.text(node.child_by_field_name("name"))] = functions.class_of(run, scope, node)
 
 
@@ -156,7 +156,7 @@ def _any_case(run: Run, scope: Scope, cases: list[Node]) -> bool:
 
 
 def try_(run: Run, scope: Scope, node: Node) -> bool:
-    """What a handler swallows the program can do without, where the library is opened outside."""
+    """Follow `try`: what a handler swallows is optional, where the library is opened outside."""
     handler = node.child_by_field_name("handler")
     catch = handler.child_by_field_name("body") if handler else None
     swallows = catch is not None and not _raises(scope, catch)
