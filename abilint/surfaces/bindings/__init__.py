@@ -38,6 +38,7 @@ BINDINGS = {
     csharp.LANGUAGE: Adapter((".cs",), csharp.MARKS, "C#", csharp.read),
     ruby.LANGUAGE: Adapter((".rb", ".rake"), (b"FFI", b"Fiddle", b"attach_function"), "Ruby", ruby.read),
     rust.LANGUAGE: Adapter((".rs",), rust.MARKS, "Rust", rust.read),
+    ruby.LANGUAGE: Adapter((".rb", ".rake"), (b"FFI", b"Fiddle", b"attach_function"), "Ruby", ruby.read),
 }
 """Language -> how it is read. A language more is one module and one row."""
 

@@ -1,0 +1,303 @@
+"""Statements: bodies, branches, loops, what begins with `begin`, and assignments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abilint.surfaces.bindings.ruby import arithmetic, calls, constants, expressions, modules
+from abilint.surfaces.bindings.ruby.handlers import follows
+from abilint.surfaces.bindings.ruby.run import Stop
+from abilint.surfaces.bindings.ruby.values import (
+    NIL,
+    UNKNOWN,
+    Libraries,
+    Module,
+    Pattern,
+    Row,
+    Scope,
+    Sought,
+    Value,
+    truth,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tree_sitter import Node
+
+    from abilint.surfaces.bindings.ruby.run import Run
+
+GOES_ON = frozenset(
+    {"FFI::NotFoundError", "LoadError", "ScriptError", "Exception", "Fiddle::DLError", "DLError"}
+)
+"""What catches that a name is absent. `rescue` alone does not: the ffi gem's error is no StandardError."""
+CLAUSES = ("rescue", "else", "ensure")
+
+
+def body(run: Run, scope: Scope, nodes: Iterable[Node]) -> Value:
+    """Follow statements one after the other; give the value of the last."""
+    found: Value = NIL
+    for node in nodes:
+        if node.type != "heredoc_body":
+            found = expressions.evaluate(run, scope, node)
+    return found
+
+
+@follows(
+    "program", "begin", "begin_block", "body_statement", "block_body", "parenthesized_statements", "then"
+)
+def sequence(run: Run, scope: Scope, node: Node) -> Value:
+    """Follow a body that may have `rescue`."""
+    clauses = [each for each in node.named_children if each.type in CLAUSES]
+    statements = [each for each in node.named_children if each.type not in CLAUSES]
+    handlers = [each for each in clauses if each.type == "rescue"]
+    found = guarded(run, scope, lambda: body(run, scope, statements), handlers)
+    for each in clauses:
+        if each.type != "rescue":
+            body(run, scope, each.named_children)
+    return found
+
+
+def guarded(run: Run, scope: Scope, attempt: Callable[[], Value], handlers: list[Node]) -> Value:
+    """Follow what handlers stand by for, and the handlers, of which a run takes one or none."""
+    optional = any(_goes_on(scope, each) for each in handlers)
+    run.optional += optional
+    try:
+        found = attempt()
+    except Stop as stop:
+        if stop.word != "raise" or not handlers:
+            raise
+        found = UNKNOWN
+    finally:
+        run.optional -= optional
+    for each in handlers:
+        run.begin_branch()
+        run.conditional += 1
+        try:
+            inner = each.child_by_field_name("body")
+            body(run, scope, inner.named_children if inner is not None else ())
+        except Stop:
+            pass
+        finally:
+            run.conditional -= 1
+            _take_alternatives(run, run.end_branch())
+    return found
+
+
+def _goes_on(scope: Scope, handler: Node) -> bool:
+    """Whether a `rescue` clause catches that a name is absent, and does not raise again."""
+    exceptions = handler.child_by_field_name("exceptions")
+    caught = (
+        {scope.text.of(each).removeprefix("::") for each in exceptions.named_children}
+        if exceptions
+        else set()
+    )
+    inner = handler.child_by_field_name("body")
+    last = inner.named_children[-1] if inner is not None and inner.named_children else None
+    raises = last is not None and scope.text.of(last).startswith(("raise", "exit", "abort", "fail"))
+    return bool(caught & GOES_ON or {name.rpartition("::")[2] for name in caught} & GOES_ON) and not raises
+
+
+def _take_alternatives(run: Run, bound: list[tuple[dict[object, Value], object, Value]]) -> None:
+    """Keep of a handler what nothing else says, and other names of a library."""
+    for names, name, value in bound:
+        before = names.get(name)
+        if before is None:
+            run.assign(names, name, value)
+        elif isinstance(before, Libraries) and isinstance(value, Libraries):
+            run.assign(names, name, either(before, value))
+
+
+def either(one: Libraries, other: Libraries) -> Libraries:
+    """Give libraries of which a run takes the one or the other."""
+    if len(one.sought) != 1 or len(other.sought) != 1:
+        return Libraries(tuple(dict.fromkeys((*one.sought, *other.sought))))
+    first, second = one.sought[0], other.sought[0]
+    if not first.names or not second.names:
+        return one if first.names else other
+    names = tuple(dict.fromkeys((*first.names, *second.names)))
+    return Libraries((Sought(first.loading, names, first.where, first.is_libc and second.is_libc),))
+
+
+def perhaps(run: Run, follow: Callable[[], Value]) -> Value:
+    """Follow what a run may leave out."""
+    return branches(run, [follow, lambda: UNKNOWN], lone=True)
+
+
+def branches(run: Run, ways: list[Callable[[], Value]], *, lone: bool = False) -> Value:
+    """Follow all of several ways of which a run takes one, and keep what they agree on."""
+    values, ended = [], False
+    outcome: list[dict[tuple[int, object], tuple[dict[object, Value], Value]]] = []
+    for follow in ways:
+        run.begin_branch()
+        run.conditional += 1
+        try:
+            values.append(follow())
+        except Stop as stop:
+            values.append(stop.value)
+            ended = ended or stop.word != "raise"
+        finally:
+            run.conditional -= 1
+            bound = run.end_branch()
+        outcome.append({(id(names), name): (names, value) for names, name, value in bound})
+    _merge(run, outcome)
+    if ended:
+        run.conditional += 1
+    if lone:
+        return values[0]
+    return values[0] if all(value == values[0] for value in values) else UNKNOWN
+
+
+def _merge(run: Run, outcome: list[dict[tuple[int, object], tuple[dict[object, Value], Value]]]) -> None:
+    for place in dict.fromkeys(place for each in outcome for place in each):
+        names, _ = next(each[place] for each in outcome if place in each)
+        name = place[1]
+        before = names.get(name)
+        found = [each[place][1] if place in each else before for each in outcome]
+        run.assign(names, name, _agreed([value for value in found if value is not None]))
+
+
+def _agreed(values: list[Value]) -> Value:
+    first, *others = values
+    for other in others:
+        if isinstance(first, Libraries) and isinstance(other, Libraries):
+            first = either(first, other)
+        elif first != other:
+            return UNKNOWN
+    return first
+
+
+def _parts(node: Node | None) -> list[Node]:
+    return [] if node is None else node.named_children
+
+
+@follows("if", "elsif", "unless", "if_modifier", "unless_modifier")
+def _if(run: Run, scope: Scope, node: Node) -> Value:
+    wanted = node.type in ("if", "elsif", "if_modifier")
+    known = truth(expressions.evaluate(run, scope, node.child_by_field_name("condition")))
+    inner = node.child_by_field_name("body")
+    one = [inner] if inner is not None else _parts(node.child_by_field_name("consequence"))
+    alternative = node.child_by_field_name("alternative")
+    other = [alternative] if alternative is not None and alternative.type == "elsif" else _parts(alternative)
+    if known is not None:
+        return body(run, scope, one if known is wanted else other)
+    return branches(run, [lambda: body(run, scope, one), lambda: body(run, scope, other)])
+
+
+@follows("case")
+def _case(run: Run, scope: Scope, node: Node) -> Value:
+    """Follow the clause that fits; where that is not known, all that may."""
+    subject = node.child_by_field_name("value")
+    value = None if subject is None else expressions.evaluate(run, scope, subject)
+    open_ways: list[list[Node]] = []
+    for clause in node.named_children:
+        if clause.type == "when":
+            known = _fits(run, scope, value, clause)
+            inner = _parts(clause.child_by_field_name("body"))
+        elif clause.type == "else":
+            known, inner = True, clause.named_children
+        else:
+            continue
+        if known is not False:
+            open_ways.append(inner)
+        if known is True:
+            break
+    else:
+        open_ways.append([])
+    if len(open_ways) == 1:
+        return body(run, scope, open_ways[0])
+    return branches(run, [lambda each=each: body(run, scope, each) for each in open_ways])  # type: ignore[misc]
+
+
+def _fits(run: Run, scope: Scope, value: Value | None, clause: Node) -> bool | None:
+    answers: list[bool | None] = []
+    for pattern in clause.children_by_field_name("pattern"):
+        for each in pattern.named_children:
+            wanted = expressions.evaluate(run, scope, each)
+            if value is None:
+                answers.append(truth(wanted))
+            elif isinstance(wanted, Pattern):
+                answers.append(arithmetic.matches(wanted, value))
+            else:
+                answers.append(None if isinstance(wanted, Module) else arithmetic.equal(value, wanted))
+    return True if True in answers else (None if None in answers else False)
+
+
+@follows("rescue_modifier")
+def _rescue_modifier(run: Run, scope: Scope, node: Node) -> Value:
+    found = expressions.evaluate(run, scope, node.child_by_field_name("body"))
+    perhaps(run, lambda: expressions.evaluate(run, scope, node.child_by_field_name("handler")))
+    return found
+
+
+@follows("while", "until")
+def _loop(run: Run, scope: Scope, node: Node) -> Value:
+    """Follow one turn of `while` and its kind."""
+    expressions.evaluate(run, scope, node.child_by_field_name("condition"))
+    inner = node.child_by_field_name("body")
+    perhaps(run, lambda: body(run, scope, _parts(inner)))
+    return UNKNOWN
+
+
+@follows("for")
+def _for(run: Run, scope: Scope, node: Node) -> Value:
+    over = node.child_by_field_name("value")
+    pattern = node.child_by_field_name("pattern")
+    given = expressions.evaluate(run, scope, over.named_children[0] if over is not None else None)
+    for value in given.items if isinstance(given, Row) else [UNKNOWN]:
+        modules.unpack(run, scope, pattern, value)
+        body(run, scope, _parts(node.child_by_field_name("body")))
+    return given
+
+
+@follows("assignment")
+def _assignment(run: Run, scope: Scope, node: Node) -> Value:
+    value = expressions.evaluate(run, scope, node.child_by_field_name("right"))
+    left = node.child_by_field_name("left")
+    if left is not None:
+        modules.unpack(run, scope, left, value)
+    return value
+
+
+@follows("right_assignment_list")
+def _row_of_values(run: Run, scope: Scope, node: Node) -> Value:
+    given = calls.arguments(run, scope, node.named_children)
+    return Row(given.items) if given.whole else UNKNOWN
+
+
+@follows("operator_assignment")
+def _operator_assignment(run: Run, scope: Scope, node: Node) -> Value:
+    sign = scope.text.of(node.child_by_field_name("operator")).removesuffix("=")
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None:
+        return UNKNOWN
+    before = constants.current(run, scope, left)
+    if sign in ("||", "&&"):
+        known = None if before is None else truth(before)
+        if before is not None and known is (sign == "||"):
+            return before
+        value = expressions.evaluate(run, scope, right)
+        value = value if before is None or known is not None else UNKNOWN
+    else:
+        value = arithmetic.of_two(sign, before or UNKNOWN, expressions.evaluate(run, scope, right))
+    modules.unpack(run, scope, left, value)
+    return value
+
+
+@follows("return", "next", "break")
+def _leave(run: Run, scope: Scope, node: Node) -> Value:
+    values = [each for part in node.named_children for each in part.named_children]
+    value: Value = NIL
+    for each in values:
+        value = expressions.evaluate(run, scope, each)
+    raise Stop(node.type, value)
+
+
+@follows("alias", "undef", "end_block")
+def _nothing(run: Run, scope: Scope, node: Node) -> Value:
+    return NIL
+
+
+@follows("ERROR")
+def _error(run: Run, scope: Scope, node: Node) -> Value:
+    return UNKNOWN
