@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
-from abilint.surfaces.bindings import csharp, go, node, python_cffi, python_ctypes, ruby, rust, text_file
+from abilint.surfaces.bindings import (
+    csharp,
+    go,
+    java,
+    node,
+    python_cffi,
+    python_ctypes,
+    ruby,
+    rust,
+    text_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +48,8 @@ BINDINGS = {
     csharp.LANGUAGE: Adapter((".cs",), csharp.MARKS, "C#", csharp.read),
     ruby.LANGUAGE: Adapter((".rb", ".rake"), (b"FFI", b"Fiddle", b"attach_function"), "Ruby", ruby.read),
     rust.LANGUAGE: Adapter((".rs",), rust.MARKS, "Rust", rust.read),
-    ruby.LANGUAGE: Adapter((".rb", ".rake"), (b"FFI", b"Fiddle", b"attach_function"), "Ruby", ruby.read),
+    java.JAVA: Adapter((".java",), java.MARKS, "Java", java.read_java),
+    java.KOTLIN: Adapter((".kt", ".kts"), java.MARKS, "Kotlin", java.read_kotlin),
 }
 """Language -> how it is read. A language more is one module and one row."""
 
