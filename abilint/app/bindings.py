@@ -96,7 +96,8 @@ def _optional(facts: BindingFacts) -> Iterator[NotRun]:
     if names:
         listed = ", ".join(names[:LISTED]) + (", ..." if len(names) > LISTED else "")
         reason = (
-            f"looks up {len(names)} absent names only under conditions, or goes on without them: {listed}"
+            f"{len(names)} absent names are looked up under conditions, declared and not used, "
+            f"or it goes on without them: {listed}"
         )
         yield NotRun(facts.path, Unchecked.INPUT_PART, reason)
 

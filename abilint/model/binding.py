@@ -24,8 +24,8 @@ class Loading(StrEnum):
     """None: the linker is asked, for whichever libraries it is given (`extern "C"` of Rust, cgo); names are
     those that the file itself gives it (`#[link(name = "foo")]`)."""
     BUILT = "built"
-    """None: the file is a source of the library, which is to export the names (`//export` of Go); names are those
-    of the part of the program that it is, where that may be in no library of its own."""
+    """None: the file is a source of the library, which is to export the names (`//export` of Go); names say
+    which part of a program it is, where that need not be a library of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ class Lookup:
     """A C header that was not found declares it: an inline function or a type of that name is as good."""
     registration: Registration | None = None
     """How a library may provide the name without exporting it."""
+    unused: bool = False
+    """The name is looked up when it is first used, and nothing that was read uses it on this platform."""
 
 
 @dataclass(frozen=True, slots=True)

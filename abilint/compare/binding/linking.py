@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from abilint.model.binding import Binding, Handle, Registration
     from abilint.model.build import Build
 
+ELSEWHERE = frozenset({"missing", "maybe-elsewhere", "elsewhere", "inline", "macro"})
+"""What a name is that other libraries may have, or other versions of one."""
+SLIPS = frozenset({"spelling", "case", "underscore"})
+
 
 def judged(
     binding: Binding, number: int, build: Build, found: tuple[str, str], *, has_offer: bool
@@ -36,6 +40,14 @@ def is_optional(binding: Binding, number: int, build: Build) -> bool:
     lookup = binding.lookups[number]
     without_header = lookup.by_header and build.surface is None
     return lookup.optional or without_header or _may_be_registered(lookup.registration, build)
+
+
+def is_idle(binding: Binding, number: int, found: str, likeness: str) -> bool:
+    """Whether nobody may ever ask for a name that is declared and not used, as it is no slip of the pen.
+
+    Texts that are copied from headers declare what only other platforms and versions have.
+    """
+    return binding.lookups[number].unused and found in ELSEWHERE and likeness not in SLIPS
 
 
 def _may_be_registered(registration: Registration | None, build: Build) -> bool:

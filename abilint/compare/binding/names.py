@@ -74,14 +74,16 @@ def absent(binding: Binding, build: Build) -> tuple[AbsentName, ...]:
         if found is None:
             continue
         declaration = binding.surface.declarations[each.declaration]
+        optional = linking.is_optional(binding, each.declaration, build)
+        likeness = offer.reason if offer else ""
         told.append(
             AbsentName(
                 declaration.name,
                 declaration.location,
-                linking.is_optional(binding, each.declaration, build),
+                optional or linking.is_idle(binding, each.declaration, found[0], likeness),
                 *found,
                 offer.name if offer else "",
-                _LIKENESS.get(offer.reason, "") if offer else "",
+                _LIKENESS.get(likeness, ""),
             )
         )
     return tuple(told)

@@ -6,14 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.model.surface import Declaration, DeclarationKind, Obligation
+from abilint.model.target import Format
 from abilint.model.types import FunctionType, TypeGraph
 
 if TYPE_CHECKING:
     from abilint.model.surface import Surface
-    from abilint.model.types import TypeId
+    from abilint.model.target import Format
+from abilint.model.types import TypeId
     from abilint.surfaces.bindings.collected import Collected
 
 KINDS = (DeclarationKind.FUNCTION, DeclarationKind.VARIABLE)
+
+
+PLATFORMS = {
+    Format.PE: frozenset({"win32", "win64", "windows", "w32"}),
+    Format.MACHO: frozenset({"quartz", "macos", "darwin", "cocoa", "osx"}),
+}
+"""Words in names of functions that only one platform has."""
 
 
 class Declared(NamedTuple):
@@ -54,3 +63,9 @@ def _prototyped(types: TypeGraph) -> TypeGraph:
             for node in types.nodes
         )
     )
+
+
+def is_of_another_platform(name: str, target: Target) -> bool:
+    """Whether a name says that it belongs to a platform that is not the target."""
+    words = set(name.lower().split("_"))
+    return any(words & named for format_, named in PLATFORMS.items() if format_ is not target.format)

@@ -40,6 +40,8 @@ class Bound:
     """As `Lookup.by_header`."""
     registration: Registration | None = None
     """As `Lookup.registration`."""
+    unused: bool = False
+    """As `Lookup.unused`."""
 
 
 class Collected:
@@ -123,4 +125,5 @@ def _lookup(bound: Bound) -> Lookup:
         bound.spellings,
         bound.by_header,
         bound.registration,
+        bound.unused,
     )

@@ -79,9 +79,10 @@ def _bind_opened(run: CffiRun, collected: Collected, ffi: Ffi, own: list[tuple[D
         for number, handle in enumerate(handles):
             if used and not uses[number]:
                 continue
-            sure = used or len(handles) == 1
-            optional = all(use.optional for use in uses[number]) if used else text.optional or not sure
-            collected.bind(_bound(collected, declared, handle, declared.type, optional=optional))
+            optional = all(use.optional for use in uses[number]) if used else text.optional
+            bound = _bound(collected, declared, handle, declared.type, optional=optional)
+            unused = not used or c_declared.is_of_another_platform(declared.name, run.target)
+            collected.bind(replace(bound, unused=unused))
 
 
 def _open(collected: Collected, group: list[Library]) -> int:
