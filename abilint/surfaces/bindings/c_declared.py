@@ -11,8 +11,8 @@ from abilint.model.types import FunctionType, TypeGraph
 
 if TYPE_CHECKING:
     from abilint.model.surface import Surface
-    from abilint.model.target import Format
-from abilint.model.types import TypeId
+    from abilint.model.target import Target
+    from abilint.model.types import TypeId
     from abilint.surfaces.bindings.collected import Collected
 
 KINDS = (DeclarationKind.FUNCTION, DeclarationKind.VARIABLE)
