@@ -10,6 +10,7 @@ from abilint.app import accepted, chosen, consumers, release, release_rules, set
 from abilint.app.check import timestamp
 from abilint.app.comparison import compare
 from abilint.app.internal_names import InternalNames
+from abilint.facts import schema
 from abilint.facts.database import BuildFacts, lay
 from abilint.rules import catalogue, sandbox
 
@@ -35,7 +36,11 @@ def diff(request: DiffRequest) -> Report:
     old, new = (side.finish() for side in sides)
     programs = consumers.read(request.consumers)
     compared = compare(old, new, programs, InternalNames(request.internal))
-    connection = lay(compared.beside(map(_without_sources, new.builds)), rules.known_names)
+    connection = lay(
+        compared.beside(map(_without_sources, new.builds)),
+        rules.known_names,
+        schema.tables_of(rule.query for rule in selected),
+    )
     sandbox.confine(connection)
     confirm = partial(_witnessed, request=request, compared=compared)
     judged = release_rules.judge(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from abilint.app.conclude import Gathered
     from abilint.app.request import HeaderOptions, SideRequest
     from abilint.model.target import Target
+    from abilint.surfaces.snapshot import Shared
 
 HEADER_SUFFIXES = (".h", ".hh", ".hpp", ".hxx", ".h++", ".H", ".ipp", ".tpp", ".inl")
 FIRST_BYTES = 1024
@@ -73,19 +74,31 @@ def start(old: SideRequest, new: SideRequest, options: HeaderOptions, target: st
     """Begin to read both sides; headers that stand alone are read for the other side's target."""
     started: dict[int, Started] = {}
     known: Target | None = None
+    shared = _shared(old, new)
     for number, side in sorted(enumerate((old, new)), key=lambda each: _is_headers(each[1].path)):
         wanted = target_words.parse(target) if target else known
-        started[number] = start_one(side, options, wanted)
+        started[number] = start_one(side, options, wanted, shared)
         known = known or next((build.target for build in started[number].begun.builds), None)
     return [started[number] for number in sorted(started)]
 
 
-def start_one(side: SideRequest, options: HeaderOptions, target: Target | None) -> Started:
+def _shared(old: SideRequest, new: SideRequest) -> Shared | None:
+    """Make the place of what two snapshots have in common."""
+    if not all(source_of(side.path) is Source.SNAPSHOT for side in (old, new)):
+        return None
+    from abilint.surfaces.snapshot import Shared
+
+    return Shared()
+
+
+def start_one(
+    side: SideRequest, options: HeaderOptions, target: Target | None, shared: Shared | None = None
+) -> Started:
     """Begin to read one side; `target` is what headers that stand alone are read for."""
     source = source_of(side.path)
     if source is Source.HEADERS:
         return Started(source, _begin_headers(side, target or target_words.default(None), options))
-    return Started(source, _begin(side, source, options))
+    return Started(source, _begin(side, source, options, shared))
 
 
 def _is_headers(path: str) -> bool:
@@ -108,7 +121,7 @@ def source_of(path: str) -> Source:
     return Source.SNAPSHOT if snapshot.is_snapshot(first) else Source.BINARY
 
 
-def _begin(side: SideRequest, source: Source, options: HeaderOptions) -> Begun:
+def _begin(side: SideRequest, source: Source, options: HeaderOptions, shared: Shared | None) -> Begun:
     request = _check(side, options)
     if source is Source.BINARY:
         return begin(request)
@@ -116,7 +129,7 @@ def _begin(side: SideRequest, source: Source, options: HeaderOptions) -> Begun:
 
     asked = headers.find(request)
     try:
-        builds = snapshot.read(side.path)
+        builds = snapshot.read(side.path, shared)
     except InputError as error:
         return Begun(asked, (), (), [NotRun(error.path, Unchecked.INPUT, error.problem)])
     not_run: list[NotRun] = []

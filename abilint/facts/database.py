@@ -69,17 +69,23 @@ def empty() -> sqlite3.Connection:
     return connection
 
 
-def lay(builds: Iterable[BuildFacts], known: KnownNames) -> sqlite3.Connection:
-    """Lay the facts of all builds of a run into a new database."""
+def lay(
+    builds: Iterable[BuildFacts], known: KnownNames, wanted: frozenset[str] | None = None
+) -> sqlite3.Connection:
+    """Lay the facts of all builds of a run into a new database; of other tables than `wanted` none."""
     connection = empty()
     for number, facts in enumerate(builds, 1):
-        _lay_build(connection, number, facts, known)
+        for table, columns, rows in _rows_of_build(connection, number, facts, known):
+            if wanted is None or table in wanted:
+                insert(connection, table, columns, rows)
     return connection
 
 
-def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, known: KnownNames) -> None:
-    insert(
-        connection,
+def _rows_of_build(
+    connection: sqlite3.Connection, number: int, facts: BuildFacts, known: KnownNames
+) -> Iterator[Rows]:
+    """Give all rows, table by table; each is laid before the next is asked for, which counts on from it."""
+    yield (
         "builds",
         ("id", "target", "wanted_target", "wrong_target"),
         [(number, str(facts.build.target), facts.wanted_target, facts.wrong_target)],
@@ -88,37 +94,29 @@ def _lay_build(connection: sqlite3.Connection, number: int, facts: BuildFacts, k
     symbol_bases = []
     for m, member in enumerate(facts.build.members, artifact_base + 1):
         symbol_bases.append(_rows(connection, "symbols"))
-        for table, columns, rows in binary.rows(number, m, symbol_bases[-1] + 1, member, facts.build, known):
-            insert(connection, table, columns, rows)
+        yield from binary.rows(number, m, symbol_bases[-1] + 1, member, facts.build, known)
         if member.built:
-            insert(connection, *_boundary(m, member.built))
+            yield _boundary(m, member.built)
     declaration_base = _rows(connection, "declarations")
     if facts.build.surface:
-        for table, columns, rows in header.rows(number, declaration_base + 1, facts.build.surface, known):
-            insert(connection, table, columns, rows)
+        yield from header.rows(number, declaration_base + 1, facts.build.surface, known)
     list_base = _rows(connection, "export_lists")
     entry_bases = []
     for n, each in enumerate(facts.build.export_lists, list_base + 1):
         entry_bases.append(_rows(connection, "export_entries"))
-        for table, columns, rows in export_list.rows(number, n, entry_bases[-1] + 1, each):
-            insert(connection, table, columns, rows)
+        yield from export_list.rows(number, n, entry_bases[-1] + 1, each)
     places = promise.Places(
         number, artifact_base, declaration_base, tuple(symbol_bases), list_base, tuple(entry_bases)
     )
-    for table, columns, rows in promise.rows(places, facts.differences, facts.suggestions):
-        insert(connection, table, columns, rows)
-    insert(connection, *definitions.rows(places, facts.definitions))
-    insert(connection, *target_layouts.rows(number, facts.target_layouts))
+    yield from promise.rows(places, facts.differences, facts.suggestions)
+    yield definitions.rows(places, facts.definitions)
+    yield target_layouts.rows(number, facts.target_layouts)
     first_type = _rows(connection, "type_differences") + 1
-    for table, columns, rows in types.rows(places, first_type, facts.build, facts.type_differences):
-        insert(connection, table, columns, rows)
+    yield from types.rows(places, first_type, facts.build, facts.type_differences)
     changed = facts.changes, facts.type_changes, facts.consumer_types
-    for table, columns, rows in release.rows(artifact_base, *changed, known):
-        insert(connection, table, columns, rows)
-    for table, columns, rows in _bindings(artifact_base, facts) if facts.bindings else ():
-        insert(connection, table, columns, rows)
-    insert(
-        connection,
+    yield from release.rows(artifact_base, *changed, known, facts.build.members)
+    yield from _bindings(artifact_base, facts) if facts.bindings else ()
+    yield (
         "surroundings",
         ("declaration_id", "build_option", "guard", "platform"),
         (

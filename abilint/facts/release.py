@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from abilint.facts.types import spelled, spot
+from abilint.model.release import ChangeKind
+from abilint.model.symbol import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from abilint.facts.known_names import KnownNames
     from abilint.facts.rows import Rows
+    from abilint.model.build import Member
     from abilint.model.release import Change, ConsumerType, TypeChange
 
 CHANGE = (
     "artifact_id", "kind", "subject", "before", "after", "symbol_kind", "version", "detail", "declared",
     "deprecated",
     "old_file", "old_line", "file", "line", "column", "old_signature", "signature", "count", "names",
-    "known_as", "known_owner",
+    "known_as", "known_owner", "from_module",
 )  # fmt: skip
 OF_TYPES = (
     "evidence", "public", "kind", "subject", "place", "path", "spot", "parameter",
@@ -39,10 +43,24 @@ def rows(
     types: Iterable[tuple[int, TypeChange]],
     consumer_types: Iterable[tuple[int, ConsumerType]],
     known: KnownNames,
+    members: Sequence[Member],
 ) -> Iterator[Rows]:
     """Everything that the comparison with the old release concluded, each with its member's index."""
     first = artifact_base + 1
-    yield "changes", CHANGE, (_change(first + member, c, known) for member, c in changes)
+
+    @cache
+    def is_module(member: int) -> bool:
+        exported = (s.link_name for s in members[member].symbols if s.scope is Scope.EXPORTED)
+        return any(known.find(name)[0] == "hook" for name in exported)
+
+    yield (
+        "changes",
+        CHANGE,
+        (
+            (*_change(first + member, c, known), c.kind is ChangeKind.SYMBOL_REMOVED and is_module(member))
+            for member, c in changes
+        ),
+    )
     yield "type_changes", TYPE_CHANGE, ((first + member, *_of_type(c)) for member, c in types)
     told = ((first + member, c.program, c.library, *_of_type(c.change)) for member, c in consumer_types)
     yield "consumer_types", CONSUMER_TYPE, told

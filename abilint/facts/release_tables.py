@@ -68,6 +68,7 @@ TABLES = (
             number("count", "how many names it happened to in one way", "1"),
             text("names", "the first of these, with commas between"),
             *KNOWN,
+            flag("from_module", "it is gone from what one name alone is asked of (`PyInit_foo`)"),
         ),
     ),
     Table(

@@ -5,6 +5,9 @@ Every column has a default, so that a rule's test states only the facts that mat
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from abilint.facts import (
     acceptance_tables,
     binary_tables,
@@ -18,7 +21,10 @@ from abilint.facts import (
     views,
 )
 
-__all__ = ["INDEXES", "MAJOR", "TABLES", "VIEWS"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["INDEXES", "MAJOR", "TABLES", "VIEWS", "tables_of"]
 
 MAJOR = 1
 """Grows when a column or table is removed or changes its meaning; additions leave it."""
@@ -48,3 +54,19 @@ INDEXES = (
     "CREATE INDEX suggestion_for_declaration ON suggestions (declaration_id)",
 )
 """What makes the joins of the rules run in one pass over large libraries."""
+
+_WORD = re.compile(r"--[^\n]*|'(?:''|[^'])*'|\w+")
+
+
+def tables_of(queries: Iterable[str]) -> frozenset[str]:
+    """Name the tables that queries may look into, through views too: every word of theirs that is one.
+
+    Comments and texts in quotes are no words.
+    """
+    views = {view.name: view.query for view in VIEWS}
+    waiting, seen = list(queries), set[str]()
+    while waiting:
+        words = set(_WORD.findall(waiting.pop())) - seen
+        seen |= words
+        waiting += [views[word] for word in words & views.keys()]
+    return frozenset(table.name for table in TABLES) & seen

@@ -8,7 +8,7 @@ chapter 2).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -324,6 +324,9 @@ class TypeGraph:
     """All types that a surface's declarations reach, each once."""
 
     nodes: tuple[Type, ...] = ()
+    shared: frozenset[TypeId] = field(default=frozenset(), compare=False, repr=False)
+    """Of two snapshots that were read together, the second's: types that have the same number in the first's
+    graph, and are the same there, down to the last that they lead to."""
 
     def __getitem__(self, type_id: TypeId) -> Type:
         """Look a node up."""

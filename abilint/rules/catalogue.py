@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import fnmatch
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import tomli
 
 from abilint.errors import RuleFileError, UsageError
 from abilint.facts.known_names import KnownName, KnownNames
@@ -203,7 +204,7 @@ def _refuse_unknown_names(rules: Sequence[Rule]) -> None:
 
 def known_names(path: Path) -> KnownNames:
     """Read `known-names.toml`: role, then owner, then a list of patterns."""
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = tomli.loads(path.read_text(encoding="utf-8"))
     return KnownNames(
         KnownName(pattern, role, owner)
         for role, owners in table.items()

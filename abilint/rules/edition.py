@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from abilint.errors import UsageError
 from abilint.model.rule import Level, Profile
@@ -70,7 +71,7 @@ def load(name: str | None) -> Edition | None:
     if name not in names():
         raise UsageError(f"edition {name!r}: there is none; there are {', '.join((*names(), NEXT))}")
     text = (catalogue.editions_directory() / f"{name}.toml").read_text(encoding="utf-8")
-    return Edition(str(name), {rule: _pinned(table) for rule, table in tomllib.loads(text).items()})
+    return Edition(str(name), {rule: _pinned(table) for rule, table in tomli.loads(text).items()})
 
 
 def _pinned(table: Mapping[str, Any]) -> PinnedRule:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import tomli
 
 from abilint.errors import RuleFileError
 from abilint.model.rule import Evidence, Level, Parameter, ParameterType, Profile, Rule, RuleTest, Wording
@@ -124,10 +124,10 @@ def read_untested(path: Path) -> Rule:
 def decode(text: str, path: Path) -> Rule:
     """Decode the text of a rule file; raises RuleFileError."""
     try:
-        table = msgspec.convert(tomllib.loads(text), RuleTable)
+        table = msgspec.convert(tomli.loads(text), RuleTable)
     except RecursionError as error:
         raise RuleFileError(str(path), "not TOML that can be read: it is nested too deeply") from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise RuleFileError(str(path), *toml_fault.of_toml(str(error))) from error
     except msgspec.ValidationError as error:
         raise RuleFileError(str(path), *toml_fault.of_decoder(text, str(error), SHAPE)) from error

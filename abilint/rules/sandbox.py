@@ -67,9 +67,12 @@ def _longest(connection: sqlite3.Connection) -> int:
 
     SQLite refuses to read what is above its limit, and counts a row that it sorts as one text.
     """
-    names = connection.execute("SELECT max(length(name)) FROM symbols").fetchone()[0]
-    signatures = connection.execute("SELECT max(length(signature)) FROM declarations").fetchone()[0]
-    return max(names or 0, signatures or 0)
+    longest = (
+        "SELECT max(length(name)) FROM symbols",
+        "SELECT max(length(subject)) FROM changes",
+        "SELECT max(length(signature)) FROM declarations",
+    )
+    return max(connection.execute(each).fetchone()[0] or 0 for each in longest)
 
 
 def _authorize(

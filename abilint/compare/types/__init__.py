@@ -82,6 +82,8 @@ class _Run:
         """Compare what both sides declare."""
         alike: dict[Pair, dict[int, int]] = {}
         for promised, built, pair in pairs_of_declarations(self._sides.promised, self._sides.built):
+            if self._sides.is_shared(pair):
+                continue
             alike.setdefault(pair, {})[promised] = built
         for pair, declarations in alike.items():
             yield from self._of_declarations(pair, declarations)
@@ -104,7 +106,7 @@ class _Run:
         faults: dict[Pair, list[Fault]] = {}
         while self._waiting:
             pair = self._waiting.pop()
-            if pair not in faults:
+            if pair not in faults and not self._sides.is_shared(pair):
                 found = self._of_types(pair)
                 faults[pair] = found.faults
                 self._waiting += self._graph.add(found.links, pair)

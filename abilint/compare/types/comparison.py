@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.compare.types import kinship
+from abilint.compare.types import copies, kinship
 from abilint.compare.types.fault import Fault, Found, Link, Pair, Where
 from abilint.compare.types.members import sole_member
 from abilint.compare.types.pointers import address, compare_pointees, compare_pointers
@@ -208,6 +208,11 @@ def _vectors(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome
 def _unlike(sides: Sides, step: Step, shapes: tuple[Shape, Shape]) -> Outcome:
     """Judge a record or array against something else: it may be no more than a wrapping, or raw storage."""
     if step.where.in_memory and not sides.strict and _is_storage(sides, step.pair):
+        return
+    grouped = copies.values(sides, step.pair) if step.where.in_memory and copies.are_bindings(sides) else None
+    if grouped:
+        for each in grouped:
+            yield step.towards(*each)
         return
     inner = _unwrapped(sides, step, step.pair)
     if inner is not None:

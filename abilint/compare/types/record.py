@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from abilint.compare.types import (
     access,
     alignment,
+    copies,
     layout,
     matching,
     opacity,
@@ -59,7 +60,7 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
     changed = _compare_members(comparison, match, found)
     found.faults += opacity.renamed(sides, pair)
     if _is_union(promised) or _is_union(built):
-        found.faults += _unions(promised, built, match)
+        found.faults += _unions(promised, built, _all_alternatives(sides, match, promised, built))
     elif table.is_table(sides, pair):
         found.faults += table.compare_places(match)
     else:
@@ -82,8 +83,9 @@ def _match(comparison: Comparison, pair: Pair, found: Found) -> Match:
     sides = comparison.sides
     before, after = settled(members(sides.promised, pair.promised), members(sides.built, pair.built))
     if not sides.strict:
-        before = unnamed.opened(sides.promised, before, after)
-        return matching.match(before, unnamed.without_alternatives(sides.promised, before, after))
+        if copies.are_bindings(sides):
+            return _of_copy(comparison, pair, before, after)
+        return matching.match(before, after)
     room = reserved.apart(before, after)
     match, told = reserved.settle(room, matching.match(room.promised, room.built, strict=True))
     found.faults += told
@@ -94,6 +96,18 @@ def _match(comparison: Comparison, pair: Pair, found: Found) -> Match:
         if regrouping.is_all(comparison, pair, match):
             found.faults.append(regrouping.told(match))
             match = match.without(match.missing, match.extra)
+    return match
+
+
+def _of_copy(
+    comparison: Comparison, pair: Pair, before: tuple[Member, ...], after: tuple[Member, ...]
+) -> Match:
+    """Pair the members of a binding's copy, which may group and name them otherwise."""
+    before = copies.named_alike(comparison, pair, before, after)
+    before = unnamed.opened(comparison.sides.promised, before, after)
+    match = matching.match(before, unnamed.without_alternatives(before, after))
+    if (match.missing or match.extra) and copies.are_alike(comparison, pair):
+        return match.without(match.missing, match.extra)
     return match
 
 
@@ -178,6 +192,13 @@ def _constant(sides: Sides, one: Member, other: Member) -> list[Fault]:
         return []
     words = " ".join(sorted(before)), " ".join(sorted(after))
     return [Fault(Kind.QUALIFIER, (), *words, types=(one.type, other.type))]
+
+
+def _all_alternatives(sides: Sides, match: Match, promised: Record, built: Record) -> Match:
+    """Leave out alternatives that one side does without, where one is a copy that takes up the same room."""
+    if copies.are_bindings(sides) and promised.size == built.size:
+        return match.without(match.missing, match.extra)
+    return match
 
 
 def _unions(promised: Record, built: Record, match: Match) -> Iterator[Fault]:

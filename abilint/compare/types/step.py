@@ -29,6 +29,14 @@ class Sides:
         """See through typedefs and qualifiers on both sides."""
         return Pair(self.promised.strip(pair.promised), self.built.strip(pair.built))
 
+    def is_shared(self, pair: Pair) -> bool:
+        """Whether both sides have one type, down to the last that it leads to, and it is known to be so."""
+        return (
+            pair.promised == pair.built
+            and pair.built in self.built.graph.shared
+            and self.promised.graph.nodes[pair.promised] is self.built.graph.nodes[pair.built]
+        )
+
     def nodes(self, pair: Pair) -> tuple[Type, Type]:
         """Look a stripped pair up."""
         return self.promised.graph[pair.promised], self.built.graph[pair.built]

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from abilint.compare.types.members import members
-from abilint.model.surface import SourceKind
 from abilint.model.types import Record
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 def opened(side: Side, own: tuple[Member, ...], others: tuple[Member, ...]) -> tuple[Member, ...]:
     """Put the members of a record in place of it, where the other side has only them."""
-    if side.surface.source is not SourceKind.BINDING:
-        return own
     return tuple(part for member in own for part in _opened(side, member, others))
 
 
@@ -39,12 +36,8 @@ def _within(member: Member, others: tuple[Member, ...]) -> list[Member]:
     return [each for each in others if member.offset <= each.offset < end]
 
 
-def without_alternatives(
-    side: Side, own: tuple[Member, ...], others: tuple[Member, ...]
-) -> tuple[Member, ...]:
+def without_alternatives(own: tuple[Member, ...], others: tuple[Member, ...]) -> tuple[Member, ...]:
     """Leave out what shares a place with something else, where the binding has one member for all of it."""
-    if side.surface.source is not SourceKind.BINDING:
-        return others
     names = {each.name for each in own}
     places = {(each.offset, each.size) for each in own}
     known = {(each.offset, each.size) for each in others if each.name in names}

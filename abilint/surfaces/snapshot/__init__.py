@@ -9,6 +9,7 @@ from __future__ import annotations
 from abilint.surfaces.snapshot.packing import is_snapshot, read, write
 from abilint.surfaces.snapshot.reading import decode
 from abilint.surfaces.snapshot.reduction import reduced
+from abilint.surfaces.snapshot.shared import Shared
 from abilint.surfaces.snapshot.writing import encode
 
-__all__ = ["decode", "encode", "is_snapshot", "read", "reduced", "write"]
+__all__ = ["Shared", "decode", "encode", "is_snapshot", "read", "reduced", "write"]

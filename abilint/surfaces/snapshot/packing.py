@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from abilint.model.build import Build
+    from abilint.surfaces.snapshot.shared import Shared
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 OPENING = b"{"
@@ -41,14 +42,14 @@ def is_snapshot(first: bytes) -> bool:
     return OPENING.startswith(unpacked)
 
 
-def read(path: str) -> tuple[Build, ...]:
-    """Read the release that a file holds; raises InputError."""
+def read(path: str, shared: Shared | None = None) -> tuple[Build, ...]:
+    """Read the release that a file holds, beside one that was read before; raises InputError."""
     try:
         with Path(path).open("rb") as file:
             data = file.read(LARGEST)
     except OSError as error:
         raise InputError(path, f"cannot be read: {error.strerror}") from None
-    return decode(_unpacked(data, path), path)
+    return decode(_unpacked(data, path), path, shared)
 
 
 def write(builds: Iterable[Build], path: str) -> None:

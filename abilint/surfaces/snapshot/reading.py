@@ -9,11 +9,9 @@ import msgspec
 from abilint.errors import SnapshotError
 from abilint.model.build import Build, Member
 from abilint.model.surface import Surface
-from abilint.model.types import TypeGraph
-from abilint.surfaces.snapshot.hints import Reference
+from abilint.surfaces.snapshot import types
 from abilint.surfaces.snapshot.layout import (
     FORMAT,
-    NODES,
     SCHEMA_VERSION,
     Head,
     SurfaceText,
@@ -21,26 +19,34 @@ from abilint.surfaces.snapshot.layout import (
     digest,
     document,
     surface_about,
-    type_lists,
 )
+from abilint.surfaces.snapshot.shared import Shared
 from abilint.surfaces.snapshot.symbols import is_escaped, symbol_rows, symbols_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
+    from abilint.model.surface import Declaration
+    from abilint.model.symbol import Symbol
     from abilint.surfaces.snapshot.layout import BuildText, MemberText
+    from abilint.surfaces.snapshot.shared import Surfaces
 
 MAKE_ANEW = "make it anew with `abilint snapshot`"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _json = msgspec.json
 
 
-def decode(data: bytes, path: str) -> tuple[Build, ...]:
-    """Read a release; raises SnapshotError where it is none, was changed, or is of a later abilint."""
+def decode(data: bytes, path: str, shared: Shared | None = None) -> tuple[Build, ...]:
+    """Read a release; raises SnapshotError where it is none, was changed, or is of a later abilint.
+
+    What was `shared` with a release that was read before is not decoded again.
+    """
+    known = shared or Shared()
     try:
         _check(data, path)
         escaped = is_escaped(data)
-        return tuple(_build(each, escaped=escaped) for each in document().decode(data).builds)
+        builds = document().decode(data).builds
+        return tuple(_build(each, n, known, escaped=escaped) for n, each in enumerate(builds))
     except msgspec.ValidationError as error:
         raise SnapshotError(path, f"does not hold what a snapshot must: {error}; {MAKE_ANEW}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -70,67 +76,64 @@ def _check(data: bytes, path: str) -> None:
         raise SnapshotError(path, f"was cut off, or changed since abilint wrote it; {MAKE_ANEW}")
 
 
-def _build(text: BuildText, *, escaped: bool) -> Build:
-    members = tuple(_member(each, escaped=escaped) for each in text.members)
+def _build(text: BuildText, number: int, shared: Shared, *, escaped: bool) -> Build:
+    members = tuple(
+        _member(each, (number, place), shared, escaped=escaped) for place, each in enumerate(text.members)
+    )
     for each in members:
         if each.stands_for is not None and not 0 <= each.stands_for < len(members):
             raise msgspec.ValidationError(f"{each.name} stands for a library that is not there")
     return Build(
         target=text.target,
         members=members,
-        surface=_surface(text.headers),
+        surface=_surface(text.headers, shared.surfaces[number,]),
         unread=text.unread,
         headers_absent=text.headers_absent,
     )
 
 
-def _member(text: MemberText, *, escaped: bool) -> Member:
+def _member(text: MemberText, place: tuple[int, int], shared: Shared, *, escaped: bool) -> Member:
     count = max(1, len(text.artifact.sections))
-    symbols = symbols_of(_json.decode(text.symbols, type=symbol_rows()), escaped=escaped)
+
+    def decode(rows: bytes) -> Sequence[Symbol]:
+        return symbols_of(_json.decode(rows, type=symbol_rows()), escaped=escaped)
+
+    symbols = decode(text.symbols) if escaped else shared.symbols[place].either(bytes(text.symbols), decode)
     for symbol in symbols:
         if symbol.section >= count:
             raise msgspec.ValidationError(f"{symbol.name} lies in a section that is not there")
     return Member(
         artifact=text.artifact,
         role=text.role,
-        symbols=symbols,
+        symbols=tuple(symbols),
         stands_for=text.stands_for,
-        built=_surface(text.debug_info),
+        built=_surface(text.debug_info, shared.surfaces[place]),
         not_built=text.not_built,
     )
 
 
-def _surface(raw: msgspec.Raw) -> Surface | None:
+def _surface(raw: msgspec.Raw, shared: Surfaces) -> Surface | None:
     text = _json.decode(raw, type=SurfaceText | None)
     if text is None:
         return None
-    find = _finder(text.types)
-    about = _json.decode(text.about, type=surface_about(), dec_hook=find)
+    found = types.read(text.types, shared.types)
+    about = _json.decode(text.about, type=surface_about(), dec_hook=found.find)
     return Surface(
-        declarations=_json.decode(text.declarations, type=declaration_list(), dec_hook=find),
-        types=_graph(text.types, find),
+        declarations=_declarations(bytes(text.declarations), found, shared),
+        types=found.graph,
         **msgspec.structs.asdict(about),
     )
 
 
-def _finder(types: msgspec.Raw) -> Callable[[type, Any], Any]:
-    """Make what finds a type by its `id`."""
-    rows = _json.decode(types, type=type_lists()[0] | None)
-    ids = [row.id for kind in NODES for row in getattr(rows, kind, ())]
-    known = {name: Reference(number) for number, name in enumerate(ids)}
-    if len(known) != len(ids):
-        raise msgspec.ValidationError("two types have the same id")
+def _declarations(rows: bytes, found: types.Found, shared: Surfaces) -> tuple[Declaration, ...]:
+    def decode(rows: bytes) -> tuple[Declaration, ...]:
+        read: tuple[Declaration, ...] = _json.decode(rows, type=declaration_list(), dec_hook=found.find)
+        return read
 
-    def find(_: type, name: object) -> Reference:
-        if isinstance(name, str) and name in known:
-            return known[name]
-        raise ValueError(f"there is no type {str(name)[:80]!r}")
-
-    return find
-
-
-def _graph(types: msgspec.Raw, find: Callable[[type, Any], Any]) -> TypeGraph | None:
-    lists = _json.decode(types, type=type_lists()[1] | None, dec_hook=find)
-    return (
-        None if lists is None else TypeGraph(tuple(node for kind in NODES for node in getattr(lists, kind)))
-    )
+    if found.beside is None:
+        return shared.declarations.first(rows, decode)
+    declarations = shared.declarations.second(rows, decode)
+    for each in declarations:
+        if each.type is not None and each.type not in found.beside:
+            raise msgspec.ValidationError(f"the type of {each.name} is not there")
+    return declarations
