@@ -78,15 +78,19 @@ def _others(binding: Binding, owned: frozenset[int]) -> Iterator[NotRun]:
     """Say what is looked up in libraries that are not judged."""
     if not owned:
         return
+    pairs = tuple(zip(binding.surface.declarations, binding.lookups, strict=True))
+    judged = {declaration.name for declaration, lookup in pairs if lookup.handle in owned}
     others = [
-        each
-        for each in binding.lookups
-        if each.handle not in owned and binding.handles[each.handle].loading is not Loading.BUILT
+        (declaration.name, binding.handles[lookup.handle])
+        for declaration, lookup in pairs
+        if lookup.handle not in owned and declaration.name not in judged
     ]
+    others = [(name, handle) for name, handle in others if handle.loading is not Loading.BUILT]
     if others:
-        names = sorted({n for each in others for n in binding.handles[each.handle].names})
+        count = len({name for name, _ in others})
+        names = sorted({each for _, handle in others for each in handle.names})
         where = f" ({', '.join(names)})" if names else ""
-        reason = f"{len(others)} names are looked up in libraries that were not given{where}"
+        reason = f"{count} names are looked up in libraries that were not given{where}"
         yield NotRun(binding.path, Unchecked.INPUT_PART, reason)
 
 
