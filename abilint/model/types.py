@@ -34,7 +34,7 @@ class Encoding(StrEnum):
     WORD = "word"
     """A machine word that is used for numbers and for addresses: Go's `uintptr`, C#'s `IntPtr`."""
     INTEGER = "integer"
-    """One of a language that has no unsigned ones, so that it stands for these and for truth values too: Java."""
+    """One of a language without unsigned ones (Java), so that it stands for these and for truth values too."""
 
 
 class RecordKind(StrEnum):
@@ -324,9 +324,11 @@ class TypeGraph:
     """All types that a surface's declarations reach, each once."""
 
     nodes: tuple[Type, ...] = ()
+    beside: TypeGraph | None = field(default=None, compare=False, repr=False)
+    """Of two snapshots that were read together, the first's graph, in the second's."""
     shared: frozenset[TypeId] = field(default=frozenset(), compare=False, repr=False)
-    """Of two snapshots that were read together, the second's: types that have the same number in the first's
-    graph, and are the same there, down to the last that they lead to."""
+    """Types that have the same number in the graph `beside` this one, and are the same there down to the last
+    that they lead to, but for the lines that headers have them in."""
 
     def __getitem__(self, type_id: TypeId) -> Type:
         """Look a node up."""

@@ -33,8 +33,8 @@ class Sides:
         """Whether both sides have one type, down to the last that it leads to, and it is known to be so."""
         return (
             pair.promised == pair.built
+            and self.built.graph.beside is self.promised.graph
             and pair.built in self.built.graph.shared
-            and self.promised.graph.nodes[pair.promised] is self.built.graph.nodes[pair.built]
         )
 
     def nodes(self, pair: Pair) -> tuple[Type, Type]:

@@ -1,8 +1,7 @@
 """What two snapshots write down in the same words is decoded once, and is one object in both releases.
 
-Consecutive releases agree in nearly all of their rows. A type is shared where its row, and the rows of all
-types that it leads to, are the same in both but for the lines of the headers that they stand in; its node has
-one number in both graphs, so that a comparison sees by identity that nothing can differ.
+Consecutive releases agree in nearly all of their rows. A type has one number in both graphs. Where its row, and
+the rows of all types that it leads to, are the same but for the lines of headers, nothing of it is compared.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from abilint.model.types import Unknown
+from abilint.model.types import TypeGraph, Unknown
 from abilint.surfaces.snapshot.references import references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from abilint.model.types import Type, TypeId
+    from abilint.model.types import TypeId
 
     Decode = Callable[[bytes], Sequence[Any]]
 
@@ -76,22 +75,21 @@ class Types:
         self.texts: Mapping[str, bytes] | None = None
         """Of the first snapshot, by `id`; None until it was read, or where it is laid out in another way."""
         self.numbers: dict[str, TypeId] = {}
-        self.nodes: Sequence[Type] = ()
-        """Those of the first, by number."""
+        self.graph = TypeGraph()
+        """Of the first."""
 
     def shared(self, texts: Mapping[str, bytes]) -> tuple[frozenset[TypeId], frozenset[TypeId]]:
         """Say which types of the first snapshot the second has in the same words, down to the last.
 
-        Also which nodes can be taken as they are: those, and others that agree in themselves.
+        Also which nodes can be taken as they are, places and all.
         """
         known = (self.texts or {}).items()
         others = [
             (self.numbers[name], text, texts.get(name)) for name, text in known if texts.get(name) != text
         ]
         changed = [number for number, one, other in others if not _is_same(one, other)]
-        every = frozenset(range(len(self.nodes)))
-        same = every - self._leading_to(changed)
-        return same, same | (every - {number for number, _, _ in others})
+        every = frozenset(range(len(self.graph.nodes)))
+        return every - self._leading_to(changed), every - {number for number, _, _ in others}
 
     def _leading_to(self, changed: Iterable[TypeId]) -> set[TypeId]:
         """Give some types and all that refer to them, through whatever lies between."""
@@ -107,7 +105,7 @@ class Types:
 
     def _holders(self) -> Mapping[TypeId, list[TypeId]]:
         holders: dict[TypeId, list[TypeId]] = defaultdict(list)
-        for number, node in enumerate(self.nodes):
+        for number, node in enumerate(self.graph.nodes):
             for each in references(node):
                 holders[each].append(number)
         return holders

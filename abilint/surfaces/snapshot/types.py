@@ -42,8 +42,9 @@ def read(text: msgspec.Raw, shared: Types) -> Found:
     if nodes is None:
         return Found(None, find)
     shared.texts = _texts(text, ids)
-    shared.numbers, shared.nodes = {name: number for number, name in enumerate(names)}, nodes
-    return Found(TypeGraph(tuple(nodes)), find)
+    shared.numbers = {name: number for number, name in enumerate(names)}
+    shared.graph = TypeGraph(tuple(nodes))
+    return Found(shared.graph, find)
 
 
 def _ids(text: msgspec.Raw) -> Ids:
@@ -72,19 +73,19 @@ def _read_beside(shared: Types, ids: Ids, texts: Mapping[str, bytes]) -> Found:
     same, taken = shared.shared(texts)
     numbers = {name: shared.numbers[name] for name in texts if name in shared.numbers}
     added = [name for name in texts if name not in numbers]
-    numbers |= {name: number for number, name in enumerate(added, len(shared.nodes))}
+    numbers |= {name: number for number, name in enumerate(added, len(shared.graph.nodes))}
     find = _finder(numbers)
     others = {kind: [name for name in names if numbers[name] not in taken] for kind, names in ids.items()}
     lists = (
         b'"%s":[%s]' % (kind.encode(), b",".join(map(texts.__getitem__, n))) for kind, n in others.items()
     )
     fresh = _decoded(b"{" + b",".join(lists) + b"}", find) or ()
-    nodes: list[Type] = [ABSENT] * (len(shared.nodes) + len(added))
+    nodes: list[Type] = [ABSENT] * (len(shared.graph.nodes) + len(added))
     for number in taken:
-        nodes[number] = shared.nodes[number]
+        nodes[number] = shared.graph.nodes[number]
     for name, node in zip((name for names in others.values() for name in names), fresh, strict=True):
         nodes[numbers[name]] = node
-    return Found(TypeGraph(tuple(nodes), same), find, frozenset(numbers.values()))
+    return Found(TypeGraph(tuple(nodes), shared.graph, same), find, frozenset(numbers.values()))
 
 
 def _decoded(text: bytes, find: Callable[[type, Any], Any]) -> Sequence[Type] | None:
