@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from abilint.app import providers, steps
 from abilint.errors import InputError
 from abilint.model.binding import Loading
+from abilint.model.bound import ANOTHER_LIBRARY
 from abilint.model.build import Role
 from abilint.model.finding import NotRun, Unchecked
 
@@ -69,7 +70,7 @@ def _of_build(
         lacking = names.unfound(ours, asked)
         complete = providers.with_dependencies(asked, lacking) if lacking else asked
         facts = comparison.compare(ours, complete, member)
-        not_run += _optional(facts)
+        not_run += (*_optional(facts), *_of_others(facts))
         yield facts
     not_run += _others(binding, frozenset(owners))
 
@@ -96,13 +97,24 @@ def _others(binding: Binding, owned: frozenset[int]) -> Iterator[NotRun]:
 
 def _optional(facts: BindingFacts) -> Iterator[NotRun]:
     """Say which absent names the file is prepared for, as far as its text tells."""
-    names = sorted({each.name for each in facts.absent if each.optional})
+    names = sorted({each.name for each in facts.absent if each.optional and each.found != ANOTHER_LIBRARY})
     if names:
         listed = ", ".join(names[:LISTED]) + (", ..." if len(names) > LISTED else "")
         reason = (
             f"{len(names)} absent names are looked up under conditions, declared and not used, "
             f"or it goes on without them: {listed}"
         )
+        yield NotRun(facts.path, Unchecked.INPUT_PART, reason)
+
+
+def _of_others(facts: BindingFacts) -> Iterator[NotRun]:
+    """Say which names the linker may find in libraries that were not given."""
+    absent = [each for each in facts.absent if each.found == ANOTHER_LIBRARY]
+    if absent:
+        names = sorted({each.name for each in absent})
+        listed = ", ".join(names[:LISTED]) + (", ..." if len(names) > LISTED else "")
+        others = absent[0].other
+        reason = f"uses {len(names)} names that libraries which were not given may have ({others}): {listed}"
         yield NotRun(facts.path, Unchecked.INPUT_PART, reason)
 
 

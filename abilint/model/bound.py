@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from abilint.model.types import Foreign
 
 
+ANOTHER_LIBRARY = "another-library"
+
+
 @dataclass(frozen=True, slots=True)
 class AbsentName:
     """A name that the binding looks up and the library does not give."""
@@ -22,7 +25,8 @@ class AbsentName:
     optional: bool
     found: str
     """What there is instead: `missing`, `local-only`, `mangled`, `data`, `function`, `inline`, `macro`,
-    `elsewhere` (another library of the run), `maybe-elsewhere` (a dependency was not found)."""
+    `elsewhere` (another library of the run), `maybe-elsewhere` (a dependency was not found),
+    `another-library` (that may have it; the file is linked with it, and it was not given)."""
     other: str = ""
     """The mangled name, the other library, the dependencies that were not found."""
     suggestion: str = ""

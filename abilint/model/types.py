@@ -34,7 +34,7 @@ class Encoding(StrEnum):
     WORD = "word"
     """A machine word that is used for numbers and for addresses: Go's `uintptr`, C#'s `IntPtr`."""
     INTEGER = "integer"
-    """One of a language without unsigned ones (Java), so that it stands for these and for truth values too."""
+    """One of a language without unsigned ones (Java), so that it stands for these and for truth values."""
 
 
 class RecordKind(StrEnum):

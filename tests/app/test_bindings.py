@@ -230,7 +230,7 @@ def test_python_finds_what_is_not_told_of(library: tuple[Path, bool], name: str)
         ("client.py", b"x = ("),
         ("client.py", b"a\0b"),
         ("client.py", b"x = '\xff'"),
-        ("client.rs", b"fn a() {}"),
+        ("client.txt", b"fn a() {}"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_exit_3(

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.compare.binding import attribution
+from abilint.compare.suggest import edit_distance
 from abilint.model.binding import Loading
+from abilint.model.bound import ANOTHER_LIBRARY
 from abilint.model.symbol import Scope
 from abilint.model.types import Typedef
 
 if TYPE_CHECKING:
     from abilint.model.binding import Binding, Handle, Registration
-    from abilint.model.build import Build
+    from abilint.model.build import Build, Suggestion
 
 ELSEWHERE = frozenset({"missing", "maybe-elsewhere", "elsewhere", "inline", "macro"})
 """What a name is that other libraries may have, or other versions of one."""
-SLIPS = frozenset({"spelling", "case", "underscore"})
+MOST = 4
+"""Of so many names a library that is all that is linked lacks one at most."""
+SLIPS = frozenset({"case", "underscore"})
 
 
 def judged(
@@ -32,22 +36,41 @@ def judged(
     if found[0] == "elsewhere" or (lookup.by_header and _is_of_header(build, number, binding, found[0])):
         return None
     others = "" if has_offer or found[0] != "missing" else _others(handle, build)
-    return ("maybe-elsewhere", others) if others else found
+    return (ANOTHER_LIBRARY, others) if others else found
 
 
-def is_optional(binding: Binding, number: int, build: Build) -> bool:
+def is_optional(binding: Binding, number: int, build: Build, found: str) -> bool:
     """Whether a file may do without a name: by its own words, or since something else may provide it."""
     lookup = binding.lookups[number]
     without_header = lookup.by_header and build.surface is None
-    return lookup.optional or without_header or _may_be_registered(lookup.registration, build)
+    prepared = lookup.optional or without_header or found == ANOTHER_LIBRARY
+    return prepared or _may_be_registered(lookup.registration, build)
 
 
-def is_idle(binding: Binding, number: int, found: str, likeness: str) -> bool:
-    """Whether nobody may ever ask for a name that is declared and not used, as it is no slip of the pen.
+def is_idle(binding: Binding, number: int, build: Build, found: str, offer: Suggestion | None) -> bool:
+    """Whether nobody may ever ask this library for a name, as it is no slip of the pen.
 
-    Texts that are copied from headers declare what only other platforms and versions have.
+    Texts that are copied from headers declare what only other platforms and versions have, and never use it.
     """
-    return binding.lookups[number].unused and found in ELSEWHERE and likeness not in SLIPS
+    if found not in ELSEWHERE or (offer and _is_slip(binding.surface.declarations[number].name, offer)):
+        return False
+    lookup = binding.lookups[number]
+    return lookup.unused or _is_linked_with_others(binding, lookup.handle, build)
+
+
+def _is_slip(name: str, offer: Suggestion) -> bool:
+    return offer.reason in SLIPS or (offer.reason == "spelling" and edit_distance(name, offer.name, 1) == 1)
+
+
+def _is_linked_with_others(binding: Binding, number: int, build: Build) -> bool:
+    """Whether a file that does not say what it is linked with asks for much that is not in the build."""
+    handle = binding.handles[number]
+    if handle.loading is not Loading.LINKED or handle.names:
+        return False
+    pairs = zip(binding.surface.declarations, binding.lookups, strict=True)
+    asked = {declaration.name for declaration, lookup in pairs if lookup.handle == number}
+    exported = {s.link_name for member in build.members for s in member.symbols if s.scope is Scope.EXPORTED}
+    return MOST * len(asked & exported) < (MOST - 1) * len(asked)
 
 
 def _may_be_registered(registration: Registration | None, build: Build) -> bool:

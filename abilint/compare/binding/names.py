@@ -74,13 +74,14 @@ def absent(binding: Binding, build: Build) -> tuple[AbsentName, ...]:
         if found is None:
             continue
         declaration = binding.surface.declarations[each.declaration]
-        optional = linking.is_optional(binding, each.declaration, build)
+        optional = linking.is_optional(binding, each.declaration, build, found[0])
         likeness = offer.reason if offer else ""
+        idle = linking.is_idle(binding, each.declaration, build, found[0], offer)
         told.append(
             AbsentName(
                 declaration.name,
                 declaration.location,
-                optional or linking.is_idle(binding, each.declaration, found[0], likeness),
+                optional or idle,
                 *found,
                 offer.name if offer else "",
                 _LIKENESS.get(likeness, ""),

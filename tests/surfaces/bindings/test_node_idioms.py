@@ -147,7 +147,9 @@ def test_libraries_by_name(tmp_path: Path, text: str) -> None:
     head = "const koffi = require('koffi'), path = require('path'), os = require('os'), fs = require('fs');\nconst { fileURLToPath } = require('url');\n"
     binding = read(tmp_path, f"{head}const lib = koffi.load({text});\nlib.func('void foo()');\n")
     assert [each.names for each in binding.handles] == [HANDLES[text]]
-    assert [each.loading for each in binding.handles] == [Loading.NAMED if HANDLES[text] else Loading.COMPUTED]
+    assert [each.loading for each in binding.handles] == [
+        Loading.NAMED if HANDLES[text] else Loading.COMPUTED
+    ]
     assert list(declared(binding)) == ["foo"]
 
 
@@ -218,7 +220,11 @@ let more;
 switch (process.platform) { case 'win32': more = 'void w()'; break; case 'freebsd': case 'linux': more = 'void l()'; break; default: more = 'void d()'; }
 koffi.load(name()).func(more);
 """
-    for target, file, function in ((LINUX, "libfoo.so", "l"), (WINDOWS, "foo.dll", "w"), (MACOS, "libfoo.dylib", "d")):
+    for target, file, function in (
+        (LINUX, "libfoo.so", "l"),
+        (WINDOWS, "foo.dll", "w"),
+        (MACOS, "libfoo.dylib", "d"),
+    ):
         binding = read(tmp_path, text, target)
         assert [each.names for each in binding.handles] == [(file,)]
         assert list(declared(binding)) == [function]
@@ -241,7 +247,9 @@ OPTIONAL = {
 
 @pytest.mark.parametrize("text", OPTIONAL)
 def test_what_a_file_can_do_without(tmp_path: Path, text: str) -> None:
-    binding = read(tmp_path, f"const koffi = require('koffi');\nconst lib = koffi.load('libfoo.so');\n{text}\n")
+    binding = read(
+        tmp_path, f"const koffi = require('koffi');\nconst lib = koffi.load('libfoo.so');\n{text}\n"
+    )
     assert {each.name for each in binding.surface.declarations} == {"foo"}
     assert all(each.optional for each in binding.lookups) == OPTIONAL[text]
 
@@ -249,13 +257,20 @@ def test_what_a_file_can_do_without(tmp_path: Path, text: str) -> None:
 def test_symbols_of_deno_can_be_optional(tmp_path: Path) -> None:
     text = "Deno.dlopen('libfoo.so', { a: { parameters: [], result: 'void', optional: true }, b: { name: 'foo_b', parameters: [], result: 'void' }, c: { type: 'u32' } });"
     binding = read(tmp_path, text)
-    assert {each.name: lookup.optional for each, lookup in zip(binding.surface.declarations, binding.lookups, strict=True)} == {"a": True, "foo_b": False, "c": False}
+    assert {
+        each.name: lookup.optional
+        for each, lookup in zip(binding.surface.declarations, binding.lookups, strict=True)
+    } == {"a": True, "foo_b": False, "c": False}
 
 
 def test_neighbours_are_followed(tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
-    (tmp_path / "lib" / "types.js").write_text("const koffi = require('koffi');\nexports.Point = koffi.struct('Point', { x: 'int', y: 'int' });\nexports.count = 'long';\n")
-    (tmp_path / "load.mjs").write_text("import koffi from 'koffi';\nexport default koffi.load('libfoo.so');\nexport * from './names.mjs';\n")
+    (tmp_path / "lib" / "types.js").write_text(
+        "const koffi = require('koffi');\nexports.Point = koffi.struct('Point', { x: 'int', y: 'int' });\nexports.count = 'long';\n"
+    )
+    (tmp_path / "load.mjs").write_text(
+        "import koffi from 'koffi';\nexport default koffi.load('libfoo.so');\nexport * from './names.mjs';\n"
+    )
     (tmp_path / "names.mjs").write_text("export const NAME = 'foo';\n")
     text = "import lib, { NAME } from './load.mjs';\nimport { Point, count } from './lib/types';\nlib.func(NAME, count, [Point, 'Point *']);\nimport './missing.js';\n"
     binding = read(tmp_path, text, name="client.mjs")
@@ -288,7 +303,10 @@ def test_what_is_not_understood_is_said(tmp_path: Path, text: str) -> None:
 
 
 def test_types_may_be_made_behind_their_use(tmp_path: Path) -> None:
-    text = KOFFI + "function bind() { lib.func('void foo(Pair *p, Later q)'); }\nfunction types() { koffi.struct('Pair', { a: 'int', b: 'Later' }); koffi.struct('Later', { c: 'long' }); }\n"
+    text = (
+        KOFFI
+        + "function bind() { lib.func('void foo(Pair *p, Later q)'); }\nfunction types() { koffi.struct('Pair', { a: 'int', b: 'Later' }); koffi.struct('Later', { c: 'long' }); }\n"
+    )
     binding = read(tmp_path, text)
     assert declared(binding) == {"foo": "void foo(struct Pair *p, struct Later q)"}
     assert binding.unread == ()

@@ -59,6 +59,10 @@ IDIOMS = {
     "property": "class Lib:\n    @property\n    def lib(self):\n        return CDLL('libfoo.so')\nobj = Lib()\nobj.lib.foo.argtypes = [c_int, c_char_p]\nobj.lib.foo.restype = c_long",
     "global": "_l = None\ndef use():\n    return _l.foo(1, b'')\ndef load():\n    global _l\n    _l = CDLL('libfoo.so')\n    _l.foo.argtypes = [c_int, c_char_p]\n    _l.foo.restype = c_long",
     "comprehension": "for f in [getattr(lib, n) for n in ('foo',)]:\n    f.argtypes = [c_int, c_char_p]\n    f.restype = c_long",
+    "otherwise": "try:\n    f = lib.foo\nexcept AttributeError:\n    def f(n, s):\n        return 0\nelse:\n    f.argtypes = [c_int, c_char_p]\n    f.restype = c_long",
+    "first that opens": "def load():\n    l = None\n    for n in ['libfoo.so', 'foo.dll']:\n        try:\n            l = CDLL(n)\n            break\n        except OSError:\n            pass\n    else:\n        raise ImportError\n    return l\nl = load()\nl.foo.argtypes = [c_int, c_char_p]\nl.foo.restype = c_long",
+    "names that must be there": "def load(l, names):\n    lacking = [n for n in names if not hasattr(l, n)]\n    if lacking:\n        raise OSError(lacking)\n    return l\nl = load(lib, ['foo'])\nl.foo.argtypes = [c_int, c_char_p]\nl.foo.restype = c_long",
+    "declared again": "def declare(on):\n    if on:\n        lib.foo.argtypes = [c_int]\n        lib.foo.argtypes = [c_int, c_char_p]\n        lib.foo.restype = c_long\ndeclare(open('x'))",
     "suffix": "for s in ('oo',):\n    f = lib['f%s' % s]\n    f.argtypes = [c_int, c_char_p]\n    f.restype = c_long",
 }  # fmt: skip
 
@@ -69,6 +73,26 @@ def test_idioms(tmp_path: Path, idiom: str) -> None:
     assert declared(binding) == {"foo": FOO}
     assert all(each.states_arguments and each.states_result for each in binding.lookups)
     assert binding.unread == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lib['f' + name]", "getattr(lib, f'f{name}')", "lib['%soo' % name[:1]]", "getattr(lib, 'f{}'.format(name))"],
+)
+def test_a_name_that_is_put_together_stands_where_it_comes_from(tmp_path: Path, text: str) -> None:
+    helper = f"def bind(name):\n    {text}.argtypes = []\nbind('foo'[1:])\n"
+    (bound,) = read(
+        tmp_path, f"from ctypes import *\nlib = CDLL('libfoo.so')\n{helper}"
+    ).surface.declarations
+    assert (bound.name, bound.location.line) == ("foo", 5)
+
+
+def test_another_declaration_in_another_branch_is_not_known(tmp_path: Path) -> None:
+    text = "def f(on):\n    lib.foo.restype = c_int\n    if on:\n        lib.foo.restype = c_long\nf(open('x'))\n"
+    binding = read(tmp_path, f"from ctypes import *\nlib = CDLL('libfoo.so')\n{text}")
+    assert [each.reason for each in binding.unread] == [
+        "`foo`: two branches declare it in two ways, or by what only a run can tell"
+    ]
 
 
 HANDLES = {

@@ -28,14 +28,11 @@ class Text:
     """A preamble as libclang reads it."""
 
     own: Surface
-    """What it declares itself."""
+    """What it declares itself, and its types."""
+    functions: dict[str, Function]
+    """Functions among the names that were asked for and that headers declare, or nobody does."""
     unread: tuple[Unread, ...] = ()
-    """Includes that are not here."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether all of its includes were read."""
-        return not self.unread
+    """Includes that are not here; without them nothing is known of such names."""
 
 
 class Reader:
@@ -45,23 +42,51 @@ class Reader:
         self._pieces = list(pieces)
         self._flags = flags
         self._target = target
-        self._readings = 0
 
-    def text(self) -> Text | Unread:
-        """Read the text, without includes that are not here; Unread where it cannot be."""
+    def text(self, names: Sequence[str]) -> Text | Unread:
+        """Read the text, and what it makes of names; Unread where it cannot be read.
+
+        What the compiler stumbles over is left out: includes that are not here, and names of nothing.
+        """
+        wanted, functions = list(names), dict[str, Function]()
         lacking: list[Unread] = []
-        while True:
-            found = self._read(())
+        for _ in range(MOST_READINGS):
+            found = self._read([_probe(name, f"{PROBE}{name}") for name in wanted])
             if isinstance(found, Surface):
-                return Text(found, tuple(lacking))
-            if not self._drop_include(found):
-                return found
-            lacking.append(found)
+                return self._complete(found, wanted, functions, lacking)
+            row = found.location.line - FIRST
+            if 0 <= row < len(wanted):
+                name = wanted.pop(row)
+                if f"undeclared identifier '{name}'" in found.reason:
+                    functions[name] = Function(name, None)
+            elif self._drop_include(found):
+                lacking.append(found)
+                wanted.clear()
+                functions.clear()
+            else:
+                break
+        return found
+
+    def _complete(
+        self, found: Surface, wanted: list[str], functions: dict[str, Function], lacking: list[Unread]
+    ) -> Text:
+        probes = {each.name.removeprefix(PROBE): each for each in found.declarations if PROBE in each.name}
+        own = tuple(each for each in found.declarations if PROBE not in each.name)
+        known = {each.name for each in own}
+        called = [
+            name
+            for name in wanted
+            if name in probes and name not in known and probes[name].kind is DeclarationKind.FUNCTION
+        ]
+        further = self._obligations(called)
+        return Text(replace(found, declarations=own), functions | further, tuple(lacking))
 
     def _read(self, probes: Sequence[str]) -> Surface | Unread:
-        self._readings += 1
         end = self._pieces[-1].places[-1]
-        pieces = [*self._pieces, *(Piece(line, (end._replace(line=n),)) for n, line in _numbered(probes))]
+        pieces = [
+            *self._pieces,
+            *(Piece(line, (end._replace(line=n),)) for n, line in enumerate(probes, FIRST)),
+        ]
         prelude = "".join(map(_define, self._flags.defines))
         types = {} if any(INCLUDE.search(each.text) for each in self._pieces) else c_text.STANDARD
         prelude += "#include <stddef.h>\n" if not types else ""
@@ -77,29 +102,11 @@ class Reader:
                 if place.line == fault.location.line and INCLUDE.match(lines[row]):
                     lines[row] = ""
                     self._pieces[number] = replace(each, text="\n".join(lines))
-                    return self._readings < MOST_READINGS
+                    return True
         return False
 
-    def functions(self, names: Sequence[str]) -> dict[str, Function]:
-        """Say of names that the text does not declare itself which are functions, and what kind of.
-
-        Left out are types, constants and variables.
-        """
-        wanted, found = list(names), dict[str, Function]()
-        while wanted and self._readings < MOST_READINGS:
-            read = self._read([_probe(name, f"{PROBE}{name}") for name in wanted])
-            if isinstance(read, Surface):
-                return found | self._obligations([name for name in wanted if _is_function(read, name)])
-            row = read.location.line - FIRST
-            if not 0 <= row < len(wanted):
-                break
-            name = wanted.pop(row)
-            if f"undeclared identifier '{name}'" in read.reason:
-                found[name] = Function(name, None)
-        return found
-
     def _obligations(self, names: Sequence[str]) -> dict[str, Function]:
-        """Declare functions once more, which says whether they are inline ones, and macros for others."""
+        """Declare functions once more, which says whether they were inline ones, and macros for others."""
         read = self._read([_probe(name, name) for name in names]) if names else None
         if not isinstance(read, Surface):
             return {}
@@ -125,10 +132,6 @@ FIRST = 1 << 24
 """Number of the line of the first probe: no file has so many."""
 
 
-def _numbered(probes: Sequence[str]) -> list[tuple[int, str]]:
-    return list(enumerate(probes, FIRST))
-
-
 def _probe(name: str, declared: str) -> str:
     """Declare something of the type of a name, unless that is a macro, on one line."""
     return f"extern __typeof__({name}) {declared};"
@@ -137,8 +140,3 @@ def _probe(name: str, declared: str) -> str:
 def _define(flag: str) -> str:
     name, equals, value = flag.partition("=")
     return f"#define {name} {value if equals else 1}\n"
-
-
-def _is_function(surface: Surface, name: str) -> bool:
-    each = next((each for each in surface.declarations if each.name == f"{PROBE}{name}"), None)
-    return each is not None and each.kind is DeclarationKind.FUNCTION

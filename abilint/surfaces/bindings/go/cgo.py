@@ -48,26 +48,26 @@ class Cgo:
         target = self._collected.graph.target
         flags = directives.flags(self._package.directives(), str(self._package.folder), target)
         handle = self._collected.open(Loading.LINKED, flags.libraries, self._first())
-        reader = c_names.Reader(pieces, flags, target)
-        text = reader.text() if pieces else None
+        if not pieces:
+            self._bind_unknown(handle, self._uses)
+            return
+        text = c_names.Reader(pieces, flags, target).text(list(self._uses))
         if isinstance(text, Unread):
             self._collected.unread(text.location, text.reason)
             own = textual.own_names(pieces)
             self._bind_unknown(handle, [name for name in self._uses if name not in own])
             return
-        own_names = self._bind_own(handle, text.own) if text else set()
-        others = [name for name in self._uses if name not in own_names]
-        if text is None or text.complete:
-            self._bind_known(handle, reader.functions(others) if text else {})
-            return
+        own = self._bind_own(handle, text.own)
+        self._bind_known(handle, text.functions)
         for each in text.unread:
             self._collected.unread(each.location, each.reason)
-        self._bind_unknown(handle, others)
+        if text.unread:
+            self._bind_unknown(handle, [name for name in self._uses if name not in own])
 
     def _first(self) -> Location:
         return self._source.at(self._source.root)
 
-    def _bind_own(self, handle: int, text: Surface) -> set[str]:
+    def _bind_own(self, handle: int, text: Surface) -> frozenset[str]:
         """Note what the preamble declares and the file uses, with its types; give all names it knows."""
         offset = self._collected.graph.adopt(text.types) if text.types else 0
         self._types = dict(_named(text.types, offset)) if text.types else {}
@@ -76,11 +76,12 @@ class Cgo:
             if each.obligation in LINKED and (each.name in self._uses or each.name in called):
                 number = None if each.type is None else each.type + offset
                 self._bind(handle, each.link_names[0], each.location, number, declaration=each)
-        declared = {each.name for each in text.declarations}
+        declared = {each.name for each in text.declarations} | self._types.keys()
         for name, where in called.items():
             if name not in declared and name not in self._uses:
                 self._bind(handle, name, where, None)
-        return declared | {each.name for each in text.constants} | {each.name for each in text.macros}
+        named = {each.name for each in text.constants} | {each.name for each in text.macros}
+        return frozenset(declared | named)
 
     def _bind_known(self, handle: int, functions: dict[str, c_names.Function]) -> None:
         """Note functions of headers: their types are the header's promise, and not the file's."""
@@ -123,6 +124,7 @@ class Cgo:
                 is_variable=declaration is not None and declaration.kind is DeclarationKind.VARIABLE,
                 states_arguments=not unstated,
                 calls=calls,
+                optional=by_header and use is not None and not use.is_function,
                 by_header=by_header,
             )
         )

@@ -39,7 +39,7 @@ class Package:
                 yield line.decode(errors="replace").strip()
 
     def defines(self, name: str) -> bool:
-        """Whether the package itself has a function for C: in a C source, above an import, or by `//export`."""
+        """Whether the package itself has a function for C: in a C source, C text, or by `//export`."""
         if self._in_c is None:
             above = [text.rpartition(b'import "C"')[0] for text in self._go]
             texts = [*above, *(text for _, text in _texts(self.folder, C_SOURCES))]

@@ -23,7 +23,7 @@ NUMBERS = {
     "float": "float", "double": "double", "complexfloat": "float _Complex",
     "complexdouble": "double _Complex", "_Bool": "bool", "bool": "bool", "size_t": "size_t",
     "ssize_t": "ssize_t", "ptrdiff_t": "ptrdiff_t", "intptr_t": "intptr_t", "uintptr_t": "uintptr_t",
-    "wchar_t": "wchar_t", "__int128": "__int128",
+    "wchar_t": "wchar_t", "__int128": "__int128", "unsigned": "unsigned int", "signed": "int",
     **{f"{sign}int{bits}_t": f"{sign}int{bits}_t" for sign in ("", "u") for bits in (8, 16, 32, 64)},
 }  # fmt: skip
 """cgo's names of C's numbers -> C's."""

@@ -20,7 +20,7 @@ DEEPEST = 60
 """Constants that are made of constants."""
 MOST = 8
 """Values that are told apart where a condition leaves it open."""
-MOST_STEPS = 2_000_000
+MOST_STEPS = 200_000
 LARGEST = 1 << 64
 LONG_TEXT = 4096
 OPERATORS: dict[str, Callable[[int, int], int]] = {
@@ -69,6 +69,8 @@ class Evaluator:
         self.target = target
         self._answers = platforms.answers(target)
         self._steps = 0
+        self._running: set[object] = set()
+        """Variables and methods whose values are being looked for: one that needs its own has none."""
 
     @property
     def exhausted(self) -> bool:
@@ -114,7 +116,7 @@ class Evaluator:
         known = self._answers.get(".".join(path[-2:]), self._answers.get(path[-1]))
         if path[1:] == ("name",) and any(name == path[0] for name, _, _ in place.given):
             path = path[:1]
-        ways = [self.values(*each) for each in self.behind(path, place)]
+        ways = self._guarded((path, place.owner, id(place.code)), self.behind(path, place))
         found = tuple(dict.fromkeys(value for way in ways for value in way))[:MOST]
         if all(ways) or all(isinstance(value, str) for value in found):
             return found or (() if known is None else (known,))
@@ -194,7 +196,17 @@ class Evaluator:
         if found is None:
             return ()
         results, where = found
-        return tuple(dict.fromkeys(v for each in results for v in self.values(each, where)))[:MOST]
+        ways = self._guarded(id(where.code), [(each, where) for each in results])
+        return tuple(dict.fromkeys(value for way in ways for value in way))[:MOST]
+
+    def _guarded(self, key: object, asked: list[tuple[Expression, Place]]) -> list[tuple[Value, ...]]:
+        """Evaluate what a name stands for, unless that is being done already."""
+        if key in self._running:
+            return []
+        self._running.add(key)
+        ways = [self.values(*each) for each in asked]
+        self._running.discard(key)
+        return ways
 
     def method(self, call: Call, place: Place) -> tuple[list[Expression], Place] | None:
         """Give what the method that is called returns, and the place of that."""

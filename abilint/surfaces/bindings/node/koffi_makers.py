@@ -34,7 +34,7 @@ def classic(run: Run, result: Value, parameters: Value, where: Location, convent
     listed = list(parameters.items)
     variadic = bool(listed) and text(listed[-1]) == "..."
     types = [
-        koffi_types.as_value(run, koffi_types.of(run, each, where))
+        koffi_types.as_parameter(run, koffi_types.of(run, each, where), where)
         for each in listed[: -1 if variadic else None]
     ]
     kind = koffi_prototypes.convention(run, convention)

@@ -73,7 +73,7 @@ def type_of(run: Run, prototype: Prototype, where: Location) -> TypeId:
     parameters = [_of(run, each, where) for each in prototype.parameters]
     return run.graph.function(
         koffi_types.as_value(run, result[0]),
-        tuple(koffi_types.as_value(run, type_id) for type_id, _ in parameters),
+        tuple(koffi_types.as_parameter(run, type_id, where) for type_id, _ in parameters),
         names=tuple(name for _, name in parameters),
         variadic=prototype.variadic,
         convention=convention(run, prototype.convention),

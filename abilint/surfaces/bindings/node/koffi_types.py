@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from abilint.model.types import FunctionType
+from abilint.model.types import Array, FunctionType, Pointer, Typedef, Void
 from abilint.surfaces.bindings.node.values import Const, CType, Making
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ MOST_INDIRECTIONS = 8
 LARGEST = 1 << 26
 """Elements of an array, koffi's own limit of bytes."""
 COMPUTED_TYPE = "states a type that only a run can tell"
+NO_PARAMETER = "passes `void` or an array: declaring this throws an error"
 NO_TYPE = "`{}` is no type that koffi knows: declaring this throws an error"
 
 
@@ -64,14 +65,22 @@ def spelled(run: Run, text: str) -> TypeId | None:
     found = SPECIFIER.fullmatch(DIRECTIONS.sub("", text, count=1) if DIRECTIONS.match(text) else text)
     if found is None:
         return None
-    words = [each for each in found[1].split() if each != "const"]
+    words = found[1].split()
+    while words[:1] == ["const"]:
+        del words[0]
     made = named(run, " ".join(words))
-    for each in re.findall(r"\*|\[\s*\d+\s*\]", found[2])[:MOST_INDIRECTIONS]:
-        if made is None:
+    for each in re.findall(r"\*|!|\[\s*\d+\s*\]", found[2])[:MOST_INDIRECTIONS]:
+        if made is None or (each == "!" and not _is_pointer(run, made)):
             return None
-        count = 0 if each == "*" else int(each[1:-1].strip()[:9])
-        made = run.graph.array(made, min(count, LARGEST)) if count else pointer(run, made)
+        count = 0 if each in "*!" else int(each[1:-1].strip()[:9])
+        if each != "!":
+            made = run.graph.array(made, min(count, LARGEST)) if count else pointer(run, made)
     return made
+
+
+def _is_pointer(run: Run, type_id: TypeId) -> bool:
+    node = run.graph.nodes[type_id]
+    return isinstance(node, Pointer) or (isinstance(node, Typedef) and _is_pointer(run, node.target))
 
 
 def pointer(run: Run, target: TypeId) -> TypeId:
@@ -99,3 +108,11 @@ def as_value(run: Run, type_id: TypeId) -> TypeId:
     """Give what is passed and stored: of a function (koffi 1) its address."""
     is_function = isinstance(run.graph.nodes[type_id], FunctionType)
     return run.graph.pointer(type_id) if is_function else type_id
+
+
+def as_parameter(run: Run, type_id: TypeId, where: Location) -> TypeId:
+    """Give what is passed; koffi passes no `void` and no arrays."""
+    if isinstance(run.graph.nodes[type_id], Void | Array):
+        run.unread(where, NO_PARAMETER)
+        return run.graph.unknown(NO_PARAMETER)
+    return as_value(run, type_id)

@@ -136,14 +136,14 @@ def _declare(run: Run, bound: Bound, name: str, value: Value, where: Location) -
 
 
 def _settle(run: Run, bound: Bound, arguments: tuple[int, ...] | None, result: int | None) -> None:
-    """Take a declaration in; a second one under a condition makes both uncertain."""
+    """Take a declaration in; a second one in another branch than the first makes both uncertain."""
     changed = [
         before is not None and before != after
         for before, after in ((bound.arguments, arguments), (bound.result, result))
     ]
-    if run.conditional and any(changed):
+    if any(changed) and bound.branch[: len(run.branch)] != run.branch:
         bound.ambiguous = True
-    bound.arguments, bound.result = arguments, result
+    bound.arguments, bound.result, bound.branch = arguments, result, run.branch
 
 
 def item(run: Run, scope: Scope, owner: Value, key: Value, node: ast.expr) -> Value:

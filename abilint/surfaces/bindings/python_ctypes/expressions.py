@@ -24,6 +24,7 @@ from abilint.surfaces.bindings.python_ctypes.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from abilint.model.location import Location
     from abilint.surfaces.bindings.python_ctypes.run import Run
 
 LONGEST = 65536
@@ -117,10 +118,22 @@ def _binary(run: Run, scope: Scope, node: ast.BinOp) -> Value:
     if isinstance(node.op, ast.Add | ast.Div) and isinstance(other, Const) and not isinstance(one, Const):
         return _with_tail(one, other.value, "/" if isinstance(node.op, ast.Div) else "")
     try:
-        return Const(_calculate(node.op, constant(one), constant(other)))
+        where = _spelt_at((node.left, one), (node.right, other))
+        return Const(_calculate(node.op, constant(one), constant(other)), where)
     except (ValueError, TypeError, ArithmeticError, KeyError):
         tail = one.value if isinstance(one, Const) and isinstance(one.value, str) else ""
         return Unknown(tail.rpartition("%s")[2]) if isinstance(node.op, ast.Mod) else UNKNOWN
+
+
+def _spelt_at(*parts: tuple[ast.expr, Value]) -> Location | None:
+    """Say where a text that is put together is spelt out: rather where its parts come from than here."""
+    found: Location | None = None
+    for node, value in parts:
+        first = value.items[0] if isinstance(value, Row) and value.items else value
+        where = first.where if isinstance(first, Const) else None
+        if where is not None and (found is None or not isinstance(node, ast.Constant)):
+            found = where
+    return found
 
 
 def _with_tail(one: Value, text: object, between: str) -> Unknown:
@@ -233,8 +246,8 @@ def truth_of(value: Value) -> bool | None:
     match value:
         case Const(value=known):
             return bool(known)
-        case Row(items=items):
-            return bool(items)
+        case Row(items=items, partial=partial):
+            return None if partial and items else bool(items)
         case Library() | Function():
             return True
     return None
@@ -268,16 +281,18 @@ def _slice(run: Run, scope: Scope, owner: Value, node: ast.Slice) -> Value:
 
 def _text(run: Run, scope: Scope, node: ast.JoinedStr) -> Value:
     parts: list[str] = []
+    spelt: list[tuple[ast.expr, Value]] = []
     unsure = False
     for each in node.values:
         inner = each.value if isinstance(each, ast.FormattedValue) else each
         value = evaluate(run, scope, inner)
+        spelt.append((inner, value))
         if isinstance(value, Const) and isinstance(value.value, str | int):
             parts.append(str(value.value))
         else:
             unsure, parts = True, []
     text = "".join(parts)
-    return Unknown(text) if unsure else Const(text)
+    return Unknown(text) if unsure else Const(text, _spelt_at(*spelt))
 
 
 def _lambda(run: Run, scope: Scope, node: ast.Lambda) -> Value:
@@ -287,20 +302,27 @@ def _lambda(run: Run, scope: Scope, node: ast.Lambda) -> Value:
 
 
 def _comprehension(run: Run, scope: Scope, node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> Value:
-    return Row([evaluate(run, inner, node.elt) for inner in _turns(run, scope, node.generators)])
+    unsure: list[ast.expr] = []
+    items = [evaluate(run, inner, node.elt) for inner in _turns(run, scope, node.generators, unsure)]
+    return Row(items, partial=bool(unsure))
 
 
 def _table_comprehension(run: Run, scope: Scope, node: ast.DictComp) -> Value:
     items: dict[Any, Value] = {}
-    for inner in _turns(run, scope, node.generators):
+    for inner in _turns(run, scope, node.generators, []):
         key, value = evaluate(run, inner, node.key), evaluate(run, inner, node.value)
         if isinstance(key, Const):
             items[key.value] = value
     return Table(items)
 
 
-def _turns(run: Run, scope: Scope, generators: list[ast.comprehension]) -> Iterator[Scope]:
-    """Give the names of each turn of a comprehension; of one over what is not known a single turn."""
+def _turns(
+    run: Run, scope: Scope, generators: list[ast.comprehension], unsure: list[ast.expr]
+) -> Iterator[Scope]:
+    """Give the names of each turn of a comprehension; of one over what is not known a single turn.
+
+    Tests that only a run can tell are added to `unsure`.
+    """
     if not generators:
         yield scope
         return
@@ -308,8 +330,10 @@ def _turns(run: Run, scope: Scope, generators: list[ast.comprehension]) -> Itera
     for value in attributes.elements(evaluate(run, scope, first.iter)) or [UNKNOWN]:
         inner = Scope({}, scope, file=scope.file, package=scope.package)
         attributes.unpack(run, inner, first.target, value)
-        if all(truth_of(evaluate(run, inner, test)) is not False for test in first.ifs):
-            yield from _turns(run, inner, others)
+        truths = [truth_of(evaluate(run, inner, test)) for test in first.ifs]
+        unsure += [test for test, truth in zip(first.ifs, truths, strict=True) if truth is None]
+        if False not in truths:
+            yield from _turns(run, inner, others, unsure)
 
 
 def _named(run: Run, scope: Scope, node: ast.NamedExpr) -> Value:

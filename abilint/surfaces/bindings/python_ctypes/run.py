@@ -54,6 +54,8 @@ class Run:
         """How many statements around this one go on where a name is not there."""
         self.conditional = 0
         """How many conditions around this one only a run can tell."""
+        self.branch: tuple[int, ...] = ()
+        """Those branches around this statement of which only a run can tell whether they are taken."""
         self.in_function = 0
         self.numbers: dict[str, Constant | None] = {}
         """Names that stand for whole numbers; None where modules disagree."""
@@ -62,6 +64,7 @@ class Run:
         self._read: set[Location] = set()
         self._journals: list[dict[tuple[int, str], tuple[dict[str, Value], Value | None]]] = []
         self._steps = 0
+        self._branches = 0
 
     def step(self) -> None:
         """Count; raises Exhausted."""
@@ -89,6 +92,13 @@ class Run:
     def begin_branch(self) -> None:
         """Begin to note what is bound."""
         self._journals.append({})
+
+    def enter_branch(self) -> tuple[int, ...]:
+        """Go into a branch, and give what `branch` was before."""
+        before = self.branch
+        self._branches += 1
+        self.branch = (*before, self._branches)
+        return before
 
     def end_branch(self) -> list[tuple[dict[str, Value], str, Value]]:
         """Undo what the branch bound, and say what that was."""

@@ -10,6 +10,7 @@ from abilint.surfaces.bindings.python_ctypes import attributes, calls, classes, 
 from abilint.surfaces.bindings.python_ctypes.values import (
     NONE,
     UNKNOWN,
+    Bound,
     Function,
     Library,
     Scope,
@@ -122,8 +123,8 @@ def merged(one: Value | None, other: Value) -> Value:
     if isinstance(one, Library) and isinstance(other, Library):
         one.files = tuple(dict.fromkeys((*one.files, *other.files)))
         return one
-    if isinstance(one, Function) and isinstance(other, Function):
-        return one
+    if isinstance(one, Function | Bound) and isinstance(other, Function | Bound):
+        return other if isinstance(other, Bound) else one
     if isinstance(one, Unknown) and isinstance(other, Unknown):
         return one
     return UNKNOWN
@@ -157,9 +158,11 @@ def _branches(run: Run, scope: Scope, bodies: Sequence[Sequence[ast.stmt]]) -> l
     signals, found = [], []
     for body in bodies:
         run.begin_branch()
+        before = run.enter_branch()
         try:
             signals.append(execute(run, scope, body))
         finally:
+            run.branch = before
             bound = run.end_branch()
         if signals[-1] is not Signal.LEAVE or not _raises(body):
             found.append(bound)
@@ -182,7 +185,15 @@ def _for(run: Run, scope: Scope, node: ast.For | ast.AsyncFor) -> Signal | None:
         attributes.unpack(run, scope, node.target, value)
         if execute(run, scope, node.body) is Signal.LEAVE:
             break
-    return execute(run, scope, node.orelse)
+    signal = execute(run, scope, node.orelse)
+    return None if any(_breaks(each) for each in node.body) else signal
+
+
+def _breaks(node: ast.AST) -> bool:
+    """Whether a statement can end the loop around it, so that the loop's `else` is not run."""
+    if isinstance(node, ast.For | ast.AsyncFor | ast.While | ast.FunctionDef | ast.ClassDef):
+        return False
+    return isinstance(node, ast.Break) or any(_breaks(each) for each in ast.iter_child_nodes(node))
 
 
 def _while(run: Run, scope: Scope, node: ast.While) -> Signal | None:
@@ -200,11 +211,11 @@ def _try(run: Run, scope: Scope, node: ast.Try) -> Signal | None:
         signal = execute(run, scope, node.body)
     finally:
         run.optional -= forgiving
-    for handler in node.handlers:
-        _alternative(run, scope, handler.body)
     if signal is Signal.NEXT:
         signal = execute(run, scope, node.orelse)
-    elif signal is Signal.LEAVE and _may_go_on(scope, node):
+    for handler in node.handlers:
+        _alternative(run, scope, handler.body)
+    if signal is Signal.LEAVE and _may_go_on(scope, node):
         signal = Signal.NEXT
     execute(run, scope, node.finalbody)
     return signal
@@ -233,11 +244,13 @@ def _forgives(handler: ast.ExceptHandler) -> bool:
 def _alternative(run: Run, scope: Scope, body: Sequence[ast.stmt]) -> None:
     """Follow what is done where something failed: it adds what is not known yet."""
     run.begin_branch()
+    before = run.enter_branch()
     run.optional += 1
     try:
         execute(run, scope, body)
     finally:
         run.optional -= 1
+        run.branch = before
         bound = run.end_branch()
     for names, name, value in bound:
         run.assign(names, name, merged(names.get(name), value))

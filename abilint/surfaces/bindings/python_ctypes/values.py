@@ -44,6 +44,8 @@ class Row:
     """A list or tuple."""
 
     items: list[Value]
+    partial: bool = False
+    """Only a run can tell which of the items are there."""
 
 
 @dataclass(eq=False, slots=True)
@@ -161,6 +163,8 @@ class Bound:
     variable: TypeId | None = None
     ambiguous: bool = False
     """Two branches declare it in two ways, and only a run tells which is taken."""
+    branch: tuple[int, ...] = ()
+    """Where it was last declared: those branches that only a run can tell."""
     convention: str | None = None
     """Where a prototype states it; else the library's holds."""
     calls: dict[Location, CallSite] = field(default_factory=dict)

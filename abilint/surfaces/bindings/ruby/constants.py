@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from abilint.surfaces.bindings.ruby import ffi_types, fiddle_types
 from abilint.surfaces.bindings.ruby.values import (
     FALSE,
+    NIL,
     TRUE,
     UNKNOWN,
     Const,
@@ -151,11 +152,12 @@ def current(run: Run, scope: Scope, left: Node) -> Value | None:
 
 def is_defined(run: Run, scope: Scope, node: Node | None) -> Value:
     """Answer `defined?`."""
-    name = scope.text.of(node).strip("()")
+    name = scope.text.of(node).strip("() ")
+    if name.startswith("@"):
+        holds = isinstance(scope.self, Module) and name in scope.self.names
+        return TRUE if holds else (NIL if isinstance(scope.self, Module) else UNKNOWN)
     if node is None or not name.replace("::", "").isidentifier():
         return UNKNOWN
-    if name.startswith("@"):
-        return UNKNOWN if isinstance(variable(scope, name), Unknown) else TRUE
     if name in ("Rubinius", "JRUBY_VERSION", "JRuby", "RUBY_ENGINE") or name in GEMS:
         return Const("constant") if name == "RUBY_ENGINE" or name in GEMS else FALSE
     found = look_up(run, scope, name) if name[0].isupper() and "::" not in name else UNKNOWN

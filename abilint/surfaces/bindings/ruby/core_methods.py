@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_TURNS = 20_000
 """Of a loop that counts."""
 SAME = frozenset(
-    {"freeze", "dup", "clone", "to_a", "to_h", "compact", "uniq", "itself", "to_ary", "each_entry"}
+    {"freeze", "dup", "clone", "to_a", "to_h", "itself", "to_ary", "each_entry"}
 )
 OPERATORS = frozenset({"==", "!=", "=~", "+", "-", "*", "<", ">", "<=", ">=", "<<", "%", "|", "&"})
 
@@ -139,6 +139,10 @@ def _plainly(row: Row, name: str, given: Given) -> Value | None:
             )
         case "reverse":
             return Row(items[::-1])
+        case "compact":
+            return Row([each for each in items if each != NIL])
+        case "uniq":
+            return Row(list(dict.fromkeys(items)))
         case "join":
             parts = [expressions.shown(each) for each in items]
             between = word(given.at(0)) or ""

@@ -166,7 +166,8 @@ def enumerated(run: Run, given: Given, *, bits: bool) -> CType | None:
         entries = []
     underlying = native.type if isinstance(native, CType) else run.graph.plain("int")
     values = numbered(entries, bits=bits)
-    listed = tuple(Enumerator(each, number) for each, number in values)
+    places = {each.name: each.where for each in entries if isinstance(each, Symbol)}
+    listed = tuple(Enumerator(each, number, places.get(each)) for each, number in values)
     return CType(run.graph.enum(name or "", underlying, listed), values=tuple(values))
 
 

@@ -64,9 +64,9 @@ def _block(block: Item, types: Types, collected: Collected) -> Iterator[Stated]:
     body = block.node.child_by_field_name("body")
     if convention in conventions.RUST or body is None:
         return
-    where = block.location
-    handle = collected.open(Loading.LINKED, _libraries(block), where, key=where)
-    for item in _items(block, types.graph.target):
+    items = list(_items(block, types.graph.target))
+    handle = collected.open(Loading.LINKED, _libraries(block), block.location, key=_group(block, items))
+    for item in items:
         if item.node.type in ("macro_invocation", "expression_statement"):
             collected.unread(item.location, MACRO)
             continue
@@ -77,6 +77,11 @@ def _block(block: Item, types: Types, collected: Collected) -> Iterator[Stated]:
                 name, item.location, handle, _type(item, types, convention), _is_variable(item), optional
             )
             yield Stated(bound, not optional)
+
+
+def _group(block: Item, items: list[Item]) -> object:
+    """Say which blocks belong together: bindgen writes one for each name."""
+    return block.source.path if len(items) <= 1 else block.location
 
 
 def _items(block: Item, target: Target) -> Iterator[Item]:
