@@ -22,9 +22,11 @@ PLAIN = {
     "bool": "bool", "byte": "unsigned char", "char": "char", "uchar": "unsigned char", "short": "short",
     "ushort": "unsigned short", "int": "int", "uint": "unsigned int", "long": "long",
     "ulong": "unsigned long", "longlong": "long long", "ulonglong": "unsigned long long",
-    "size_t": "size_t", "wchar_t": "wchar_t",
+    "size_t": "size_t",
 }  # fmt: skip
-TEXTS = {"CString": "char", "cstring": "char", "Utf8String": "char", "WCString": "wchar_t"}
+WIDE = "ref-wchar"
+"""The module that adds `wchar_t` and `WCString`."""
+OBJECT = "a handle of JavaScript's own"
 COMPUTED_TYPE = "states a type that only a run can tell"
 NO_TYPE = "`{}` is no type that ref knows: declaring this throws an error"
 
@@ -45,10 +47,13 @@ def named(run: Run, name: str) -> TypeId | None:
         return added.type
     if name in PLAIN:
         return run.graph.plain(PLAIN[name])
-    if name in TEXTS:
-        return run.graph.named(name, run.graph.pointer(run.graph.plain(TEXTS[name])))
+    if name == "CString":
+        return run.graph.named(name, run.graph.pointer(run.graph.plain("char")))
     if name == "Object":
-        return run.graph.pointer(run.graph.void)
+        return run.graph.unknown(OBJECT)
+    if name in {"wchar_t", "WCString"} and WIDE in run.modules:
+        wide = run.graph.plain("wchar_t")
+        return wide if name == "wchar_t" else run.graph.named(name, run.graph.pointer(wide))
     return run.graph.void if name == "void" else None
 
 
