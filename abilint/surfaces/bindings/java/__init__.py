@@ -25,7 +25,7 @@ def read_kotlin(path: str, target: Target) -> Binding:
 def _read(path: str, language: str, target: Target) -> Binding:
     from abilint.model.location import Location
     from abilint.surfaces.bindings.collected import Collected
-    from abilint.surfaces.bindings.java import jna, jni
+    from abilint.surfaces.bindings.java import foreign_functions, jna, jni
     from abilint.surfaces.bindings.java.evaluation import Evaluator
     from abilint.surfaces.bindings.java.program import Program
 
@@ -37,6 +37,7 @@ def _read(path: str, language: str, target: Target) -> Binding:
     through_jna = jna.Jna(evaluator, collected)
     through_jna.read()
     jni.Jni(evaluator, collected, frozenset(through_jna.registered)).read()
+    foreign_functions.ForeignFunctions(evaluator, collected).read()
     if evaluator.exhausted:
         collected.unread(Location(path), "is not followed to its end: it makes too many steps")
     return collected.binding()
