@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from abilint.model.binding import Unread
 from abilint.model.surface import DeclarationKind, Obligation, Surface
 from abilint.surfaces.bindings import c_text
 from abilint.surfaces.bindings.c_text import Piece
@@ -13,7 +14,6 @@ from abilint.surfaces.bindings.c_text import Piece
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from abilint.model.binding import Unread
     from abilint.model.target import Target
     from abilint.surfaces.bindings.go.directives import Flags
 
@@ -64,8 +64,8 @@ class Reader:
                 wanted.clear()
                 functions.clear()
             else:
-                break
-        return found
+                return found
+        return Unread(self._pieces[0].places[0], "C text: too much of it cannot be read")
 
     def _complete(
         self, found: Surface, wanted: list[str], functions: dict[str, Function], lacking: list[Unread]
