@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from abilint.errors import UsageError
 
@@ -66,8 +67,8 @@ def append(path: str, root: Sequence[str], table: Mapping[str, Any]) -> str:
         raise UsageError(f"{path} has a suppression of {table['fingerprint']} already")
     new = f"{old}{_gap(old)}{_written(table, '.'.join(keys))}"
     try:
-        after = _found(tomllib.loads(new), keys)
-    except tomllib.TOMLDecodeError:
+        after = _found(tomli.loads(new), keys)
+    except tomli.TOMLDecodeError:
         after = []
     if after != [*before, dict(table)]:
         raise UsageError(
@@ -89,8 +90,8 @@ def _text(path: str) -> str:
 
 def _parse(text: str, path: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: not TOML: {error}") from error
 
 

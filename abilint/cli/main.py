@@ -39,6 +39,7 @@ COMMANDS = (
 """Modules of `abilint.cli`, in the order of the help: each has NAME, HELP, `configure` and `run`."""
 
 INTERNAL_ERROR = 4
+HELP = frozenset({"-h", "--help"})
 
 
 class Parser(argparse.ArgumentParser):
@@ -53,26 +54,31 @@ class Parser(argparse.ArgumentParser):
         if self._is_inside or any(action.nargs == argparse.PARSER for action in self._actions):
             return super().parse_known_args(args, namespace)
         self._is_inside = True  # argparse's own method for this calls this one
+        usage = self.usage
+        if not HELP & set(args or ()):
+            self.usage = argparse.SUPPRESS  # nobody reads it, and writing it takes as long as parsing
         try:
             return self.parse_known_intermixed_args(args, namespace)
         finally:
-            self._is_inside = False
+            self._is_inside, self.usage = False, usage
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError; the caller prints it."""
         raise UsageError(f"{message} (see `{self.prog} --help`)")
 
 
-def parser() -> Parser:
-    """Assemble the whole command line."""
+def parser(argv: Sequence[str] = ()) -> Parser:
+    """Assemble the whole command line; where the arguments begin with a command, that one alone."""
     top = Parser(
         prog="abilint",
         description="The linter for the C ABI boundary: what a binary exports, held against its promises.",
         epilog="Exit codes: 0 nothing found, 1 findings, 2 usage, 3 incomplete, 4 internal error.",
     )
     top.add_argument("--version", action="version", version=f"abilint {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-    for command in map(_module, COMMANDS):
+    commands = top.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=Parser, prog=top.prog
+    )
+    for command in map(_module, argv[:1] if argv[:1] and argv[0] in COMMANDS else COMMANDS):
         sub = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)
         command.configure(sub)
         sub.set_defaults(run=command.run)
@@ -86,7 +92,7 @@ def _module(name: str) -> ModuleType:
 def main(argv: Sequence[str]) -> int:
     """Run one command; the answer is the process's exit code."""
     try:
-        arguments = parser().parse_args(argv)
+        arguments = parser(argv).parse_args(argv)
         arguments.argv = tuple(argv)
         with watching(arguments, sys.stderr, os.environ):
             code: int = arguments.run(arguments)

@@ -81,10 +81,10 @@ def _has_table(path: str) -> bool:
         return False
     if b"abilint" not in data:
         return False
-    import tomllib
+    import tomli
 
     try:
-        tools = tomllib.loads(data.decode("utf-8", "replace")).get("tool")
-    except (tomllib.TOMLDecodeError, RecursionError):
+        tools = tomli.loads(data.decode("utf-8", "replace")).get("tool")
+    except (tomli.TOMLDecodeError, RecursionError):
         return False
     return isinstance(tools, dict) and TABLE[-1] in tools

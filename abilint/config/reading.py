@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
+import tomli
 
 from abilint.config.tables import TABLES, ConfigTable, FailOn, TargetTable
 from abilint.errors import ConfigError
@@ -76,12 +76,12 @@ def read(source: Source) -> Configuration:
 def decode(text: str, source: Source) -> Configuration:
     """Decode the text of the file; raises ConfigError."""
     try:
-        table = _within(tomllib.loads(text), source)
+        table = _within(tomli.loads(text), source)
         _refuse_single_tables(table, text, source)
         configuration = Configuration(source, text, msgspec.convert(table, ConfigTable))
     except RecursionError as error:
         raise ConfigError(source.path, "not TOML that can be read: it is nested too deeply") from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise ConfigError(source.path, *toml_fault.of_toml(str(error))) from error
     except msgspec.ValidationError as error:
         raise ConfigError(source.path, *toml_fault.of_decoder(text, str(error), _shape(source))) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from abilint.cli import options
 from abilint.errors import UsageError
@@ -113,4 +112,6 @@ def _address(args: argparse.Namespace, path: str, report: Report) -> str | None:
     elif not os.path.isfile(beside):  # noqa: PTH113
         return None
     start = os.path.dirname(args.output or "") or os.curdir  # noqa: PTH120
+    from urllib.parse import quote
+
     return quote(os.path.relpath(beside, start).replace(os.sep, "/"))

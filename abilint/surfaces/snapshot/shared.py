@@ -1,7 +1,7 @@
 """What two snapshots write down in the same words is decoded once, and is one object in both releases.
 
-Consecutive releases agree in nearly all of their rows. A type has one number in both graphs. Where its row and
-the rows of all types that it leads to, are the same but for the lines of headers, nothing of it is compared.
+Consecutive releases agree in nearly all of their rows. A type has one number in both graphs. Where its row
+and the rows of all types that it leads to are the same but for the lines of headers, it is not compared.
 """
 
 from __future__ import annotations
