@@ -74,6 +74,8 @@ def absent(binding: Binding, build: Build) -> tuple[AbsentName, ...]:
         if found is None:
             continue
         declaration = binding.surface.declarations[each.declaration]
+        if each.kind is Kind.KIND and declaration.type is None:
+            continue
         optional = linking.is_optional(binding, each.declaration, build, found[0])
         likeness = offer.reason if offer else ""
         idle = linking.is_idle(binding, each.declaration, build, found[0], offer)

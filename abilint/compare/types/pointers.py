@@ -8,7 +8,7 @@ from abilint.compare.types.fault import Pair, Where
 from abilint.compare.types.scalars import NUMBERS, RECORDS, Shape, shape_of
 from abilint.compare.types.side import akin
 from abilint.model.type_difference import TypeDifferenceKind as Kind
-from abilint.model.types import Array, Enum, FunctionType, Pointer, Primitive, Record, Void
+from abilint.model.types import Array, Encoding, Enum, FunctionType, Pointer, Primitive, Record, Void
 
 if TYPE_CHECKING:
     from abilint.compare.types.side import Side
@@ -127,12 +127,23 @@ def _element(node: Type, type_id: TypeId) -> TypeId:
 def _bytes(step: Step, promised: Type, built: Type) -> Outcome:
     """Tell of bytes on one side and wider numbers on the other; anything else may be seen as its bytes."""
     shapes = shape_of(promised), shape_of(built)
+    if _are_texts(promised, built):
+        yield step.towards(*step.pair, Where.MEMORY)
+        return
     if Shape.BOOLEAN in shapes and (_is_byte(promised) or _is_byte(built)):
         yield step.towards(*step.pair, Where.MEMORY)
         return
     before, after = (BYTES if _is_byte(node) else shape_of(node) for node in (promised, built))
     if BYTES in (before, after) and not NUMBERS.isdisjoint((before, after)):
         yield step.fault(Kind.POINTEE, before, after)
+
+
+def _are_texts(promised: Type, built: Type) -> bool:
+    """Whether both are characters, and the first says in which encoding: no bytes that may hold anything."""
+    match promised, built:
+        case Primitive(encoding=Encoding.UNICODE), Primitive(encoding=encoding):
+            return encoding in (Encoding.CHARACTER, Encoding.UNICODE)
+    return False
 
 
 def _is_byte(node: Type) -> bool:

@@ -227,7 +227,7 @@ def _unions(promised: Record, built: Record, match: Match) -> Iterator[Fault]:
 
 
 def _matters(sides: Sides, fault: Fault) -> bool:
-    """Leave out how a copy is aligned whose members all stand where the library's do: pointers do not tell."""
+    """Leave out how a copy is aligned whose members all stand where the library's do."""
     return fault.kind is not Kind.ALIGNMENT or not copies.are_bindings(sides)
 
 
