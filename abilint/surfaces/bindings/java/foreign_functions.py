@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from abilint.model.binding import Loading
 from abilint.surfaces.bindings.collected import Bound
 from abilint.surfaces.bindings.java import jna, syntax
-from abilint.surfaces.bindings.java.evaluation import Place
 from abilint.surfaces.bindings.java.layouts import Layouts
 
 if TYPE_CHECKING:
     from abilint.model.types import TypeId
     from abilint.surfaces.bindings.collected import Collected
-    from abilint.surfaces.bindings.java.evaluation import Evaluator
+    from abilint.surfaces.bindings.java.evaluation import Evaluator, Place
     from abilint.surfaces.bindings.java.syntax import Call, Expression
 
 FINDS = ("find", "findOrThrow", "lookup", "lookupOrThrow", "findSymbol")

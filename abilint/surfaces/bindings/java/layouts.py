@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from abilint.model.types import Encoding, Field, Primitive, RecordKind
 from abilint.surfaces.bindings.java import syntax
-from abilint.surfaces.bindings.java.evaluation import Place
 
 if TYPE_CHECKING:
     from abilint.model.types import TypeId
     from abilint.surfaces.bindings.collected import Collected
-    from abilint.surfaces.bindings.java.evaluation import Evaluator
+    from abilint.surfaces.bindings.java.evaluation import Evaluator, Place
     from abilint.surfaces.bindings.java.syntax import Call, Expression
 
 VALUES = {
