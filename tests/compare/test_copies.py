@@ -45,6 +45,10 @@ ALIKE = {
         struct("s", n=LONG, data0=LONG, data1=LONG),
         struct("s", n=LONG, data=union("", b=array(CHAR, 16), s=array(SHORT, 8), l=array(LONG, 2))),
     ),
+    "the alternative of a union that is as wide": (
+        struct("s", n=LONG, data=array(LONG, 2)),
+        struct("s", n=LONG, data=array(union("", i=INT, l=LONG), 2)),
+    ),
     "alternatives by other names, in another order": (
         union("u", type=INT, Motion=MOTION, Key=KEY),
         union("u", type=INT, xkey=KEY, xmotion=MOTION),

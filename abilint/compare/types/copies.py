@@ -12,6 +12,8 @@ from abilint.model.surface import SourceKind
 from abilint.model.types import Array, Record, RecordKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from abilint.compare.types.comparison import Comparison
     from abilint.compare.types.members import Member
     from abilint.compare.types.side import Side
@@ -33,7 +35,8 @@ def values(sides: Sides, pair: Pair) -> list[Pair] | None:
     """Pair the single values of two types that have them at the same places; None where they have not."""
     before = _values(sides.promised, pair.promised)
     places = [place for place, _ in before or ()]
-    after = _values(sides.built, pair.built, frozenset(places)) if before else None
+    wanted = {place: sides.promised.bits(inner) for place, inner in before or ()}
+    after = _values(sides.built, pair.built, wanted) if before else None
     if before is None or after is None or places != [place for place, _ in after]:
         return None
     return [Pair(one, other) for (_, one), (_, other) in zip(before, after, strict=True)]
@@ -46,11 +49,15 @@ def are_alike(comparison: Comparison, pair: Pair) -> bool:
 
 
 def _values(
-    side: Side, type_id: TypeId, wanted: frozenset[int] | None = None, start: int = 0, depth: int = 0
+    side: Side,
+    type_id: TypeId,
+    wanted: Mapping[int, int | None] | None = None,
+    start: int = 0,
+    depth: int = 0,
 ) -> list[tuple[int, TypeId]] | None:
     """List places and types of what records and arrays hold; None where that is too much, or not known.
 
-    Of a union the alternative counts that has values at `wanted` places only.
+    Of a union the alternative counts that has values at `wanted` places only, at best of the wanted widths.
     """
     found: list[tuple[int, TypeId]] = []
     waiting = [(start, side.strip(type_id))]
@@ -70,13 +77,16 @@ def _values(
 
 
 def _alternative(
-    side: Side, union: TypeId, wanted: frozenset[int], start: int, depth: int
+    side: Side, union: TypeId, wanted: Mapping[int, int | None], start: int, depth: int
 ) -> list[tuple[int, TypeId]] | None:
+    fitting = []
     for each in members(side, union):
         found = _values(side, each.type, wanted, start + each.offset, depth + 1)
-        if found and wanted.issuperset(place for place, _ in found):
-            return found
-    return None
+        if found and wanted.keys() >= {place for place, _ in found}:
+            if all(side.bits(inner) == wanted[place] for place, inner in found):
+                return found
+            fitting.append(found)
+    return fitting[0] if fitting else None
 
 
 def _is_union(side: Side, type_id: TypeId) -> bool:
