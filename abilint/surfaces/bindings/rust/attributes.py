@@ -29,6 +29,8 @@ class Meta(NamedTuple):
     parts: tuple[Meta, ...] = ()
     computed: bool = False
     """There is a value, which only a macro tells."""
+    certain: bool = True
+    """False: only a build can tell whether it holds."""
 
 
 def parse(text: str) -> Meta:
@@ -85,8 +87,10 @@ def in_force(metas: Iterable[Meta], target: Target) -> Iterator[Meta]:
     """Give the attributes that hold on a target, those of `cfg_attr` and `unsafe(...)` among them."""
     for meta in metas:
         if meta.name == "cfg_attr" and meta.parts:
-            if conditions.decide(meta.parts[0], target) is not False:
-                yield from in_force(meta.parts[1:], target)
+            holds = conditions.decide(meta.parts[0], target)
+            if holds is not False:
+                inner = in_force(meta.parts[1:], target)
+                yield from (each._replace(certain=each.certain and holds is True) for each in inner)
         elif meta.name == "unsafe":
             yield from in_force(meta.parts, target)
         else:
@@ -96,7 +100,9 @@ def in_force(metas: Iterable[Meta], target: Target) -> Iterator[Meta]:
 def presence(metas: Iterable[Meta], target: Target) -> bool | None:
     """Say whether `cfg` leaves an item in; None where only a build can tell."""
     return conditions.both(
-        conditions.decide(meta.parts[0], target) for meta in metas if meta.name == "cfg" and meta.parts
+        conditions.both((conditions.decide(meta.parts[0], target), meta.certain or None))
+        for meta in metas
+        if meta.name == "cfg" and meta.parts
     )
 
 

@@ -70,13 +70,15 @@ def _block(block: Item, types: Types, collected: Collected) -> Iterator[Stated]:
         if item.node.type in ("macro_invocation", "expression_statement"):
             collected.unread(item.location, MACRO)
             continue
-        name = _link_name(item, types.graph.target, collected)
-        if name:
-            optional = item.presence is None
-            bound = Bound(
-                name, item.location, handle, _type(item, types, convention), _is_variable(item), optional
-            )
-            yield Stated(bound, not optional)
+        names = _link_names(item, types.graph.target, collected)
+        if names:
+            yield Stated(_bound(item, names, handle, _type(item, types, convention)), item.presence is True)
+
+
+def _bound(item: Item, names: tuple[str, ...], handle: int, type_id: TypeId | None) -> Bound:
+    optional = item.presence is None
+    variable = item.node.type == "static_item"
+    return Bound(names[0], item.location, handle, type_id, variable, optional, spellings=names[1:])
 
 
 def _group(block: Item, items: list[Item]) -> object:
@@ -110,22 +112,16 @@ def _libraries(block: Item) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _is_variable(item: Item) -> bool:
-    return item.node.type == "static_item"
-
-
-def _link_name(item: Item, target: Target, collected: Collected) -> str:
-    """Give the name that the linker is asked for; empty where text does not tell."""
-    stated = attributes.of_name(item.attributes, "link_name")
-    if attributes.of_name(item.attributes, "link_ordinal") is not None:
-        collected.unread(item.location, ORDINAL)
-        return ""
-    if stated is None:
-        return item.name
-    if stated.value is None:
-        collected.unread(item.location, COMPUTED)
-        return ""
-    return plain(stated.value, target)
+def _link_names(item: Item, target: Target, collected: Collected) -> tuple[str, ...]:
+    """Give the names that the linker may be asked for, the likeliest first; none where text does not tell."""
+    stated = [meta for meta in item.attributes if meta.name == "link_name"]
+    number = attributes.of_name(item.attributes, "link_ordinal")
+    if number is not None or any(meta.value is None for meta in stated):
+        collected.unread(item.location, COMPUTED if number is None else ORDINAL)
+        return ()
+    certain = [plain(meta.value or "", target) for meta in stated if meta.certain]
+    others = [plain(meta.value or "", target) for meta in stated if not meta.certain]
+    return (*(certain or [item.name]), *others)
 
 
 def plain(name: str, target: Target) -> str:
@@ -138,8 +134,11 @@ def plain(name: str, target: Target) -> str:
     return name[1:].removeprefix("_") if decorated else name[1:]
 
 
-def _type(item: Item, types: Types, convention: str) -> TypeId:
+def _type(item: Item, types: Types, convention: str) -> TypeId | None:
+    """Read the type of a name; None where its text is broken, which is told elsewhere."""
     scope = Scope(item.source, item.module)
-    if _is_variable(item):
+    if item.node.has_error:
+        return None
+    if item.node.type == "static_item":
         return types.of(item.node.child_by_field_name("type"), scope).type
     return types.signature(item.node, scope, convention)

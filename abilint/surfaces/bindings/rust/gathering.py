@@ -146,12 +146,13 @@ class _Walk:
 
     def _module(self, item: Item, place: Place) -> None:
         body = item.node.child_by_field_name("body")
+        stated = attributes.of_name(item.attributes, "path")
         if body is not None:
-            made = Module(item.name, module_files.below(item.module.folder, item.name), item.module)
+            below = module_files.below(item.module.folder, item.name, stated.value if stated else None)
+            made = Module(item.name, below, item.module)
             module = item.module.children.setdefault(item.name, made)
             self.left.append((body, place._replace(module=module), ()))
             return
-        stated = attributes.of_name(item.attributes, "path")
         path = module_files.find(
             item.module.folder, item.source.path, item.name, stated.value if stated else None
         )

@@ -15,9 +15,9 @@ def folder_of(path: str) -> str:
     return folder if name in OWN else os.path.join(folder, stem)  # noqa: PTH118
 
 
-def below(folder: str, name: str) -> str:
+def below(folder: str, name: str, stated: str | None) -> str:
     """Give the folder of the modules within a module that is written in braces."""
-    return os.path.join(folder, name)  # noqa: PTH118
+    return os.path.join(folder, stated or name)  # noqa: PTH118
 
 
 def included(beside: str, stated: str) -> str | None:

@@ -118,13 +118,16 @@ class NamedTypes:
         return Meaning(self.graph.record(RecordKind.STRUCT, item.name, item.location))
 
     def _record(self, item: Item, stated: Repr, inside: Scope) -> Meaning:
-        kind = RecordKind.UNION if item.node.type == "union_item" else RecordKind.STRUCT
         members = records.members(item, self.graph.target)
+        shared = item.node.type == "union_item" or any(
+            UNION_FIELD in item.source.text(m.type) for m in members
+        )
+        kind = RecordKind.UNION if shared else RecordKind.STRUCT
         if not stated.c and members and not records.is_handle(item, members):
             return self.types.foreign(Foreign.RUST_LAYOUT, item.name)
         made = self.graph.record(kind, item.name, item.location)
         if stated.c and members:
-            layout = records.Layout(stated.pack, stated.least, union=kind is RecordKind.UNION)
+            layout = records.Layout(stated.pack, stated.least, union=shared)
             self.records[made] = records.Draft(item, members, layout, inside._replace(behind=False))
         return Meaning(made)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.model.types import Array, Field, Record, Void
 from abilint.surfaces.bindings.record_layout import Item as Part
 from abilint.surfaces.bindings.record_layout import lay
-from abilint.surfaces.bindings.rust import attributes
+from abilint.surfaces.bindings.rust import attributes, bit_fields
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 CONDITIONAL = "has members that only a build can tell: `cfg` decides"
 BLOB = "_bindgen_opaque_blob"
+GENERATED = re.compile(r"__bindgen_(padding_\d+|align)$|bindgen_union_field$")
+"""Members that only keep places as they are in C."""
 SKIPPED = frozenset({"line_comment", "block_comment", "visibility_modifier"})
 EMPTY_TYPES = ("PhantomData", "PhantomPinned", "()")
 
@@ -108,17 +111,19 @@ def _lay(types: Types, type_id: TypeId, parts: tuple[Part, ...], draft: Draft) -
         graph.nodes[type_id] = replace(record, fields=held)
     elif all(graph.size(each.type) == 0 for each in parts):
         return
-    elif any(each.name == BLOB for each in parts):
-        graph.nodes[type_id] = replace(record, size=laid.size, alignment=laid.alignment)
-        graph.alignments[type_id] = laid.alignment
     else:
-        graph.complete(type_id, _shown(types, laid.fields, draft), laid.size, laid.alignment)
+        named = bit_fields.spread(types, _shown(types, laid.fields, draft), types.bit_fields.of(draft.item))
+        if named is None or any(each.name == BLOB for each in parts):
+            graph.nodes[type_id] = replace(record, size=laid.size, alignment=laid.alignment)
+            graph.alignments[type_id] = laid.alignment
+        else:
+            graph.complete(type_id, named, laid.size, laid.alignment)
 
 
 def _shown(types: Types, fields: tuple[Field, ...], draft: Draft) -> tuple[Field, ...]:
-    """Leave out what takes no room, but for an array without end at the end."""
+    """Leave out padding, and what takes no room, but for an array without end at the end."""
     graph = types.graph
-    shown = [each for each in fields if graph.size(each.type) != 0]
+    shown = [each for each in fields if graph.size(each.type) != 0 and not GENERATED.match(each.name)]
     last = fields[-1]
     node = graph.nodes[last.type]
     if (

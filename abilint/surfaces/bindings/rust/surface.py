@@ -17,7 +17,7 @@ def of(path: str, target: Target, language: str) -> Binding:
     """Read a crate; raises InputError where its file cannot be read."""
     crate = gathering.gather(path, target)
     collected = Collected(path, language, target)
-    types = Types(collected)
+    types = Types(collected, crate)
     blocks.bind(crate, types, collected)
     lookups.bind(crate, types, collected)
     named_constants.note(crate, types.constants, collected)

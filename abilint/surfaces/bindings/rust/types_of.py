@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from abilint.model.types import Encoding, Foreign, Pointer, Primitive
 from abilint.surfaces.bindings.rust import c_names, conventions, imports, names, outside, parameters
+from abilint.surfaces.bindings.rust.bit_fields import BitFields
 from abilint.surfaces.bindings.rust.constants import Constants
 from abilint.surfaces.bindings.rust.crate import Item
 from abilint.surfaces.bindings.rust.meaning import Meaning, Scope
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from abilint.model.types import TypeId
     from abilint.surfaces.bindings.collected import Collected
-    from abilint.surfaces.bindings.rust.crate import Module
+    from abilint.surfaces.bindings.rust.crate import Crate, Module
     from abilint.surfaces.bindings.tree import Source
 
 DEEPEST = 80
@@ -32,8 +33,9 @@ UNREAD = "is of a type that abilint cannot read"
 class Types:
     """Types of one crate, for one target."""
 
-    def __init__(self, collected: Collected) -> None:
+    def __init__(self, collected: Collected, crate: Crate) -> None:
         self.collected = collected
+        self.bit_fields = BitFields(crate)
         self.graph = collected.graph
         self.constants = Constants(collected.graph.target, self._size_of)
         self.named = NamedTypes(self)
