@@ -118,14 +118,14 @@ def _binary(run: Run, scope: Scope, node: ast.BinOp) -> Value:
     if isinstance(node.op, ast.Add | ast.Div) and isinstance(other, Const) and not isinstance(one, Const):
         return _with_tail(one, other.value, "/" if isinstance(node.op, ast.Div) else "")
     try:
-        where = _spelt_at((node.left, one), (node.right, other))
+        where = spelt_at((node.left, one), (node.right, other))
         return Const(_calculate(node.op, constant(one), constant(other)), where)
     except (ValueError, TypeError, ArithmeticError, KeyError):
         tail = one.value if isinstance(one, Const) and isinstance(one.value, str) else ""
         return Unknown(tail.rpartition("%s")[2]) if isinstance(node.op, ast.Mod) else UNKNOWN
 
 
-def _spelt_at(*parts: tuple[ast.expr, Value]) -> Location | None:
+def spelt_at(*parts: tuple[ast.expr, Value]) -> Location | None:
     """Say where a text that is put together is spelt out: rather where its parts come from than here."""
     found: Location | None = None
     for node, value in parts:
@@ -292,7 +292,7 @@ def _text(run: Run, scope: Scope, node: ast.JoinedStr) -> Value:
         else:
             unsure, parts = True, []
     text = "".join(parts)
-    return Unknown(text) if unsure else Const(text, _spelt_at(*spelt))
+    return Unknown(text) if unsure else Const(text, spelt_at(*spelt))
 
 
 def _lambda(run: Run, scope: Scope, node: ast.Lambda) -> Value:

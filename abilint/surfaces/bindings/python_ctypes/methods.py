@@ -9,6 +9,7 @@ from abilint.surfaces.bindings.python_ctypes import attributes, expressions
 from abilint.surfaces.bindings.python_ctypes.values import NONE, UNKNOWN, Const, Row, Table, Value
 
 if TYPE_CHECKING:
+    from abilint.model.location import Location
     from abilint.surfaces.bindings.python_ctypes.run import Run
     from abilint.surfaces.bindings.python_ctypes.values import Scope
 
@@ -31,21 +32,22 @@ def call(run: Run, scope: Scope, node: ast.Call) -> Value | None:
         return None
     given = [expressions.evaluate(run, scope, each) for each in node.args]
     if isinstance(owner, Const):
-        return _of_text(owner, name, given)
+        where = expressions.spelt_at((node.func.value, owner), *zip(node.args, given, strict=True))
+        return _of_text(owner, name, given, where)
     return _of_row(owner, name, given) if isinstance(owner, Row) else _of_table(owner, name, given)
 
 
 _OF_ROWS = frozenset({"append", "extend", "insert", "items", "values", "keys", "get", "update"})
 
 
-def _of_text(owner: Const, name: str, given: list[Value]) -> Value:
+def _of_text(owner: Const, name: str, given: list[Value], where: Location | None) -> Value:
     if name not in OF_TEXT or not isinstance(owner.value, str | bytes):
         return UNKNOWN
     try:
         values = [expressions.constant(each) for each in given]
         if (name == "format" and ":" in str(owner.value)) or _is_huge(owner.value, values):
             return UNKNOWN
-        return Const(getattr(owner.value, name)(*values))
+        return Const(getattr(owner.value, name)(*values), where)
     except (ValueError, TypeError, LookupError, AttributeError):
         return UNKNOWN
 

@@ -116,7 +116,7 @@ def _return(run: Run, scope: Scope, node: ast.Return) -> Signal | None:
 
 def merged(one: Value | None, other: Value) -> Value:
     """Give what a name is after two branches of which only a run can tell which is taken."""
-    if one is None or one in (UNKNOWN, NONE):
+    if one is None or one == NONE or (one == UNKNOWN and other != NONE):
         return other
     if other in (UNKNOWN, NONE) or one == other:
         return one
