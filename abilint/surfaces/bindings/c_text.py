@@ -75,6 +75,8 @@ def read(
     `types` are names that the text may use without declaring them; `prelude` is C text before it that has no
     place of its own. No declaration, type or constant of these two is given a place.
     """
+    if any("\0" in each.text for each in pieces):
+        return Unread(pieces[0].places[0], "C text: it holds NUL bytes")
     before = _known(types, pieces) + prelude
     origins = c_places.Origins(before.count("\n") + 1, [each.places for each in map(_ended, pieces)])
     text = "\n".join([before, *(_ended(each).text for each in pieces)]) + "\n"

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from abilint.model.binding import Loading
 from abilint.model.types import Enum, FunctionType, Primitive, Qualified, Typedef
-from abilint.surfaces.bindings import c_declared, c_words
+from abilint.surfaces.bindings import c_declared
 from abilint.surfaces.bindings.collected import Bound, Collected
-from abilint.surfaces.bindings.python_cffi import gaps, texts
+from abilint.surfaces.bindings.python_cffi import defined, gaps, texts
 from abilint.surfaces.bindings.python_cffi.lines import Lines
 from abilint.surfaces.bindings.python_ctypes import module_files
 
@@ -121,7 +121,7 @@ def _uses(run: CffiRun, group: list[Library], name: str) -> list[Use]:
 def _bind_built(collected: Collected, built: Built, own: list[tuple[Declared, Text]]) -> None:
     """Bind in API mode: the linker finds what the module's own C text does not bring itself."""
     handle = collected.open(Loading.LINKED, built.libraries, built.where)
-    brought = {word.text for word in c_words.words(built.source) if word.kind == "name"}
+    brought = defined.names(built.source)
     for declared, text in own:
         optional = built.brings_code or text.optional or declared.name in brought
         type_id = _converted(collected.graph, declared.type)
