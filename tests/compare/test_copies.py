@@ -54,6 +54,14 @@ ALIKE = {
         union("u", type=INT, xkey=KEY, xmotion=MOTION),
     ),
     "alternatives that nobody needs": (union("u", key=KEY), union("u", key=KEY, motion=MOTION, n=INT)),
+    "a filling where the library has padding": (
+        struct("s", a=INT, _=INT, b=LONG),
+        struct("s", a=INT, b=LONG),
+    ),
+    "a filling for members that nobody needs": (
+        struct("s", a=LONG, _=array(UINT8, 16)),
+        struct("s", a=LONG, b=LONG, c=INT, d=INT),
+    ),
     "another alignment": (struct("s", packed=True, n=LONG), struct("s", n=LONG)),
 }  # fmt: skip
 DIFFERENT = {
@@ -75,6 +83,18 @@ DIFFERENT = {
     ),
     "an alternative of another width": (union("u", n=INT, m=LONG), union("u", n=LONG)),
     "a union that is too small": (union("u", n=INT), union("u", n=INT, m=LONG)),
+    "a filling that covers half of a member": (
+        struct("s", a=INT, _=INT, b=LONG),
+        struct("s", a=INT, c=SHORT, d=INT, b=LONG),
+    ),
+    "a filling that moves members": (
+        struct("s", a=INT, _=LONG, b=LONG),
+        struct("s", a=INT, b=LONG),
+    ),
+    "a filling that is too short": (
+        struct("s", a=LONG, _=array(UINT8, 8)),
+        struct("s", a=LONG, b=LONG, c=LONG),
+    ),
     "a place that is another": (
         struct("s", a=INT, b=Placed(INT, 64)),
         struct("s", a=INT, b=INT),

@@ -9,6 +9,7 @@ from abilint.compare.types import (
     access,
     alignment,
     copies,
+    filling,
     layout,
     matching,
     opacity,
@@ -108,7 +109,7 @@ def _of_copy(
     match = matching.match(before, unnamed.without_alternatives(before, after))
     if (match.missing or match.extra) and copies.are_alike(comparison, pair):
         return match.without(match.missing, match.extra)
-    return match
+    return filling.left_out(match, after)
 
 
 def _classes(comparison: Comparison, pair: Pair, match: Match, found: Found) -> None:

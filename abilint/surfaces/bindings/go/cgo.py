@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from abilint.model.binding import CallSite, Loading, Unread
 from abilint.model.surface import DeclarationKind, Obligation
-from abilint.model.target import Format
 from abilint.model.types import Enum, Record, RecordKind, Typedef
 from abilint.surfaces.bindings.collected import Bound
 from abilint.surfaces.bindings.go import c_names, directives, preamble, textual
@@ -109,9 +108,10 @@ class Cgo:
         by_header: bool = False,
     ) -> None:
         graph = self._collected.graph
-        if self._package.defines(name) or (graph.target.format is not Format.ELF and name in C_LIBRARY):
+        if name in self._package.exports or name in C_LIBRARY:
             return
         calls: tuple[CallSite, ...] = tuple(use.calls) if use else ()
+        may_be_type = by_header and use is not None and not use.is_function
         unstated = type_id is None
         if unstated:
             type_id = graph.function(graph.unknown("declared by a header"), (), prototyped=False)
@@ -124,7 +124,7 @@ class Cgo:
                 is_variable=declaration is not None and declaration.kind is DeclarationKind.VARIABLE,
                 states_arguments=not unstated,
                 calls=calls,
-                optional=by_header and use is not None and not use.is_function,
+                optional=may_be_type or self._package.defines(name),
                 by_header=by_header,
             )
         )

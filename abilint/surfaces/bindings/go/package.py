@@ -30,6 +30,8 @@ class Package:
         files = list(_texts(self.folder, (".go",)))
         self._go = [text for _, text in files]
         self._built = [text for file, text in files if str(file) == path or _is_built(file, text, target)]
+        self.exports = frozenset(name.decode() for text in self._go for name in EXPORT.findall(text))
+        """Functions of Go that C may call: no library has them."""
         self._in_c: frozenset[str] | None = None
 
     def directives(self) -> Iterator[str]:
@@ -39,13 +41,11 @@ class Package:
                 yield line.decode(errors="replace").strip()
 
     def defines(self, name: str) -> bool:
-        """Whether the package itself has a function for C: in a C source, C text, or by `//export`."""
+        """Whether the package itself has the body of a function, in a C source or in C text."""
         if self._in_c is None:
             above = [text.rpartition(b'import "C"')[0] for text in self._go]
             texts = [*above, *(text for _, text in _texts(self.folder, C_SOURCES))]
-            found = [name for text in texts for name in BODY.findall(text)]
-            found += [name for text in self._go for name in EXPORT.findall(text)]
-            self._in_c = frozenset(each.decode() for each in found)
+            self._in_c = frozenset(name.decode() for text in texts for name in BODY.findall(text))
         return name in self._in_c
 
 
