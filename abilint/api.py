@@ -28,6 +28,7 @@ def check(
     providers: Paths = (),
     exports: Paths = (),
     debug_files: Paths = (),
+    bindings: Paths = (),
     against: Path | None = None,
     old_headers: Paths = (),
     target: str | None = None,
@@ -47,7 +48,8 @@ def check(
 
     `settings`: parameters of rules, as in `{"version-floor": {"glibc": "2.28"}}`. `fail_on`: `error`,
     `warning`, `note`, or None for never. `require`: evidence without which the run is incomplete (`header`,
-    `debug-info`, ...). Libraries and headers that cannot be read are entries of `Report.not_run`.
+    `debug-info`, ...). `bindings`: files in other languages that declare the libraries again. What cannot
+    be read is an entry of `Report.not_run`.
     Raises `abilint.UsageError` where the request itself is wrong, and nothing else.
     """
     from abilint.app import check as app
@@ -60,6 +62,7 @@ def check(
         providers=_paths(providers),
         exports=_paths(exports),
         debug_files=_paths(debug_files),
+        bindings=_paths(bindings),
         against=previous,
         target=target,
         header_options=_header_options(include_dirs, defines, language, std, sysroot),

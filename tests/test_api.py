@@ -55,6 +55,14 @@ def test_options_mean_what_they_mean_on_the_command_line():
     assert abilint.check(library, require=["header"]).exit_code == 3
 
 
+def test_bindings_are_held_against_the_library(tmp_path):
+    library = next((SAMPLES / "c-undeclared-exports").glob("*.so"))
+    client = tmp_path / "client.py"
+    client.write_text(f"import ctypes\nctypes.CDLL({library.name!r}).no_such_name()\n")
+    report = abilint.check(library, bindings=client, select=["binding-missing-symbol"])
+    assert [finding.symbol for finding in report.findings] == ["no_such_name"]
+
+
 def test_inputs_that_cannot_be_read_are_in_the_report():
     report = abilint.check("no-such-library.so")
     assert (report.exit_code, report.status) == (3, abilint.Status.INCOMPLETE)
