@@ -25,8 +25,8 @@ LOADED = frozenset({ArtifactKind.SHARED, ArtifactKind.EXECUTABLE})
 def stem(name: str) -> str:
     """Reduce a library's file name to what people call it: `foo` of `/usr/lib/libfoo-1.so.2`."""
     file = re.split(r"[/\\]", name)[-1].lower().removeprefix("lib")
-    for pattern in (ENDING, HASH, ENDING):
-        file = pattern.sub("", file)
+    for pattern in (ENDING, HASH, ENDING, ENDING):
+        file = pattern.sub("", file) or file
     return file
 
 
@@ -38,11 +38,10 @@ def attributed(binding: Binding, build: Build) -> dict[int, int]:
     linkers alone.
     """
     found = {}
+    called = _called(binding, build)
     for number, handle in enumerate(binding.handles):
-        subjects = _candidates(build, handle)
-        by_name = handle.loading is not Loading.BUILT
-        named = next((n for n in subjects if by_name and _is_called(build.members[n], handle)), None)
-        owner = named if named is not None else _by_names(binding, build, number, subjects)
+        named = called.get(number)
+        owner = named if named is not None else _by_names(binding, build, number, _candidates(build, handle))
         if owner is not None and handle.loading is not Loading.PROCESS:
             found[number] = owner
     return found or _only_choice(binding, build)
@@ -56,6 +55,19 @@ def _candidates(build: Build, handle: Handle) -> list[int]:
         if member.role is Role.SUBJECT
         and (handle.loading in (Loading.LINKED, Loading.BUILT) or member.artifact.kind in LOADED)
     ]
+
+
+def _called(binding: Binding, build: Build) -> dict[int, int]:
+    """Give the library that a handle is called like; of versions of one library the one that has its names."""
+    found = {}
+    for number, handle in enumerate(binding.handles):
+        subjects = [] if handle.loading is Loading.BUILT else _candidates(build, handle)
+        named = next((n for n in subjects if _is_called(build.members[n], handle)), None)
+        if named is not None:
+            found[number] = named
+    fitting = {n for n, owner in found.items() if _by_names(binding, build, n, [owner]) is not None}
+    disputed = {found[n] for n in fitting}
+    return {n: owner for n, owner in found.items() if n in fitting or owner not in disputed}
 
 
 def _only_choice(binding: Binding, build: Build) -> dict[int, int]:

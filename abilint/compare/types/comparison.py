@@ -209,10 +209,10 @@ def _unlike(sides: Sides, step: Step, shapes: tuple[Shape, Shape]) -> Outcome:
     """Judge a record or array against something else: it may be no more than a wrapping, or raw storage."""
     if step.where.in_memory and not sides.strict and _is_storage(sides, step.pair):
         return
-    grouped = copies.values(sides, step.pair) if step.where.in_memory and copies.are_bindings(sides) else None
+    grouped = copies.pairs(sides, step.pair) if step.where.in_memory and copies.are_bindings(sides) else None
     if grouped:
         for each in grouped:
-            yield step.towards(*each)
+            yield step.towards(*copies.likest(sides, each))
         return
     inner = _unwrapped(sides, step, step.pair)
     if inner is not None:

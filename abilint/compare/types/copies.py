@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from abilint.compare.types.fault import Pair, Where
 from abilint.compare.types.members import members
+from abilint.compare.types.scalars import shape_of
 from abilint.compare.types.side import akin
 from abilint.model.surface import SourceKind
 from abilint.model.types import Array, Record, RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from abilint.compare.types.comparison import Comparison
     from abilint.compare.types.members import Member
     from abilint.compare.types.side import Side
     from abilint.compare.types.step import Sides
     from abilint.model.types import TypeId
 
-DEEPEST = 8
-"""Unions in each other."""
+    Values: TypeAlias = list[tuple[int, TypeId]]
+    """Places in bits, and what stands there; alternatives share a place."""
+
+BYTE = 8
 MOST = 2000
 """Single values in one record; a damaged file may state any number."""
 
@@ -31,41 +32,60 @@ def are_bindings(sides: Sides) -> bool:
     return sides.promised.surface.source is SourceKind.BINDING
 
 
-def values(sides: Sides, pair: Pair) -> list[Pair] | None:
-    """Pair the single values of two types that have them at the same places; None where they have not."""
-    before = _values(sides.promised, pair.promised)
-    places = [place for place, _ in before or ()]
-    wanted = {place: sides.promised.bits(inner) for place, inner in before or ()}
-    after = _values(sides.built, pair.built, wanted) if before else None
-    if before is None or after is None or places != [place for place, _ in after]:
+def pairs(sides: Sides, pair: Pair) -> list[list[Pair]] | None:
+    """Give for each single value of a copy those that the other side has at its place, of which one is meant.
+
+    None where a place is none of the other side's, and where that has values that the copy leaves out.
+    """
+    before, after = _values(sides.promised, pair.promised), _values(sides.built, pair.built)
+    if not before or not after:
         return None
-    return [Pair(one, other) for (_, one), (_, other) in zip(before, after, strict=True)]
+    there: dict[int, list[TypeId]] = {}
+    for place, inner in after:
+        there.setdefault(place, []).append(inner)
+    if not all(place in there for place, _ in before) or not _covers(sides, before, after):
+        return None
+    return [[Pair(inner, other) for other in there[place]] for place, inner in before]
+
+
+def likest(sides: Sides, group: list[Pair]) -> Pair:
+    """Choose the alternative that the copy's value means: of its kind and width, or at least one of them."""
+
+    def likeness(pair: Pair) -> tuple[bool, bool]:
+        bits, shapes = sides.bits(pair), [shape_of(node) for node in sides.nodes(pair)]
+        return bits[0] == bits[1], shapes[0] is shapes[1]
+
+    return max(group, key=likeness)
 
 
 def are_alike(comparison: Comparison, pair: Pair) -> bool:
     """Whether two types hold the same single values, however they are grouped."""
-    paired = values(comparison.sides, pair)
-    return bool(paired) and not any(comparison.of(*each, Where.MEMORY).faults for each in paired or ())
+    found = pairs(comparison.sides, pair)
+    return found is not None and all(
+        any(not comparison.of(*each, Where.MEMORY).faults for each in group) for group in found
+    )
 
 
-def _values(
-    side: Side,
-    type_id: TypeId,
-    wanted: Mapping[int, int | None] | None = None,
-    start: int = 0,
-    depth: int = 0,
-) -> list[tuple[int, TypeId]] | None:
-    """List places and types of what records and arrays hold; None where that is too much, or not known.
+def _covers(sides: Sides, before: Values, after: Values) -> bool:
+    """Whether all that the other side has stands where the copy has something."""
+    held = {
+        bit
+        for place, inner in before
+        for bit in range(place, place + (sides.promised.bits(inner) or 0), BYTE)
+    }
+    return all(
+        bit in held
+        for place, inner in after
+        for bit in range(place, place + (sides.built.bits(inner) or 0), BYTE)
+    )
 
-    Of a union the alternative counts that has values at `wanted` places only, at best of the wanted widths.
-    """
-    found: list[tuple[int, TypeId]] = []
-    waiting = [(start, side.strip(type_id))]
+
+def _values(side: Side, type_id: TypeId) -> Values | None:
+    """List places and types of what records and arrays hold; None where that is too much, or not known."""
+    found: Values = []
+    waiting = [(0, side.strip(type_id))]
     while waiting:
         place, inner = waiting.pop()
-        if wanted is not None and _is_union(side, inner) and depth < DEEPEST:
-            found += _alternative(side, inner, wanted, place, depth) or ()
-            continue
         parts = _parts(side, place, inner)
         if parts is None or len(found) + len(waiting) + len(parts) > MOST:
             return None
@@ -76,25 +96,12 @@ def _values(
     return sorted(found)
 
 
-def _alternative(
-    side: Side, union: TypeId, wanted: Mapping[int, int | None], start: int, depth: int
-) -> list[tuple[int, TypeId]] | None:
-    fitting = []
-    for each in members(side, union):
-        found = _values(side, each.type, wanted, start + each.offset, depth + 1)
-        if found and wanted.keys() >= {place for place, _ in found}:
-            if all(side.bits(inner) == wanted[place] for place, inner in found):
-                return found
-            fitting.append(found)
-    return fitting[0] if fitting else None
-
-
 def _is_union(side: Side, type_id: TypeId) -> bool:
     node = side.graph[type_id]
     return isinstance(node, Record) and node.kind is RecordKind.UNION
 
 
-def _parts(side: Side, place: int, type_id: TypeId) -> list[tuple[int, TypeId]] | None:
+def _parts(side: Side, place: int, type_id: TypeId) -> Values | None:
     match side.graph[type_id]:
         case Array(element=element, count=int(count), vector=False) if count <= MOST:
             size = side.bits(element)

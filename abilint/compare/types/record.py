@@ -61,7 +61,7 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
     changed = _compare_members(comparison, match, found)
     found.faults += opacity.renamed(sides, pair)
     if _is_union(promised) or _is_union(built):
-        found.faults += _unions(promised, built, _all_alternatives(sides, match, promised, built))
+        found.faults += _unions(promised, built, _alternatives(sides, match))
     elif table.is_table(sides, pair):
         found.faults += table.compare_places(match)
     else:
@@ -195,11 +195,9 @@ def _constant(sides: Sides, one: Member, other: Member) -> list[Fault]:
     return [Fault(Kind.QUALIFIER, (), *words, types=(one.type, other.type))]
 
 
-def _all_alternatives(sides: Sides, match: Match, promised: Record, built: Record) -> Match:
-    """Leave out alternatives that one side does without, where one is a copy that takes up the same room."""
-    if copies.are_bindings(sides) and promised.size == built.size:
-        return match.without(match.missing, match.extra)
-    return match
+def _alternatives(sides: Sides, match: Match) -> Match:
+    """Leave out alternatives that one side does without, where one is a copy: its size says enough."""
+    return match.without(match.missing, match.extra) if copies.are_bindings(sides) else match
 
 
 def _unions(promised: Record, built: Record, match: Match) -> Iterator[Fault]:

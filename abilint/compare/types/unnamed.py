@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from abilint.compare.types.members import members
+from abilint.compare.types.side import plain_name
 from abilint.model.types import Record
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def opened(side: Side, own: tuple[Member, ...], others: tuple[Member, ...]) -> t
 
 def _opened(side: Side, member: Member, others: tuple[Member, ...]) -> Iterator[Member]:
     inner = side.strip(member.type)
-    named = any(each.name == member.name for each in others)
+    named = any(plain_name(each.name) == plain_name(member.name) for each in others)
     if named or not isinstance(side.graph[inner], Record) or len(_within(member, others)) < 2:
         yield member
         return
