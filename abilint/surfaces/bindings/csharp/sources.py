@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from abilint.errors import InputError
 from abilint.surfaces.bindings import text_file, tree
 from abilint.surfaces.bindings.csharp import platforms, preprocessor
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 GRAMMAR, WORDS = "tree_sitter_c_sharp", "C#"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,27 @@ class Text:
 
 def read(path: str, target: Target) -> Text:
     """Parse a file; raises InputError where it cannot be read, or the grammar is not installed."""
-    data = text_file.read(path)
-    if data.startswith(BYTE_ORDER_MARK):
-        data = b"   " + data[3:]
+    data = _text(path)
     known = platforms.symbols(target)
     text = _parsed(path, preprocessor.clean(data, known), is_guessed=False)
     if not (text.branches and text.source.root.has_error):
         return text
     guessed = _parsed(path, preprocessor.clean(data, known, others=False), is_guessed=True)
     return text if guessed.source.root.has_error else guessed
+
+
+def _text(path: str) -> bytes:
+    """Give a file as UTF-8, from whichever encoding the compiler takes: UTF-16, or else Windows' own."""
+    data = text_file.raw(path)
+    if data.startswith(UTF16_MARKS):
+        return data.decode("utf-16", "replace").encode()
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        data = data.decode("cp1252", "replace").encode()
+    if b"\0" in data:
+        raise InputError(path, "is no text: it holds NUL bytes")
+    return b"   " + data[3:] if data.startswith(BYTE_ORDER_MARK) else data
 
 
 def _parsed(path: str, cleaned: preprocessor.Cleaned, *, is_guessed: bool) -> Text:
