@@ -101,7 +101,7 @@ class Constants:
         return None
 
     def _named(self, module: Module, path: tuple[str, ...]) -> int | None:
-        if path[-1] in ("MAX", "MIN") and len(path) > 1:
+        if len(path) > 1 and path[-1] in ("MAX", "MIN"):
             return self._bound(path)
         found = names.value_of(module, path)
         if isinstance(found, Item):

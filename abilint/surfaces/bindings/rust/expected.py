@@ -124,7 +124,7 @@ def unwrapped(item: Item, node: Node) -> Node | None:
             head = imports.path_of(item.source, node.child_by_field_name("type"))
             listed = node.child_by_field_name("type_arguments")
             parts = [each for each in listed.named_children if each.type != "lifetime"] if listed else []
-            inner = parts[0] if head[-1] in WRAPPERS and parts else None
+            inner = parts[0] if parts and WRAPPERS.intersection(head[-1:]) else None
         else:
             inner = None
         if inner is None:

@@ -55,7 +55,7 @@ def _of(source: Source, node: Node, before: tuple[str, ...], depth: int) -> Iter
             yield Use(before[-1] if before else None, before)
         case "identifier" | "scoped_identifier" | "crate":
             path = before + path_of(source, node)
-            yield Use(path[-1], path)
+            yield Use(path[-1] if path else None, path)
 
 
 def _named(source: Source, node: Node, before: tuple[str, ...]) -> Iterator[Use]:

@@ -90,7 +90,7 @@ class NamedTypes:
 
     def _alias(self, item: Item, arguments: tuple[Meaning, ...], scope: Scope) -> Meaning:
         found = self.types.of(item.node.child_by_field_name("type"), self._inside(item, arguments, scope))
-        if found.fat is not None or self.graph.is_unknown(found.type):
+        if arguments or found.fat is not None or self.graph.is_unknown(found.type):
             return found
         return found._replace(type=self.graph.named(item.name, found.type))
 

@@ -126,11 +126,7 @@ def _shown(types: Types, fields: tuple[Field, ...], draft: Draft) -> tuple[Field
     shown = [each for each in fields if graph.size(each.type) != 0 and not GENERATED.match(each.name)]
     last = fields[-1]
     node = graph.nodes[last.type]
-    if (
-        isinstance(node, Array)
-        and node.count == 0
-        and not draft.layout.union
-        and not last.name.startswith("_")
-    ):
+    ends = last.name == draft.members[-1].name and not last.name.startswith("_") and not draft.layout.union
+    if ends and isinstance(node, Array) and node.count == 0:
         shown.append(replace(last, type=graph.array(node.element, None)))
     return tuple(shown)

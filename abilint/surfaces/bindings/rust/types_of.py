@@ -69,6 +69,8 @@ class Types:
 
     def _size_of(self, source: Source, node: Node, module: Module) -> int | None:
         found = self.of(node, Scope(source, module, behind=True))
+        if found.type in self.named.records:
+            self.named.complete(found.type)
         return 0 if found.is_empty else self.graph.size(found.type)
 
     def primitive(self, node: Node, scope: Scope) -> Meaning:
@@ -150,6 +152,8 @@ class Types:
         head = node.child_by_field_name("type") if node.type == "generic_type" else node
         path = imports.path_of(scope.source, head)
         known = dict(scope.generics)
+        if not path:
+            return self.unread(node, scope, UNREAD)
         if len(path) == 1 and path[0] in known:
             return known[path[0]]
         found = names.type_of(scope.module, path)
