@@ -86,11 +86,13 @@ IDIOMS = {
     "scoped": "import { Library } from '@lwahonen/ffi-napi';\nLibrary('libfoo', { foo: ['long', ['int', 'char *']] });",
     "DynamicLibrary": FFI + "const dl = ffi.DynamicLibrary('libfoo.so');\nconst foo = ffi.ForeignFunction(dl.get('foo'), 'long', ['int', 'char *']);",
     "Deno": "Deno.dlopen('libfoo.so', { foo: { parameters: ['i64', 'buffer'], result: 'isize' } });",
+    "plug of Deno": "import { dlopen } from 'https://deno.land/x/plug@1.0.0/mod.ts';\nawait dlopen({ name: 'libfoo.so', url: x() }, { foo: { parameters: ['i64', 'buffer'], result: 'isize' } });",
     "Bun": "import { dlopen, FFIType } from 'bun:ffi';\nconst { symbols } = dlopen('libfoo.so', { foo: { args: [FFIType.i32, FFIType.cstring], returns: FFIType.i64 } });",
     "ffi-rs": "const { open, load, DataType } = require('ffi-rs');\nopen({ library: 'foo', path: './libfoo.so' });\nload({ library: 'foo', funcName: 'foo', retType: DataType.I64, paramsType: [DataType.I32, DataType.String], paramsValue: [1, ''] });",
     "ffi-rs define": "import { define, DataType } from 'ffi-rs';\nconst lib = define({ foo: { library: 'libfoo.so', retType: DataType.I64, paramsType: [DataType.I32, DataType.String] } });",
 }  # fmt: skip
 SPELLED = {
+    "plug of Deno": "ssize_t foo(int64_t, void *)",
     "Deno": "ssize_t foo(int64_t, void *)",
     "Bun": "int64_t foo(int32_t, char *)",
     "ffi-rs": "int64_t foo(int32_t, char *)",
@@ -275,6 +277,47 @@ def test_neighbours_are_followed(tmp_path: Path) -> None:
     text = "import lib, { NAME } from './load.mjs';\nimport { Point, count } from './lib/types';\nlib.func(NAME, count, [Point, 'Point *']);\nimport './missing.js';\n"
     binding = read(tmp_path, text, name="client.mjs")
     assert declared(binding) == {"foo": "long foo(struct Point, struct Point *)"}
+
+
+HELPED = """
+"use strict";
+var __createBinding = (this && this.__createBinding) || (Object.create ? (function(o, m, k, k2) { o[k2] = m[k]; }) : null);
+var __exportStar = (this && this.__exportStar) || function(m, exports) { for (var p in m) __createBinding(exports, m, p); };
+var __importStar = (this && this.__importStar) || function (mod) { return mod; };
+Object.defineProperty(exports, "__esModule", { value: true });
+__exportStar(require("./types"), exports);
+Object.defineProperty(exports, "LONG", { enumerable: true, get: function () { return exports.INT; } });
+"""
+
+
+def test_neighbours_that_typescript_compiled_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "types.js").write_text("exports.INT = 'int';\n")
+    (tmp_path / "ffi.js").write_text(HELPED)
+    text = (
+        FFI
+        + "const types = __importStar(require('./ffi'));\nffi.Library('libfoo', { foo: [types.LONG, [types.INT]] });\n"
+    )
+    assert declared(read(tmp_path, text)) == {"foo": "int foo(int)"}
+
+
+def test_what_one_call_opens_is_one_library_whatever_it_is_called_with(tmp_path: Path) -> None:
+    text = """const ffi = require('ffi-napi'), path = require('path'), os = require('os'), fs = require('fs');
+const folders = { linux: ['/usr/lib/', '/opt/'], win32: ['c:/'] };
+const names = { linux: { prefix: 'lib', extension: '.so' }, win32: { extension: '.dll' } };
+const get = () => {
+  const all = folders[os.platform()];
+  all.unshift(path.join(__dirname, 'native'));
+  const files = all.map((p) => path.join(p, `${names[os.platform()].prefix ?? ''}foo${names[os.platform()].extension}`));
+  return ffi.Library(files.find((f) => fs.existsSync(f)), { foo: ['int', []] });
+};
+let lib;
+exports.lib = () => { if (!lib) lib = get(); return lib; };
+"""
+    for target, name in ((LINUX, "libfoo.so"), (WINDOWS, "foo.dll")):
+        binding = read(tmp_path, text, target)
+        assert len(binding.handles) == 1
+        assert name in {each.rpartition("/")[2] for each in binding.handles[0].names}
+        assert [each.optional for each in binding.lookups] == [False]
 
 
 UNREAD = {

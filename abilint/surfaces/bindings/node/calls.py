@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.surfaces.bindings.node import expressions, foreign, functions, literals, members, standard
+from abilint.surfaces.bindings.node import (
+    expressions,
+    foreign,
+    functions,
+    literals,
+    members,
+    modules,
+    standard,
+)
 from abilint.surfaces.bindings.node.run import library_of
 from abilint.surfaces.bindings.node.values import (
     UNKNOWN,
@@ -41,7 +49,11 @@ def call(run: Run, scope: Scope, node: Node) -> Value:
         function = members.of(run, owner, name)
     else:
         function = expressions.evaluate(run, scope, called)
-    return applied(run, scope, function, _given(run, scope, arguments), node)
+    given = _given(run, scope, arguments)
+    written = scope.source.text(called).rpartition(".")[2] if called is not None else ""
+    if written in modules.HELPERS and given:
+        return modules.HELPERS[written](given)
+    return applied(run, scope, function, given, node)
 
 
 def _given(run: Run, scope: Scope, arguments: Node | None) -> list[Value] | None:

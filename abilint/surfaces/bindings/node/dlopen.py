@@ -70,6 +70,13 @@ def deno(run: Run, scope: Scope, given: list[Value], node: Node) -> Value:
     return _open(run, scope, given, node, _of_deno)
 
 
+def plug(run: Run, scope: Scope, given: list[Value], node: Node) -> Value:
+    """`dlopen({ name: "foo", url }, symbols)` of Deno's plug, which brings the library from the network."""
+    options = given[0] if given else UNKNOWN
+    name = options.get("name") if isinstance(options, Table) else None
+    return _open(run, scope, [name or UNKNOWN, *given[1:]], node, _of_deno)
+
+
 def bun(run: Run, scope: Scope, given: list[Value], node: Node) -> Value:
     """`dlopen(path, symbols)` of `bun:ffi`."""
     return _open(run, scope, given, node, _of_bun)
@@ -166,5 +173,6 @@ def _struct(run: Run, given: Row, where: Location) -> TypeId:
 
 CALLS: dict[str, Callable[..., Value | None]] = {
     "Deno.dlopen": deno,
+    "deno-plug.dlopen": plug,
     "bun:ffi.dlopen": bun,
 }

@@ -24,6 +24,7 @@ FAMILIES = {
     r"(@.*/)?ref-(struct|array|union)(-napi|-napi-.*)?": "ref-{}",
     r"(@.*/)?ref-(struct|array|union)-di": "ref-{}-di",
     r"(@.*/)?ref-wchar(-napi)?": "ref-wchar",
+    r"(https://deno\.land/x/|jsr:@denosaurs/)plug(@[^/]*)?(/.*)?": "deno-plug",
 }
 CALLS: dict[str, Callable[..., Value | None]] = {
     **koffi.CALLS,

@@ -51,7 +51,7 @@ def on_unknown(run: Run, scope: Scope, name: str, given: list[Value], node: Node
     is_prototype = first is not None and koffi_prototypes.parse(first) is not None
     if not is_prototype and not (len(given) > 2 and isinstance(given[-1], Row)):
         return None
-    library = Library(Loading.COMPUTED, (), Location(run.path), declare)
+    library = Library(Loading.COMPUTED, (), Location(run.path), declare, run.conditional)
     return declare(run, scope, library, name, given, node)
 
 

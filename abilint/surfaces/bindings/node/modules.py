@@ -12,6 +12,8 @@ from abilint.surfaces.bindings.node.run import MOST_FILES
 from abilint.surfaces.bindings.node.values import UNKNOWN, Known, Scope, Table, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tree_sitter import Node
 
     from abilint.surfaces.bindings.node.run import Run
@@ -24,6 +26,31 @@ GRAMMARS = {
 ENDINGS = ("", ".js", ".ts", ".cjs", ".mjs", ".cts", ".mts", "/index.js", "/index.ts")
 TYPESCRIPT = (".ts", ".mts", ".cts")
 ASSIGNED = ("assignment_expression", "augmented_assignment_expression", "update_expression")
+
+
+def _brought(given: list[Value]) -> Value:
+    """Give what a compiler's helper wraps: a module, whatever it exports."""
+    return given[0]
+
+
+def _export_all(given: list[Value]) -> Value:
+    """`export * from "./types"`, as TypeScript compiles it."""
+    if len(given) > 1 and isinstance(given[0], Table) and isinstance(given[1], Table):
+        given[1].items |= {name: each for name, each in given[0].items.items() if name != "default"}
+    return UNKNOWN
+
+
+HELPERS: dict[str, Callable[[list[Value]], Value]] = {
+    "__importDefault": _brought,
+    "__importStar": _brought,
+    "__toESM": _brought,
+    "_interopRequireDefault": _brought,
+    "_interopRequireWildcard": _brought,
+    "_interopDefault": _brought,
+    "_interopNamespace": _brought,
+    "__exportStar": _export_all,
+}
+"""Functions that compilers write into each file: TypeScript, Babel, esbuild, Rollup."""
 
 
 def load(run: Run, path: str) -> Table:

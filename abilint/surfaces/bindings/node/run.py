@@ -140,7 +140,11 @@ class Run:
             ending = platforms.ending(self.target)
             names = tuple(each if ending in each else each + ending for each in names)
         loading = Loading.PROCESS if nothing else Loading.NAMED if names else Loading.COMPUTED
-        made = Library(loading, names, where)
+        again = next((each for each in self.opened if _is_again(each, loading, names, where)), None)
+        if again is not None:
+            again.files = tuple(dict.fromkeys((*again.files, *names)))
+            return again
+        made = Library(loading, names, where, level=self.conditional)
         self.opened.append(made)
         return made
 
@@ -157,8 +161,8 @@ class Run:
     ) -> None:
         """Note that the text asks a library for a name."""
         swallowed = any(count == len(self.opened) for count in self.swallowing)
-        optional = optional or self.conditional > 0 or swallowed
-        key = (library.loading, library.files, name, where)
+        optional = optional or self.conditional > library.level or swallowed
+        key = (library.loading, library.where, name, where)
         before = self.asked.get(key)
         if before is None or before.type is None or (before.optional and not optional):
             self.asked[key] = Asked(name, library, where, type_, optional, is_variable, spellings)
@@ -170,7 +174,7 @@ class Run:
         self.lay_out()
         for library in self.opened:
             self._handle(library)
-        required = {(each.library.files, each.name) for each in self.asked.values() if not each.optional}
+        required = {(each.library.where, each.name) for each in self.asked.values() if not each.optional}
         for each in self.asked.values():
             handle = self._handle(each.library)
             self.collected.bind(
@@ -180,7 +184,7 @@ class Run:
                     handle,
                     each.type() if each.type else None,
                     is_variable=each.is_variable,
-                    optional=(each.library.files, each.name) not in required,
+                    optional=(each.library.where, each.name) not in required,
                     spellings=each.spellings,
                 )
             )
@@ -198,6 +202,12 @@ class Run:
         return self.collected.open(library.loading, library.files, library.where, key)
 
 
+def _is_again(known: Library, loading: Loading, names: tuple[str, ...], where: Location) -> bool:
+    """Whether a library is one that the same place opened before, by names that overlap."""
+    same = not known.files or not names or not set(known.files).isdisjoint(names)
+    return (known.loading, known.where) == (loading, where) and same
+
+
 def library_of(value: Value) -> Library | None:
     """Give the library that a value is; one of several is one that goes by several names."""
     if isinstance(value, Library):
@@ -209,7 +219,8 @@ def library_of(value: Value) -> Library | None:
         return None
     files = tuple(dict.fromkeys(name for each in found for name in each.files))
     loading = next((each.loading for each in found if each.files), found[0].loading)
-    return Library(loading, files, found[0].where, found[0].declare)
+    level = min(each.level for each in found)
+    return Library(loading, files, found[0].where, found[0].declare, level)
 
 
 def tail(value: Value) -> str:

@@ -109,6 +109,18 @@ def _assign(given: list[Value]) -> Value:
     return into
 
 
+def _define(given: list[Value]) -> Value:
+    """`Object.defineProperty(exports, "x", { get: function () { return y; } })`."""
+    into, name = given[0], given[1] if len(given) > 1 else UNKNOWN
+    how = given[2] if len(given) > 2 else UNKNOWN
+    if isinstance(into, Table) and isinstance(how, Table) and isinstance(name, Const):
+        found = how.get("get") or how.get("value") or UNKNOWN
+        if isinstance(found, Function):
+            found = Function(found.node, found.scope, found.this, is_getter="get" in how.items)
+        into.items[str(name.value)] = found
+    return into
+
+
 def _row(given: list[Value]) -> Value:
     length = given[0].value if isinstance(given[0], Const) else None
     if isinstance(length, int) and not isinstance(length, bool) and 0 <= length <= LONGEST_ROW:
@@ -122,6 +134,7 @@ _FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
     "Object.entries": _entries,
     "Object.fromEntries": _from_entries,
     "Object.assign": _assign,
+    "Object.defineProperty": _define,
     "Array": _row,
     "Array.from": _row,
 }
@@ -150,6 +163,9 @@ def _of_row(run: Run, items: list[Value], name: str, given: list[Value]) -> Valu
         case "push":
             items += given
             return UNKNOWN
+        case "unshift":
+            items[:0] = given
+            return UNKNOWN
         case "concat":
             rows = [each.items if isinstance(each, Row) else [each] for each in given]
             return Row([*items, *(each for row in rows for each in row)])
@@ -162,7 +178,7 @@ def _of_row(run: Run, items: list[Value], name: str, given: list[Value]) -> Valu
             return Row(list(items))
         case "includes" if all(isinstance(each, Const) for each in [*items, first]):
             return Const(first in items)
-        case "find":
+        case "find" | "at" | "shift" | "pop":
             return items[0] if len(items) == 1 else Choice(tuple(items)) if items else UNKNOWN
     return UNKNOWN
 

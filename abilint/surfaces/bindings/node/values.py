@@ -152,6 +152,8 @@ class Library:
     where: Location
     declare: Callable[..., Value] | None = None
     """How members of it declare functions: koffi's `func`, `DynamicLibrary`'s `get`."""
+    level: int = 0
+    """How many conditions that only a run can tell enclose its opening."""
 
 
 @dataclass(eq=False, slots=True)
