@@ -10,6 +10,7 @@ from abilint.surfaces.bindings import (
     csharp,
     go,
     java,
+    luajit,
     node,
     python_cffi,
     python_ctypes,
@@ -42,6 +43,7 @@ class Adapter:
 
 BINDINGS = {
     python_ctypes.LANGUAGE: Adapter((".py", ".pyw"), (b"ctypes",), "Python ctypes", python_ctypes.read),
+    luajit.LANGUAGE: Adapter((".lua",), luajit.MARKS, "LuaJIT", luajit.read),
     python_cffi.LANGUAGE: Adapter((".py", ".pyw"), (b"cffi", b".cdef("), "Python cffi", python_cffi.read),
     go.LANGUAGE: Adapter((".go",), go.MARKS, "Go", go.read),
     node.LANGUAGE: Adapter(node.SUFFIXES, node.MARKS, "JavaScript", node.read),
