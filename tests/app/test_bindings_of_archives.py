@@ -43,10 +43,12 @@ def test_only_what_is_loaded_is_judged(tmp_path: Path, name: str, library: str, 
 
 
 def _words(path: str, target: Target) -> Binding:
-    """Read a language made for this test: every word is a name that the linker is asked for."""
+    """Read a language made for this test: libraries as `-lfoo`, and names that the linker is asked for."""
     collected = Collected(path, "words", target)
-    linked = collected.open(Loading.LINKED, (), Location(path))
-    for number, name in enumerate(Path(path).read_text(encoding="utf-8").split(), 1):
+    words = Path(path).read_text(encoding="utf-8").split()
+    libraries = tuple(word[2:] for word in words if word.startswith("-l"))
+    linked = collected.open(Loading.LINKED, libraries, Location(path))
+    for number, name in enumerate(words[len(libraries) :], 1):
         collected.bind(Bound(name, Location(path, number), linked))
     return collected.binding()
 
@@ -54,10 +56,10 @@ def _words(path: str, target: Target) -> Binding:
 @pytest.mark.parametrize(
     ("names", "libraries", "absent"),
     [
-        ("ring_push ring_sum", ["archive-plain/libring.a"], []),
-        ("ring_push ring_pull", ["archive-plain/libring.a"], ["ring_pull"]),
-        ("ring_push ring_sum Pull", ["archive-plain/libring.a", "c-pull/liboci.so"], []),
-        ("ring_push ring_sum Push", ["archive-plain/libring.a", "c-pull/liboci.so"], ["Push"]),
+        ("-lring ring_push ring_sum", ["archive-plain/libring.a"], []),
+        ("-lring ring_push ring_pull", ["archive-plain/libring.a"], ["ring_pull"]),
+        ("-lring -loci ring_push ring_sum Pull", ["archive-plain/libring.a", "c-pull/liboci.so"], []),
+        ("-lring -loci ring_push ring_sum Push", ["archive-plain/libring.a", "c-pull/liboci.so"], ["Push"]),
     ],
 )
 def test_a_linker_looks_into_every_library(

@@ -85,6 +85,22 @@ def test_a_name_that_is_put_together_stands_where_it_comes_from(tmp_path: Path, 
     assert (bound.name, bound.location.line) == ("foo", 5)
 
 
+def test_a_loader_that_modules_share_opens_one_library_for_each(tmp_path: Path) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "loader.py").write_text(
+        "import ctypes\ndef load(find, names):\n    for n in names:\n        f = find(n)\n"
+        "        if f:\n            return ctypes.CDLL(f)\n    return None\n"
+    )
+    text = "import package.loader\nfrom ctypes import *\nl = package.loader.load(open, ['x'])\nl.{}.argtypes = []\n"
+    (package / "other.py").write_text(text.format("bar"))
+    (package / "client.py").write_text(text.format("foo") + "import package.other\n")
+    binding = bindings.read(str(package / "client.py"), LINUX)[0]
+    assert [each.loading for each in binding.handles] == [Loading.COMPUTED] * 2
+    assert {each.handle for each in binding.lookups} == {0, 1}
+
+
 def test_another_declaration_in_another_branch_is_not_known(tmp_path: Path) -> None:
     text = "def f(on):\n    lib.foo.restype = c_int\n    if on:\n        lib.foo.restype = c_long\nf(open('x'))\n"
     binding = read(tmp_path, f"from ctypes import *\nlib = CDLL('libfoo.so')\n{text}")

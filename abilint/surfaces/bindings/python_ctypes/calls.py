@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abilint.model.binding import CallSite
@@ -49,14 +50,34 @@ def call(run: Run, scope: Scope, node: ast.Call, *, used: bool = True) -> Value:
     arguments, is_complete = _arguments(run, scope, node)
     named = {each.arg: evaluated(run, scope, each.value) for each in node.keywords if each.arg}
     is_complete = is_complete and len(named) == len(node.keywords)
+    run.callers.append(scope.file)
+    try:
+        return _called(run, scope, node, function, Given(arguments, named, is_complete, used))
+    finally:
+        run.callers.pop()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a call hands over."""
+
+    arguments: list[Value]
+    named: dict[str, Value]
+    is_complete: bool
+    used: bool
+    """Whether the text does anything with the result."""
+
+
+def _called(run: Run, scope: Scope, node: ast.Call, function: Value, given: Given) -> Value:
+    arguments, named = given.arguments, given.named
     match function:
         case Bound():
             where = run.at(scope, node)
-            count = len(arguments) if is_complete and not named else None
+            count = len(arguments) if given.is_complete and not named else None
             known = function.calls.get(where)
-            function.calls[where] = CallSite(where, count, used or bool(known and known.result_used))
+            function.calls[where] = CallSite(where, count, given.used or bool(known and known.result_used))
             return UNKNOWN
-        case Function() if is_complete:
+        case Function() if given.is_complete:
             return invoke(run, function, arguments, named)
         case Native():
             return function.call(run, arguments, named, run.at(scope, node))
@@ -87,7 +108,8 @@ def invoke(run: Run, function: Function, arguments: list[Value], named: dict[str
     if run.depth >= DEEPEST:
         return UNKNOWN
     given = (function.owner, *arguments, *named, *named.values())
-    key = (id(function.node), id(function.scope), *map(_sameness, given))
+    caller = run.caller(function.scope.file)
+    key = (id(function.node), id(function.scope), caller, *map(_sameness, given))
     if key not in run.returned:
         run.returned[key] = (UNKNOWN, (function, *arguments, *named.values()))
         run.returned[key] = (_followed(run, function, arguments, named), run.returned[key][1])

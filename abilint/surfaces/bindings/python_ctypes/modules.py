@@ -119,7 +119,20 @@ def import_(run: Run, scope: Scope, node: ast.Import) -> None:
     for each in node.names:
         name = each.asname or each.name.partition(".")[0]
         imported = each.name if each.asname else name
-        run.assign(scope.shared.get(name, scope).names, name, _module(run, scope, imported, 0))
+        module = _module(run, scope, imported, 0)
+        run.assign(scope.shared.get(name, scope).names, name, module)
+        if not each.asname:
+            _attach(run, scope, module, each.name.split("."))
+
+
+def _attach(run: Run, scope: Scope, package: Value, parts: list[str]) -> None:
+    """Make the modules on the way of `import a.b.c` attributes of each other, as Python does."""
+    for count, name in enumerate(parts[1:], 2):
+        if not isinstance(package, Scope):
+            return
+        inner = _module(run, scope, ".".join(parts[:count]), 0)
+        package.names.setdefault(name, inner)
+        package = inner
 
 
 def import_from(run: Run, scope: Scope, node: ast.ImportFrom) -> None:

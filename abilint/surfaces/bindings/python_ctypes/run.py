@@ -40,7 +40,7 @@ class Run:
         self.natives: dict[str, Native] = {}
         """What other packages than ctypes offer, by full name."""
         self.modules: dict[str, Scope] = {}
-        self.libraries: dict[tuple[Location, tuple[str, ...]], Library] = {}
+        self.libraries: dict[tuple[Location, tuple[str, ...], str], Library] = {}
         self.bound: dict[tuple[int, str], Bound] = {}
         self.functions: list[Function] = []
         self.executed: set[int] = set()
@@ -49,6 +49,8 @@ class Run:
         """What calls return, by function and arguments; the arguments live as long as their numbers count."""
         self.referred: set[str] = set()
         """Every name that the text reads."""
+        self.callers: list[str] = []
+        """Files of the calls that are being followed, the outermost first."""
         self.depth = 0
         self.optional = 0
         """How many statements around this one go on where a name is not there."""
@@ -128,9 +130,13 @@ class Run:
     def library(
         self, where: Location, loading: Loading, files: tuple[str, ...], convention: str = "c"
     ) -> Library:
-        """Open a library; what is opened at one place is one."""
+        """Open a library; what is opened at one place is one, for each module that has it opened there."""
         made = Library(loading, files, where, convention=convention)
-        return self.libraries.setdefault((where, files), made)
+        return self.libraries.setdefault((where, files, self.caller(where.file)), made)
+
+    def caller(self, file: str) -> str:
+        """Give the module that called into a file, or that file where none did."""
+        return next((each for each in reversed(self.callers) if each != file), file)
 
     def bind(self, library: Library, name: str, where: Location) -> Bound:
         """Look a name up in a library."""
