@@ -115,9 +115,9 @@ class GoTypes:
             case "function_type":
                 return self._callback(node, way)
             case "map_type":
-                return graph.foreign(Foreign.GO_MAP, text)
+                return self._address("GoMap", Foreign.GO_MAP, text, way)
             case "channel_type":
-                return graph.foreign(Foreign.GO_CHANNEL, text)
+                return self._address("GoChan", Foreign.GO_CHANNEL, text, way)
             case "interface_type":
                 return self._pair("GoInterface", Foreign.GO_INTERFACE, text, way)
         return graph.unknown(f"Go's {text}")
@@ -185,6 +185,15 @@ class GoTypes:
             items = tuple(Item(label, each, None, where) for label, each in parts)
             made = self._made[name, Way.EXPORT] = self._record("", items, RecordKind.STRUCT)
         return graph.named(name, made)
+
+    def _address(self, name: str, foreign: Foreign, text: str, way: Way) -> TypeId:
+        """Make a value that is one address, which cgo's header calls by a name."""
+        graph = self._graph
+        return (
+            graph.foreign(foreign, text)
+            if way is Way.PUREGO
+            else graph.named(name, graph.pointer(graph.void))
+        )
 
     def _array(self, node: Node, depth: int) -> TypeId:
         element = node.child_by_field_name("element")
