@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from abilint.compare.types import opacity
+from abilint.compare.types import copies, opacity
 from abilint.compare.types.fault import Fault
 from abilint.compare.types.matching import RESERVED, numbered
 from abilint.model.type_difference import TypeDifferenceKind as Kind
@@ -50,6 +50,8 @@ def compare_enums(sides: Sides, pair: Pair) -> Iterator[Fault]:
     if not sides.strict:
         both += _pair(left, right, short.__getitem__)
     moved = [(one, other) for one, other in both if (one.value - other.value) % (1 << bits)]
+    if copies.are_bindings(sides):
+        moved = [pair for pair in moved if not _is_end(pair)]
     yield from _first_moved(moved) if sides.strict else _moved(moved)
     renamed = _pair(left, right, lambda each: each.value % (1 << bits))
     yield from _renamed(renamed)
@@ -62,9 +64,14 @@ def _moved(moved: Iterable[Match]) -> Iterator[Fault]:
         yield Fault(Kind.ENUM_VALUE, (one.name,), one.value, other.value, locations=places)
 
 
+def _is_end(pair: Match) -> bool:
+    """Whether a constant only says where the enum ends, which has grown since."""
+    return SENTINEL.search(pair[0].name) is not None and pair[0].value < pair[1].value
+
+
 def _first_moved(moved: Sequence[Match]) -> Iterator[Fault]:
     """Tell of the first value that is another one, and of one that only says where the enum ends apart."""
-    ends = [pair for pair in moved if SENTINEL.search(pair[0].name) and pair[0].value < pair[1].value]
+    ends = [pair for pair in moved if _is_end(pair)]
     others = [pair for pair in moved if pair not in ends]
     for fault in _moved(others[:1]):
         yield replace(fault, count=len(others))
