@@ -132,9 +132,20 @@ export const { symbols } = dlopen(`libfoo.${suffix}`, {
   foo_each: { args: [FFIType.function, ptr], returns: "void" },
 });
 """
-CLIENTS = {"koffi": KOFFI, "ffi": FFI, "ffi-rs": FFI_RS, "deno": DENO, "bun": BUN}
+NODE = """
+const { dlopen, suffix, types } = require('node:ffi');
+const { lib, functions } = dlopen(`./libfoo.${suffix}`, {
+  foo_add: { arguments: ['int32', 'int32'], return: 'int32' },
+  foo_new: { arguments: ['string', 'uint64'], return: 'pointer' },
+  foo_free: { arguments: ['pointer'] },
+  foo_scale: { arguments: ['double', 'float'], return: 'double' },
+});
+const len = lib.getFunction('foo_len', { arguments: ['pointer', 'uint8'], return: 'int64' });
+"""
+CLIENTS = {"node": NODE, "koffi": KOFFI, "ffi": FFI, "ffi-rs": FFI_RS, "deno": DENO, "bun": BUN}
 SUFFIXES = {"deno": ".ts", "ffi-rs": ".mjs"}
 NAMES = {
+    "node": ("'int32'", "'uint64'", "'double'", "'float'", "'uint8'", "'int64'", "'pointer'"),
     "koffi": ("int", "short", "double", "float", "int64_t", "size_t", "uint8_t", "str", "void *"),
     "ffi": ("'int'", "'double'", "'float'", "'int64'", "'size_t'", "'uint8'", "'string'", "'pointer'"),
     "ffi-rs": ("I32", "I16", "I64", "U64", "U8", "Double", "Float", "String", "External"),
@@ -142,7 +153,7 @@ NAMES = {
     "bun": ("i32", "u8", "f32", "f64", "i64_fast", "ptr"),
 }
 SAME = [
-    {"int64_t", "size_t", "I64", "U64"}, {"'int64'", "'size_t'"}, {'"usize"', '"i64"'},
+    {"int64_t", "size_t", "I64", "U64"}, {"'int64'", "'size_t'"}, {"'int64'", "'uint64'"}, {'"usize"', '"i64"'},
     {"str", "void *"}, {"'string'", "'pointer'"}, {"String", "External"},
 ]  # fmt: skip
 """Those that are of one width, or both addresses."""
@@ -255,6 +266,12 @@ COUNTS = {
         '["f64", "f32"]': ('["f64"]', '["f32", "f64"]'),
         'parameters: ["pointer"]': ("parameters: []", 'parameters: [{ struct: ["pointer", "i32"] }]'),
     },
+    "node": {
+        "['int32', 'int32']": ("['int32']", "['int32', 'int32', 'int32']", "[]"),
+        "['double', 'float']": ("['double']", "['float', 'double']"),
+        "arguments: ['pointer', 'uint8'], ": ("",),
+        ", return: 'double'": ("",),
+    },
     "bun": {
         "[i32, i32]": ("[i32]", "[i32, i32, i32]", "[]"),
         "[f64, f32]": ("[f64]", "[f32, f64]"),
@@ -297,6 +314,7 @@ HARMLESS = {
     },
     "ffi-rs": {"External, paramsType": "String, paramsType", "[Point, Point]": "[DataType.External, Point]", "{ x": "{ first"},
     "deno": {'"buffer"': '"pointer"', '"function"': '"pointer"', "./libfoo.so": "/usr/lib/libfoo.so"},
+    "node": {"'int32'": "types.INT_32", "'string'": "'buffer'", "'double'": "'f64'", "dlopen(": "await dlopen("},
     "bun": {"cstring, ": '"cstring", ', "FFIType.function": "ptr", "i64_fast": "i64", "FFIType.u64": '"usize"'},
 }  # fmt: skip
 

@@ -87,12 +87,16 @@ IDIOMS = {
     "DynamicLibrary": FFI + "const dl = ffi.DynamicLibrary('libfoo.so');\nconst foo = ffi.ForeignFunction(dl.get('foo'), 'long', ['int', 'char *']);",
     "Deno": "Deno.dlopen('libfoo.so', { foo: { parameters: ['i64', 'buffer'], result: 'isize' } });",
     "plug of Deno": "import { dlopen } from 'https://deno.land/x/plug@1.0.0/mod.ts';\nawait dlopen({ name: 'libfoo.so', url: x() }, { foo: { parameters: ['i64', 'buffer'], result: 'isize' } });",
+    "Node's own": "import ffi, { suffix } from 'node:ffi';\nconst { lib } = ffi.dlopen(`libfoo.${suffix}`, { foo: { arguments: ['int32', 'string'], return: ffi.types.INT_64 } });",
+    "Node's own, one by one": "const { DynamicLibrary } = require('node:ffi');\nconst lib = new DynamicLibrary('libfoo.so');\nlib.getFunction('foo', { arguments: ['i32', 'str'], return: 'i64' });",
     "Bun": "import { dlopen, FFIType } from 'bun:ffi';\nconst { symbols } = dlopen('libfoo.so', { foo: { args: [FFIType.i32, FFIType.cstring], returns: FFIType.i64 } });",
     "ffi-rs": "const { open, load, DataType } = require('ffi-rs');\nopen({ library: 'foo', path: './libfoo.so' });\nload({ library: 'foo', funcName: 'foo', retType: DataType.I64, paramsType: [DataType.I32, DataType.String], paramsValue: [1, ''] });",
     "ffi-rs define": "import { define, DataType } from 'ffi-rs';\nconst lib = define({ foo: { library: 'libfoo.so', retType: DataType.I64, paramsType: [DataType.I32, DataType.String] } });",
 }  # fmt: skip
 SPELLED = {
     "plug of Deno": "ssize_t foo(int64_t, void *)",
+    "Node's own": "int64_t foo(int32_t, char *)",
+    "Node's own, one by one": "int64_t foo(int32_t, char *)",
     "Deno": "ssize_t foo(int64_t, void *)",
     "Bun": "int64_t foo(int32_t, char *)",
     "ffi-rs": "int64_t foo(int32_t, char *)",

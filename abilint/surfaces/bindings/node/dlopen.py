@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.model.binding import Loading
 from abilint.model.types import RecordKind
 from abilint.surfaces.bindings.node import records
 from abilint.surfaces.bindings.node.run import library_of
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from abilint.model.location import Location
     from abilint.model.types import TypeId
     from abilint.surfaces.bindings.node.run import Run
-    from abilint.surfaces.bindings.node.values import Scope, Value
+    from abilint.surfaces.bindings.node.values import Library, Scope, Value
 
 DENO = {
     "void": "void", "bool": "bool", "u8": "uint8_t", "i8": "int8_t", "u16": "uint16_t", "i16": "int16_t",
@@ -67,27 +66,26 @@ def _plain(run: Run, spelled: str) -> TypeId:
 
 def deno(run: Run, scope: Scope, given: list[Value], node: Node) -> Value:
     """`Deno.dlopen(path, symbols)`."""
-    return _open(run, scope, given, node, _of_deno)
+    return opened(run, scope, given, node, _of_deno)
 
 
 def plug(run: Run, scope: Scope, given: list[Value], node: Node) -> Value:
     """`dlopen({ name: "foo", url }, symbols)` of Deno's plug, which brings the library from the network."""
     options = given[0] if given else UNKNOWN
     name = options.get("name") if isinstance(options, Table) else None
-    return _open(run, scope, [name or UNKNOWN, *given[1:]], node, _of_deno)
+    return opened(run, scope, [name or UNKNOWN, *given[1:]], node, _of_deno)
 
 
 def bun(run: Run, scope: Scope, given: list[Value], node: Node) -> Value:
     """`dlopen(path, symbols)` of `bun:ffi`."""
-    return _open(run, scope, given, node, _of_bun)
+    return opened(run, scope, given, node, _of_bun)
 
 
-def _open(run: Run, scope: Scope, given: list[Value], node: Node, declare: Callable[..., None]) -> Value:
+def opened(run: Run, scope: Scope, given: list[Value], node: Node, declare: Callable[..., None]) -> Value:
+    """Open a library, or take one that is open, and declare each function of a table."""
     where = run.at(scope, node)
     name = given[0] if given else UNKNOWN
     library = library_of(name) or run.open(name, where)
-    if library.loading is Loading.PROCESS:
-        library = Library(Loading.COMPUTED, (), where)
     table = given[1] if len(given) > 1 else UNKNOWN
     if not isinstance(table, Table) or table.open:
         run.unread(where, OPEN_TABLE)
@@ -118,7 +116,7 @@ def _of_deno(run: Run, library: Library, key: str, entry: Table, where: Location
         return
     parameters, result = entry.get("parameters"), entry.get("result")
     run.ask(
-        library, name, where, lambda: _function(run, parameters, result, where, DENO), optional=is_optional
+        library, name, where, lambda: function(run, parameters, result, where, DENO), optional=is_optional
     )
 
 
@@ -128,12 +126,13 @@ def _of_bun(run: Run, library: Library, key: str, entry: Table, where: Location)
         return
     parameters = entry.get("args") or Row([])
     result = entry.get("returns") or Const("void")
-    run.ask(library, key, where, lambda: _function(run, parameters, result, where, BUN))
+    run.ask(library, key, where, lambda: function(run, parameters, result, where, BUN))
 
 
-def _function(
+def function(
     run: Run, parameters: Value | None, result: Value | None, where: Location, names: dict[str, str]
 ) -> TypeId:
+    """Give the function type of a list of types and a result, spelled with some names."""
     made = _type(run, result, where, names)
     if not isinstance(parameters, Row):
         run.unread(where, COMPUTED_TYPE)

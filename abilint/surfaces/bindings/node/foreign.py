@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from abilint.surfaces.bindings.node import dlopen, ffi_napi, ffi_rs, koffi, ref, ref_records
+from abilint.surfaces.bindings.node import dlopen, ffi_napi, ffi_rs, koffi, node_ffi, ref, ref_records
 from abilint.surfaces.bindings.node.values import UNKNOWN, Known, Library, Making
 
 if TYPE_CHECKING:
@@ -33,17 +33,21 @@ CALLS: dict[str, Callable[..., Value | None]] = {
     **ref_records.CALLS,
     **ffi_rs.CALLS,
     **dlopen.CALLS,
+    **node_ffi.CALLS,
 }
 ATTRIBUTES: tuple[Callable[[Run, str], Value | None], ...] = (
     koffi.attribute,
     ref.attribute,
     ffi_rs.attribute,
     dlopen.attribute,
+    node_ffi.attribute,
 )
 
 
 def module_name(name: str) -> str:
     """Give the one name of modules that offer the same."""
+    if name in {"node:ffi", "bun:ffi"}:
+        return name
     name = name.removeprefix("node:").removeprefix("npm:")
     for pattern, family in FAMILIES.items():
         found = re.fullmatch(pattern, re.sub(r"(?<=.)@[\d.^~]+$", "", name))
@@ -54,7 +58,7 @@ def module_name(name: str) -> str:
 
 def is_module(name: str) -> bool:
     """Whether a name is that of a whole module that declares C functions, or makes their types."""
-    return name in {"koffi", "ffi", "ref", "ffi-rs", "bun:ffi", "path", "os", "url", "fs"} or (
+    return name in {"koffi", "ffi", "ref", "ffi-rs", "bun:ffi", "node:ffi", "path", "os", "url", "fs"} or (
         name.startswith("ref-")
     )
 

@@ -35,6 +35,7 @@ def constants(target: Target) -> dict[str, str | int]:
         "Deno.build.os": "windows" if system == "win32" else system,
         "Deno.build.arch": DENO_ARCHITECTURES.get(target.architecture, target.architecture),
         "bun:ffi.suffix": ending(target)[1:],
+        "node:ffi.suffix": ending(target)[1:],
         "ffi.LIB_EXT": ending(target),
         "ffi.Library.EXT": ending(target),
         "ref.sizeof.pointer": target.bits // 8,
