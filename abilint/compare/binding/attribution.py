@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from abilint.model.binding import Binding, Handle
     from abilint.model.build import Build, Member
 
-ENDING = re.compile(r"(\.so|\.dylib|\.dll|\.pyd|\.bundle|\.framework)(\.|$).*|[-_.]?\d+(\.\d+)*$")
+ENDING = re.compile(r"(\.so|\.dylib|\.dll|\.pyd|\.bundle|\.framework|\.a|\.lib)(\.|$).*|[-_.]?\d+(\.\d+)*$")
+ARCHIVE_MEMBER = re.compile(r"\([^()]*\)$")
 HASH = re.compile(r"-[0-9a-f]{8}$")
 """What repair tools for wheels put behind a library's name."""
 
@@ -24,7 +25,7 @@ LOADED = frozenset({ArtifactKind.SHARED, ArtifactKind.EXECUTABLE})
 
 def stem(name: str) -> str:
     """Reduce a library's file name to what people call it: `foo` of `/usr/lib/libfoo-1.so.2`."""
-    file = re.split(r"[/\\]", name)[-1].lower().removeprefix("lib")
+    file = re.split(r"[/\\]", ARCHIVE_MEMBER.sub("", name))[-1].lower().removeprefix("lib")
     for pattern in (ENDING, HASH, ENDING, ENDING):
         file = pattern.sub("", file) or file
     return file
@@ -58,7 +59,7 @@ def _candidates(build: Build, handle: Handle) -> list[int]:
 
 
 def _called(binding: Binding, build: Build) -> dict[int, int]:
-    """Give the library that a handle is called like; of versions of one library the one that has its names."""
+    """Give the library that each handle is called like; of versions of one the one that has its names."""
     found = {}
     for number, handle in enumerate(binding.handles):
         subjects = [] if handle.loading is Loading.BUILT else _candidates(build, handle)
