@@ -12,6 +12,7 @@ from abilint.surfaces.bindings import (
     java,
     luajit,
     node,
+    php_ffi,
     python_cffi,
     python_ctypes,
     ruby,
@@ -44,6 +45,7 @@ class Adapter:
 BINDINGS = {
     python_ctypes.LANGUAGE: Adapter((".py", ".pyw"), (b"ctypes",), "Python ctypes", python_ctypes.read),
     luajit.LANGUAGE: Adapter((".lua",), luajit.MARKS, "LuaJIT", luajit.read),
+    php_ffi.LANGUAGE: Adapter(php_ffi.SUFFIXES, php_ffi.MARKS, "PHP", php_ffi.read),
     python_cffi.LANGUAGE: Adapter((".py", ".pyw"), (b"cffi", b".cdef("), "Python cffi", python_cffi.read),
     go.LANGUAGE: Adapter((".go",), go.MARKS, "Go", go.read),
     node.LANGUAGE: Adapter(node.SUFFIXES, node.MARKS, "JavaScript", node.read),

@@ -42,9 +42,14 @@ def escaped(body: str, start: Location, escapes: Mapping[str, str]) -> Piece:
 
 
 def joined(one: Piece, other: Piece) -> Piece | None:
-    """Put one text behind another; None where that is longer than any that people write."""
+    """Put one text behind another; None where that is longer than any that people write.
+
+    A text behind a whole statement begins a line, so that each keeps its places.
+    """
     if len(one.text) + len(other.text) > MOST:
         return None
+    if one.text.endswith((";", "}")) and other.text:
+        return Piece(f"{one.text}\n{other.text}", (*one.places, *other.places))
     has_own_line = bool(one.text.rpartition("\n")[2].strip())
     before = one.places if has_own_line else one.places[:-1]
     after = other.places[1:] if has_own_line else other.places

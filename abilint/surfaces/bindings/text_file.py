@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import os
+
 from abilint.errors import InputError
+
+# ruff: noqa: PTH118, PTH120, PTH113 - paths stay as the user wrote them
 
 MOST_BYTES = 16 << 20
 """More than any file that people write; generated ones with 50,000 lines are a tenth of it."""
+
+LEVELS = 4
+"""Folders above a file that a path in it may start from: scripts that build are run from their project's."""
+
+
+def near(file: str, name: str) -> str | None:
+    """Give the file that a relative path in another file means; None where there is none near it."""
+    folder = os.path.dirname(file)
+    if not name or "\0" in name or ".." in name.split("/"):
+        return None
+    for _ in range(LEVELS):
+        found = os.path.join(folder, name.lstrip("/"))
+        if os.path.isfile(found):
+            return found
+        folder = os.path.normpath(os.path.join(folder, ".."))
+    return None
 
 
 def read(path: str) -> bytes:

@@ -16,12 +16,10 @@ from abilint.surfaces.bindings.python_ctypes.values import UNKNOWN, Const, Nativ
 if TYPE_CHECKING:
     from abilint.surfaces.bindings.python_ctypes.run import Run
 
-# ruff: noqa: PTH118, PTH120, PTH113, PTH207 - paths stay as the user wrote them
+# ruff: noqa: PTH120, PTH207 - paths stay as the user wrote them
 
 READING = frozenset({"read", "read_text", "read_bytes"})
 MOST_FILES = 1000
-LEVELS = 4
-"""Folders above the module that a path may start from: scripts that build are run from their project's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def content(run: Run, path: Value, where: Location) -> Value:
     """Give the text of a file below the folders around a module; UNKNOWN where there is none."""
     from abilint.surfaces.bindings.python_cffi.values import CffiRun
 
-    found = _find(os.path.dirname(where.file), _text(path))
+    found = text_file.near(where.file, _text(path))
     if found is None or not isinstance(run, CffiRun):
         return UNKNOWN
     try:
@@ -123,14 +121,3 @@ def _text(path: Value) -> str:
     """Give what is known of a path."""
     known = path.tail if isinstance(path, Unknown) else path.value if isinstance(path, Const) else ""
     return known if isinstance(known, str) else ""
-
-
-def _find(folder: str, name: str) -> str | None:
-    if not name or ".." in name.split("/"):
-        return None
-    for _ in range(LEVELS):
-        found = os.path.join(folder, name.lstrip("/"))
-        if os.path.isfile(found):
-            return found
-        folder = os.path.normpath(os.path.join(folder, ".."))
-    return None

@@ -1,0 +1,22 @@
+"""PHP: files that declare C through `FFI::cdef` and `FFI::load`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from abilint.model.binding import Binding
+    from abilint.model.target import Target
+
+LANGUAGE = "php-ffi"
+SUFFIXES = (".php", ".inc", ".phtml")
+MARKS = (b"FFI::cdef", b"FFI::load")
+
+
+def read(path: str, target: Target) -> Binding:
+    """Read what a file declares of libraries on one target; raises InputError."""
+    from abilint.surfaces.bindings import tree
+    from abilint.surfaces.bindings.php_ffi import gathered, surface
+
+    source = tree.parse(path, "tree_sitter_php", "PHP", "language_php")
+    return surface.of(source, gathered.gather(source), target, LANGUAGE)
