@@ -22,7 +22,8 @@ def left_out(match: Match, built: Sequence[Member]) -> Match:
     extra: list[Member] = []
     for each in match.missing:
         covered = [other for other in built if _overlap(each, other)]
-        if _is_filling(each) and all(other in match.extra and _is_within(other, each) for other in covered):
+        fitting = _is_filling(each) or _holds_bit_fields(each, covered)
+        if fitting and all(other in match.extra and _is_within(other, each) for other in covered):
             fillings.append(each)
             extra += covered
     return match.without(fillings, extra)
@@ -43,3 +44,8 @@ def _is_within(inner: Member, outer: Member) -> bool:
     return outer.offset <= inner.offset and inner.offset + (inner.size or 0) <= outer.offset + (
         outer.size or 0
     )
+def _holds_bit_fields(member: Member, covered: Sequence[Member]) -> bool:
+    """Whether a copy has one number for bit-fields, of which most languages have none."""
+    return member.bits is None and bool(covered) and all(each.bits is not None for each in covered)
+
+

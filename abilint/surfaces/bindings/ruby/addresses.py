@@ -61,9 +61,9 @@ def call(run: Run, scope: Scope, owner: Value, name: str, given: Given, node: No
 def _look_up(run: Run, scope: Scope, owner: Libraries, given: Given, node: Node) -> Value:
     where, name = scope.text.at(node), word(given.at(0))
     if name is None:
-        run.unread(where, "looks up a name that only a run can tell")
+        run.unnamed(where, "looks up a name that only a run can tell")
         return UNKNOWN
-    run.was_read(where)
+    run.was_named(where)
     run.looked_up[where] = Attached(name, where, owner, None, False, run.optional > 0, run.conditional > 0)
     return Address(owner, name, where)
 

@@ -34,6 +34,7 @@ OF_FFI = frozenset({
     "BitStruct",
     "CURRENT_PROCESS", "USE_THIS_PROCESS_AS_LIBRARY", "AutoPtr", "ArrayType",
 })  # fmt: skip
+OF_FIDDLE = frozenset({"Function", "Handle", "Importer", "Pointer", "Types", "Win32Types", "BasicTypes"})
 LAYERS = 40
 """Modules within or above each other that are looked through."""
 
@@ -74,7 +75,8 @@ def _of_gem(run: Run, gem: str, name: str) -> Value | None:
     """Find what `include FFI` or `include Fiddle` brings."""
     full = f"{gem}::{name}"
     found = known(run, full)
-    return found if not isinstance(found, Known) or (gem == "FFI" and name in OF_FFI) else None
+    own = OF_FFI if gem == "FFI" else OF_FIDDLE
+    return found if not isinstance(found, Known) or name in own else None
 
 
 def within(run: Run, owner: Value, name: str) -> Value:

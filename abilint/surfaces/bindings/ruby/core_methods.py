@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from abilint.surfaces.bindings.ruby.run import Run
 
+DEEPEST = 6
+"""Arrays in arrays that are written out."""
 MOST_TURNS = 20_000
 """Of a loop that counts."""
-SAME = frozenset(
-    {"freeze", "dup", "clone", "to_a", "to_h", "itself", "to_ary", "each_entry"}
-)
+SAME = frozenset({"freeze", "dup", "clone", "to_a", "to_h", "itself", "to_ary", "each_entry"})
 OPERATORS = frozenset({"==", "!=", "=~", "+", "-", "*", "<", ">", "<=", ">=", "<<", "%", "|", "&"})
 
 
@@ -148,8 +148,8 @@ def _plainly(row: Row, name: str, given: Given) -> Value | None:
             between = word(given.at(0)) or ""
             return UNKNOWN if None in parts else Const(between.join(part or "" for part in parts))
         case "inspect" | "to_s":
-            shown = [_inspected(each) for each in items]
-            return UNKNOWN if None in shown else Const(f"[{', '.join(each or '' for each in shown)}]")
+            shown = _inspected(row)
+            return UNKNOWN if shown is None else Const(shown)
         case "zip" if isinstance(given.at(0), Row):
             other = given.at(0)
             assert isinstance(other, Row)
@@ -157,7 +157,7 @@ def _plainly(row: Row, name: str, given: Given) -> Value | None:
     return None
 
 
-def _inspected(value: Value) -> str | None:
+def _inspected(value: Value, depth: int = 0) -> str | None:
     match value:
         case Symbol(name=name):
             return f":{name}"
@@ -165,13 +165,11 @@ def _inspected(value: Value) -> str | None:
             return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
         case Const(value=None):
             return "nil"
-        case Row() | Const():
-            shown = (
-                expressions.shown(value)
-                if isinstance(value, Const)
-                else _plainly(value, "inspect", Given([]))
-            )
-            return shown.value if isinstance(shown, Const) and isinstance(shown.value, str) else shown  # type: ignore[return-value]
+        case Const():
+            return expressions.shown(value)
+        case Row(items=items) if depth < DEEPEST:
+            parts = [_inspected(each, depth + 1) for each in items]
+            return None if None in parts else f"[{', '.join(part or '' for part in parts)}]"
     return None
 
 

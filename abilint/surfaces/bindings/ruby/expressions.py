@@ -81,10 +81,10 @@ def _string(run: Run, scope: Scope, node: Node) -> Value:
 
 def joined(run: Run, scope: Scope, parts: Iterable[Node], node: Node) -> Value:
     """Put a text together; where a part is not known, what stands behind it still is."""
-    text, unsure = "", False
+    text, unsure, plain = "", False, True
     for part in parts:
         if part.type == "interpolation":
-            found = shown(_last(run, scope, part.named_children))
+            found, plain = shown(_last(run, scope, part.named_children)), False
             text, unsure = (text + found, unsure) if found is not None else ("", True)
         elif part.type == "escape_sequence":
             written = scope.text.of(part)
@@ -93,7 +93,7 @@ def joined(run: Run, scope: Scope, parts: Iterable[Node], node: Node) -> Value:
             text += shown(evaluate(run, scope, part)) or ""
         elif part.type in ("string_content", "heredoc_content"):
             text += scope.text.of(part)
-    return Unknown(text) if unsure else Const(text, scope.text.at(node))
+    return Unknown(text) if unsure else Const(text, scope.text.at(node) if plain else None)
 
 
 def shown(value: Value) -> str | None:

@@ -102,14 +102,14 @@ def _attach(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> 
     items = list(given.items)
     where = scope.text.at(node)
     if len(items) < 2 or not given.whole:
-        run.unread(where, NOT_NAMED)
+        run.unnamed(where, NOT_NAMED)
         return UNKNOWN
     renamed = len(items) > 3 and word(items[1]) is not None and not isinstance(items[3], Table)
     named = items[1] if renamed else items[0]
     rest = items[2 if renamed else 1 :]
     name = word(named)
     if name is None:
-        run.unread(where, NOT_NAMED)
+        run.unnamed(where, NOT_NAMED)
         return UNKNOWN
     options = rest[2] if len(rest) > 2 else None
     _heed(run, options, name, where)
@@ -151,6 +151,8 @@ def signature(
     if types is None:
         run.unread(where, f"`{subject}` has arguments that only a run can tell")
     returned = ffi_types.find(run, owner, result, subject, where)
+    if graph.unknown(ffi_types.NOT_KNOWN) in (returned, *(types or ())):
+        run.unread(where, f"`{subject}` has a type that only a run can tell")
     return graph.function(
         returned, tuple(types or ()), prototyped=types is not None, variadic=variadic, convention=convention
     )
@@ -159,7 +161,7 @@ def signature(
 def _note(
     run: Run, owner: Module, name: str, where: Location, type_id: TypeId, *, variable: bool = False
 ) -> None:
-    run.was_read(run.sites[-1] if run.sites else where)
+    run.was_named(run.sites[-1] if run.sites else where)
     run.attach(
         Attached(
             name,
@@ -190,7 +192,7 @@ def _attach_variable(run: Run, scope: Scope, owner: Module, given: Given, node: 
     named = items[1] if len(items) > 2 else given.at(0)
     name = word(named)
     if name is None or len(items) < 2:
-        run.unread(where, NOT_NAMED)
+        run.unnamed(where, NOT_NAMED)
         return UNKNOWN
     type_id = ffi_types.find(run, owner, items[-1], name, where, field=True)
     _note(run, owner, name, _place(run, named, node, where), type_id, variable=True)

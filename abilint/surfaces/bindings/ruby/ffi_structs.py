@@ -117,7 +117,7 @@ def _layout(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> 
         owner.names[ffi_types.RECORD] = CType(record, owner)
     members = _members(run, owner, given, where)
     if members is None or any(run.graph.size(each.type) is None for each in members):
-        run.unread(where, f"`{ffi_types.short(owner.name) or 'a struct'}` {NOT_READ}")
+        run.unnamed(where, f"`{ffi_types.short(owner.name) or 'a struct'}` {NOT_READ}")
         run.assign(owner.names, LAYOUT, UNKNOWN)
     else:
         _complete(run, owner, record, members, where)
@@ -190,7 +190,7 @@ def _complete(run: Run, owner: Module, record: TypeId, members: list[Placed], wh
     whole = size if packed else -(-size // alignment) * alignment
     graph.complete(record, tuple(fields), whole, alignment)
     run.laid_out.append((owner, where))
-    run.was_read(where)
+    run.was_named(where)
     run.assign(
         owner.names, LAYOUT, Const(repr((whole, [(each.name, each.type, each.offset) for each in fields])))
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from abilint.model.types import Enumerator
+from abilint.model.types import Enumerator, Record, RecordKind
 from abilint.surfaces.bindings.ruby import constants, type_names
 from abilint.surfaces.bindings.ruby.values import (
     Const,
@@ -32,6 +33,7 @@ POINTERS = ("FFI::AutoPointer", "FFI::Pointer", "FFI::MemoryPointer")
 OF_TYPES = ("FFI::Type::", "FFI::NativeType::", "FFI::TYPE_")
 LIKENESS = 0.8
 NOT_KNOWN = "a type that only a run can tell"
+NO_SUCH = "a type that the file does not define"
 RECORD = "@type of the record"
 NATIVE = "@native type"
 
@@ -111,7 +113,7 @@ def _none_such(run: Run, module: Value, name: str, subject: str, where: Location
         run.collected.unknown_attribute(f":{name}", f":{meant[0]}", subject, where)
     else:
         run.unread(where, f"`:{name}` is a type that this file does not define")
-    return run.graph.unknown(NOT_KNOWN)
+    return run.graph.unknown(NO_SUCH)
 
 
 def _of_class(run: Run, module: Module, *, field: bool) -> TypeId:
@@ -121,7 +123,7 @@ def _of_class(run: Run, module: Module, *, field: bool) -> TypeId:
     if record is not None:
         return record if field else graph.pointer(record)
     if constants.derives_from(module, *POINTERS):
-        return graph.named(module.name, graph.pointer(graph.void))
+        return graph.named(short(module.name), graph.pointer(graph.void))
     native = module.names.get(NATIVE)
     if isinstance(native, CType):
         return native.type
@@ -130,8 +132,6 @@ def _of_class(run: Run, module: Module, *, field: bool) -> TypeId:
 
 def record_of(run: Run, module: Module) -> TypeId | None:
     """Give the struct or union that a class describes; None where it is none."""
-    from abilint.model.types import RecordKind
-
     kind = constants.derives_from(module, *STRUCTS)
     if kind is None and RECORD not in module.names:
         return None
@@ -142,6 +142,14 @@ def record_of(run: Run, module: Module) -> TypeId | None:
         found = CType(made, module)
         module.names[RECORD] = found
     return found.type
+
+
+def name_record(run: Run, module: Module) -> None:
+    """Name the struct of a class that was made before it had a name: `Foo = Class.new(FFI::Struct)`."""
+    found = module.names.get(RECORD)
+    node = run.graph.nodes[found.type] if isinstance(found, CType) else None
+    if isinstance(found, CType) and isinstance(node, Record):
+        run.graph.nodes[found.type] = replace(node, name=short(module.name))
 
 
 def short(name: str) -> str:

@@ -146,7 +146,7 @@ def _import(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> 
     """Follow `import_function(name, result, arguments)` and `import_symbol(name)`."""
     where, name = scope.text.at(node), word(given.at(0))
     if name is None:
-        run.unread(where, ffi_library.NOT_NAMED)
+        run.unnamed(where, ffi_library.NOT_NAMED)
         return UNKNOWN
     listed = given.at(2)
     libraries = ffi_library.libraries_of(owner, where)
@@ -197,8 +197,13 @@ def _item(run: Run, part: fiddle_text.Part | None, where: Location) -> Item | No
     return Item(part.name, own if part.length is None else run.graph.array(own, part.length), None, where)
 
 
+def _dlopen(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> Value:
+    return Libraries((opened(given.at(0), scope.text.at(node)),))
+
+
 _METHODS: dict[str, Callable[[Run, Scope, Module, Given, Node], Value]] = {
     "dlload": _load,
+    "dlopen": _dlopen,
     "extern": _extern,
     "typealias": _alias,
     "struct": _struct,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.model.target import Format
 from abilint.surfaces.bindings.ruby.values import Const, Value
 
 if TYPE_CHECKING:
@@ -30,8 +31,15 @@ OWNERS = ("Fiddle::", "Fiddle::Types::", "DL::")
 def code(run: Run, name: str) -> int | None:
     """Give the number that `TYPE_NAME` stands for on the target."""
     if name in OF_WORD:
-        return OF_WORD[name] * (6 if run.target.bits == 64 else 4)
+        return OF_WORD[name] * _word(run)
     return BY_NAME.get(name)
+
+
+def _word(run: Run) -> int:
+    """Give the number of the integer that is as wide as an address."""
+    if run.target.bits == 32:
+        return BY_NAME["INT"]
+    return BY_NAME["LONG_LONG" if run.target.format is Format.PE else "LONG"]
 
 
 def of_constant(run: Run, name: str) -> Value | None:

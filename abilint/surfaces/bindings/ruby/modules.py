@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.surfaces.bindings.ruby import calls, expressions, statements
+from abilint.surfaces.bindings.ruby import calls, expressions, ffi_types, statements
 from abilint.surfaces.bindings.ruby.handlers import follows
 from abilint.surfaces.bindings.ruby.values import (
     NIL,
@@ -136,6 +136,7 @@ def unpack_new(run: Run, scope: Scope, node: Node, value: Value) -> None:
 def _constant(run: Run, owner: Module, name: str, value: Value, left: Node, scope: Scope) -> None:
     if isinstance(value, Module) and not value.name:
         value.name, value.outer = (f"{owner.name}::{name}" if owner.name else name), owner
+        ffi_types.name_record(run, value)
     run.assign(owner.names, name, value)
     if isinstance(value, Const) and isinstance(value.value, int) and not isinstance(value.value, bool):
         run.constant(name, value.value, scope.text.at(left))

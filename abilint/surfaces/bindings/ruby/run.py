@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.ruby.text import Text
     from abilint.surfaces.bindings.ruby.values import Libraries, Method, Sought, Value
 
-MOST_STEPS = 4_000_000
-"""Expressions and statements that are looked at: a file of 50,000 declarations needs a tenth."""
+MOST_STEPS = 1_000_000
+"""Expressions and statements that are looked at: a file of 50,000 declarations needs half of it."""
 STANDARD = (Known("FFI::Library"), Known("FFI::DataConverter"), Known("FFI"))
 TWO_WAYS = "two branches declare it in two ways"
 
@@ -88,7 +88,8 @@ class Run:
         self._journals: list[dict[tuple[int, Any], tuple[dict[Any, Value], Value | None]]] = []
         self._steps = 0
         self._unread: dict[Location, str] = {}
-        self._read: set[Location] = set()
+        self._unnamed: dict[Location, str] = {}
+        self._named: set[Location] = set()
 
     def step(self) -> None:
         """Count; raises Exhausted."""
@@ -141,18 +142,22 @@ class Run:
         """Note what only a run can tell."""
         self._unread.setdefault(where, reason)
 
-    def was_read(self, where: Location) -> None:
-        """Note that it was understood here, if only in one of several calls."""
-        self._read.add(where)
+    def unnamed(self, where: Location, reason: str) -> None:
+        """Note a name that only a run can tell, unless another call of the same method tells it."""
+        self._unnamed.setdefault(where, reason)
+
+    def was_named(self, where: Location) -> None:
+        """Note that a name was understood here, if only in one of several calls."""
+        self._named.add(where)
 
     def finish(self) -> None:
         """Put everything into what every language's bindings come to."""
         self.attached += self.looked_up.values()
         for each in self._believed():
             self._bind(each)
-        for where, reason in sorted(self._unread.items()):
-            if where not in self._read:
-                self.collected.unread(where, reason)
+        unnamed = {where: self._unnamed[where] for where in self._unnamed.keys() - self._named}
+        for where, reason in sorted((unnamed | self._unread).items()):
+            self.collected.unread(where, reason)
 
     def _believed(self) -> Iterator[Attached]:
         """Leave out what conditions that only a run can tell declare in several ways."""
