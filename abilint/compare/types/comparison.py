@@ -123,7 +123,12 @@ def _scalars(sides: Sides, step: Step, promised: Type, built: Type) -> Outcome:
 
 
 def _enums(sides: Sides, step: Step, promised: Enum, built: Enum) -> Outcome:
-    """Leave two enums to their own root; between releases not if they are two."""
+    """Leave two enums to their own root; between releases not if they are two.
+
+    In a binding how wide one is passed depends on how it is declared: Rust's `repr(u8)`.
+    """
+    if copies.are_bindings(sides):
+        yield from _scalars(sides, step, promised, built)
     if not (sides.strict and sides.are_others(step.pair)):
         yield Link(step.pair, step.behind_pointer)
     elif {each.value for each in promised.enumerators} != {each.value for each in built.enumerators}:
