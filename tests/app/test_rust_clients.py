@@ -1,4 +1,4 @@
-"""`check --binding lib.rs`: right crates are silent, wrong ones are told; rustc's linker is the judge of names."""
+"""`check --binding lib.rs`: right crates are silent, wrong ones are told; rustc judges names."""
 
 from __future__ import annotations
 
