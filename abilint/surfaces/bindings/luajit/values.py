@@ -23,6 +23,8 @@ DEEPEST = 12
 MOST = 32
 """Values that one expression may have."""
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'", "\n": "\n", "a": "\a", "b": "\b"}
+TABLE_DEPTH = 5
+"""Nodes from a loop's values to the texts of `ipairs({"a", "b"})`."""
 PROCESS = -1
 """Stands for `ffi.C` among the numbers of calls that open libraries."""
 
@@ -197,9 +199,11 @@ class Values:
 def _inner(node: Node) -> list[Node]:
     """Give what lies in a node, and in what lies there, to a table in a call of `ipairs`."""
     found = [node]
-    for _ in range(4):
-        found += [child for each in found for child in each.named_children if child not in found]
-    return found[:MOST]
+    level = [node]
+    for _ in range(TABLE_DEPTH):
+        level = [child for each in level for child in each.named_children][:MOST]
+        found += level
+    return found
 
 
 def _plain(value: Known) -> str | bool:
