@@ -69,6 +69,7 @@ class Evaluator:
         self.target = target
         self._answers = platforms.answers(target)
         self._steps = 0
+        self._known: dict[object, tuple[Value, ...]] = {}
         self._running: set[object] = set()
         """Variables and methods whose values are being looked for: one that needs its own has none."""
 
@@ -116,11 +117,18 @@ class Evaluator:
         known = self._answers.get(".".join(path[-2:]), self._answers.get(path[-1]))
         if path[1:] == ("name",) and any(name == path[0] for name, _, _ in place.given):
             path = path[:1]
-        ways = self._guarded((path, place.owner, id(place.code)), self.behind(path, place))
+        key = (path, place.owner, id(place.code))
+        if not place.given and key in self._known:
+            return self._known[key]
+        ways = self._guarded(key, self.behind(path, place))
         found = tuple(dict.fromkeys(value for way in ways for value in way))[:MOST]
-        if all(ways) or all(isinstance(value, str) for value in found):
-            return found or (() if known is None else (known,))
-        return ()
+        if not all(ways) and not all(isinstance(value, str) for value in found):
+            found = ()
+        elif not found and known is not None:
+            found = (known,)
+        if not place.given:
+            self._known[key] = found
+        return found
 
     def behind(self, path: tuple[str, ...], place: Place) -> list[tuple[Expression, Place]]:
         """Give what a variable is given, in all places that do, the nearest of its name."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from abilint.surfaces.bindings.java.syntax import Expression, TypeUse
-    from abilint.surfaces.bindings.tree import Source
+    from abilint.surfaces.bindings.java.text import Text
 
 DEEPEST = 60
 """Levels of an expression that are looked into; those of programs have ten."""
@@ -26,7 +26,7 @@ WORDS = {"true": True, "false": False, "null_literal": None}
 ROOM = 1 << 64
 
 
-def expression(source: Source, node: Node | None, level: int = 0) -> Expression:
+def expression(source: Text, node: Node | None, level: int = 0) -> Expression:
     """Give the value of an expression's node; opaque where there is none that matters."""
     if node is None or level > DEEPEST:
         return OPAQUE
@@ -34,8 +34,12 @@ def expression(source: Source, node: Node | None, level: int = 0) -> Expression:
         return syntax.Literal(integer(source.text(node), INTEGERS[node.type]))
     if node.type in WORDS:
         return syntax.Literal(WORDS[node.type])
-    made = _MAKERS.get(node.type)
-    return made(source, node, level + 1) if made else OPAQUE
+    maker = _MAKERS.get(node.type)
+    if maker is None:
+        return OPAQUE
+    if node.id not in source.known:
+        source.known[node.id] = maker(source, node, level + 1)
+    return source.known[node.id]
 
 
 def integer(text: str, base: int) -> int:
@@ -47,7 +51,7 @@ def integer(text: str, base: int) -> int:
     return value - (1 << bits) if base != 10 and value >> (bits - 1) and value < 1 << bits else value
 
 
-def _text(source: Source, node: Node, _level: int) -> Expression:
+def _text(source: Text, node: Node, _level: int) -> Expression:
     raw = source.text(node)
     if raw.startswith('"""'):
         return OPAQUE
@@ -57,17 +61,17 @@ def _text(source: Source, node: Node, _level: int) -> Expression:
         return OPAQUE
 
 
-def _character(source: Source, node: Node, _level: int) -> Expression:
+def _character(source: Text, node: Node, _level: int) -> Expression:
     found = _text(source, node, 0)
     is_one = isinstance(found, syntax.Literal) and isinstance(found.value, str) and len(found.value) == 1
     return syntax.Literal(ord(found.value)) if is_one else OPAQUE  # type: ignore[union-attr, arg-type]
 
 
-def _identifier(source: Source, node: Node, _level: int) -> Expression:
+def _identifier(source: Text, node: Node, _level: int) -> Expression:
     return syntax.Name((source.text(node),))
 
 
-def _access(source: Source, node: Node, level: int) -> Expression:
+def _access(source: Text, node: Node, level: int) -> Expression:
     owner = node.child_by_field_name("object")
     name = source.text(node.child_by_field_name("field"))
     if owner is not None and owner.type in ("this", "super"):
@@ -76,7 +80,7 @@ def _access(source: Source, node: Node, level: int) -> Expression:
     return syntax.Name((*found.path, name)) if isinstance(found, syntax.Name) else OPAQUE
 
 
-def _call(source: Source, node: Node, level: int) -> Expression:
+def _call(source: Text, node: Node, level: int) -> Expression:
     owner = node.child_by_field_name("object")
     target = None
     if owner is not None and owner.type not in ("this", "super"):
@@ -85,7 +89,7 @@ def _call(source: Source, node: Node, level: int) -> Expression:
     return syntax.Call(target, name, arguments(source, node, level), source.at(node))
 
 
-def arguments(source: Source, node: Node, level: int = 0) -> tuple[Expression, ...]:
+def arguments(source: Text, node: Node, level: int = 0) -> tuple[Expression, ...]:
     """Give what stands in the parentheses of a call."""
     found = node.child_by_field_name("arguments")
     if found is None:
@@ -95,7 +99,7 @@ def arguments(source: Source, node: Node, level: int = 0) -> tuple[Expression, .
     )
 
 
-def _new(source: Source, node: Node, level: int) -> Expression:
+def _new(source: Text, node: Node, level: int) -> Expression:
     from abilint.surfaces.bindings.java import java_text
 
     body = next((each for each in node.named_children if each.type == "class_body"), None)
@@ -104,7 +108,7 @@ def _new(source: Source, node: Node, level: int) -> Expression:
     return syntax.New(made, arguments(source, node, level), inner)
 
 
-def _new_array(source: Source, node: Node, level: int) -> Expression:
+def _new_array(source: Text, node: Node, level: int) -> Expression:
     element = type_use(source, node.child_by_field_name("type"))
     counts: list[Expression | None] = []
     for each in node.children_by_field_name("dimensions"):
@@ -116,45 +120,45 @@ def _new_array(source: Source, node: Node, level: int) -> Expression:
     return syntax.NewArray(element, tuple(counts), None if value is None else _elements(source, value, level))
 
 
-def _elements(source: Source, node: Node, level: int) -> tuple[Expression, ...]:
+def _elements(source: Text, node: Node, level: int) -> tuple[Expression, ...]:
     return tuple(
         expression(source, each, level) for each in node.named_children if "comment" not in each.type
     )
 
 
-def _array(source: Source, node: Node, level: int) -> Expression:
+def _array(source: Text, node: Node, level: int) -> Expression:
     return syntax.NewArray(None, (None,), _elements(source, node, level))
 
 
-def _class(source: Source, node: Node, _level: int) -> Expression:
+def _class(source: Text, node: Node, _level: int) -> Expression:
     return syntax.ClassLiteral(type_use(source, node.named_children[0]))
 
 
-def _binary(source: Source, node: Node, level: int) -> Expression:
+def _binary(source: Text, node: Node, level: int) -> Expression:
     sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
     operator = source.text(node.child_by_field_name("operator"))
     return syntax.Operation(operator, tuple(expression(source, each, level) for each in sides))
 
 
-def _unary(source: Source, node: Node, level: int) -> Expression:
+def _unary(source: Text, node: Node, level: int) -> Expression:
     operand = expression(source, node.child_by_field_name("operand"), level)
     return syntax.Operation(source.text(node.child_by_field_name("operator")), (operand,))
 
 
-def _choice(source: Source, node: Node, level: int) -> Expression:
+def _choice(source: Text, node: Node, level: int) -> Expression:
     parts = (node.child_by_field_name(name) for name in ("condition", "consequence", "alternative"))
     return syntax.Choice(*(expression(source, each, level) for each in parts))
 
 
-def _inner(source: Source, node: Node, level: int) -> Expression:
+def _inner(source: Text, node: Node, level: int) -> Expression:
     return expression(source, node.named_children[-1] if node.named_children else None, level)
 
 
-def _cast(source: Source, node: Node, level: int) -> Expression:
+def _cast(source: Text, node: Node, level: int) -> Expression:
     return expression(source, node.child_by_field_name("value"), level)
 
 
-def _lambda(source: Source, node: Node, level: int) -> Expression:
+def _lambda(source: Text, node: Node, level: int) -> Expression:
     from abilint.surfaces.bindings.java import java_text
 
     names = node.child_by_field_name("parameters")
@@ -188,7 +192,7 @@ _MAKERS = {
 }
 
 
-def type_use(source: Source, node: Node | None, level: int = 0) -> TypeUse:
+def type_use(source: Text, node: Node | None, level: int = 0) -> TypeUse:
     """Give the value of a type's node; one without a name where there is none that matters."""
     dimensions = 0
     while node is not None and node.type in ("array_type", "annotated_type"):
@@ -206,7 +210,7 @@ def type_use(source: Source, node: Node | None, level: int = 0) -> TypeUse:
     return syntax.TypeUse(_spelled(source, node), (), dimensions)
 
 
-def _spelled(source: Source, node: Node) -> str:
+def _spelled(source: Text, node: Node) -> str:
     """Give a type's name without what it is made generic with, and without annotations."""
     text = re.sub(r"@[\w.]+(\([^()]*\))?\s+|\s+", "", source.text(node))
     for _ in range(DEEPEST):

@@ -9,6 +9,7 @@ from abilint.surfaces.bindings import tree
 from abilint.surfaces.bindings.java import syntax
 from abilint.surfaces.bindings.java.java_expressions import DEEPEST, arguments, expression, type_use
 from abilint.surfaces.bindings.java.syntax import Class, Code, Unit
+from abilint.surfaces.bindings.java.text import remembering
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from abilint.surfaces.bindings.java.syntax import Expression, Method, TypeUse, Variable
-    from abilint.surfaces.bindings.tree import Source
+    from abilint.surfaces.bindings.java.text import Text
 
 KINDS = {
     "class_declaration": "class",
@@ -33,7 +34,7 @@ SUPERS = ("superclass", "super_interfaces", "extends_interfaces")
 
 def read(path: str) -> Unit:
     """Read a source file; raises InputError where it cannot be read."""
-    source = tree.parse(path, "tree_sitter_java", "Java")
+    source = remembering(tree.parse(path, "tree_sitter_java", "Java"))
     unit = Unit(path, broken=tuple(source.broken()))
     for node in source.root.named_children:
         if node.type == "package_declaration":
@@ -45,7 +46,7 @@ def read(path: str) -> Unit:
     return unit
 
 
-def _import(source: Source, node: Node, unit: Unit) -> None:
+def _import(source: Text, node: Node, unit: Unit) -> None:
     text = re.sub(r"\s+", " ", source.text(node)).rstrip("; ").split(" ")[-1]
     if text.endswith(".*"):
         unit.wide_imports.append(text[:-2])
@@ -54,7 +55,7 @@ def _import(source: Source, node: Node, unit: Unit) -> None:
 
 
 def _class(
-    source: Source, node: Node, unit: Unit, outer: Class | None, into: dict[str, Class], level: int = 0
+    source: Text, node: Node, unit: Unit, outer: Class | None, into: dict[str, Class], level: int = 0
 ) -> Class:
     """Read a class and those within it, and put it among its neighbours."""
     modifiers, annotations = _modifiers(source, node)
@@ -67,7 +68,7 @@ def _class(
     return made
 
 
-def anonymous(source: Source, body: Node, level: int) -> Class:
+def anonymous(source: Text, body: Node, level: int) -> Class:
     """Read what an anonymous class adds to what it extends: what its methods return, what its block calls."""
     made = Class("", "class", None, Unit(source.path), source.at(body), is_local=True)
     for node in body.named_children:
@@ -85,7 +86,7 @@ def anonymous(source: Source, body: Node, level: int) -> Class:
     return made
 
 
-def _fill(source: Source, body: Node | None, made: Class, level: int) -> None:
+def _fill(source: Text, body: Node | None, made: Class, level: int) -> None:
     """Read the members of a class."""
     if body is None or level > DEEPEST:
         return
@@ -113,7 +114,7 @@ def _members(body: Node) -> Iterator[Node]:
             yield node
 
 
-def _supers(source: Source, node: Node) -> Iterator[TypeUse]:
+def _supers(source: Text, node: Node) -> Iterator[TypeUse]:
     for part in node.named_children:
         if part.type in SUPERS:
             for each in part.named_children:
@@ -121,7 +122,7 @@ def _supers(source: Source, node: Node) -> Iterator[TypeUse]:
                 yield from (type_use(source, found) for found in inside)
 
 
-def _modifiers(source: Source, node: Node) -> tuple[frozenset[str], dict[str, tuple[Expression, ...]]]:
+def _modifiers(source: Text, node: Node) -> tuple[frozenset[str], dict[str, tuple[Expression, ...]]]:
     """Give the words before a declaration, and its annotations with what they are given."""
     found = next((each for each in node.children if each.type == "modifiers"), None)
     words = [] if found is None else [each.type for each in found.children if not each.is_named]
@@ -133,7 +134,7 @@ def _modifiers(source: Source, node: Node) -> tuple[frozenset[str], dict[str, tu
     return frozenset(words), annotations
 
 
-def _type_parameters(source: Source, node: Node) -> dict[str, TypeUse | None]:
+def _type_parameters(source: Text, node: Node) -> dict[str, TypeUse | None]:
     found = next((each for each in node.named_children if each.type == "type_parameters"), None)
     made: dict[str, TypeUse | None] = {}
     for each in () if found is None else found.named_children:
@@ -144,7 +145,7 @@ def _type_parameters(source: Source, node: Node) -> dict[str, TypeUse | None]:
     return made
 
 
-def _fields(source: Source, node: Node, owner: Class) -> Iterator[Variable]:
+def _fields(source: Text, node: Node, owner: Class) -> Iterator[Variable]:
     modifiers, _ = _modifiers(source, node)
     if node.type == "constant_declaration" or owner.kind == "interface":
         modifiers |= {"public", "static", "final"}
@@ -160,13 +161,13 @@ def _fields(source: Source, node: Node, owner: Class) -> Iterator[Variable]:
         )
 
 
-def _more(source: Source, stated: TypeUse, declarator: Node) -> TypeUse:
+def _more(source: Text, stated: TypeUse, declarator: Node) -> TypeUse:
     """Add the brackets that stand behind a name: `int x[]`."""
     more = source.text(declarator.child_by_field_name("dimensions")).count("[")
     return syntax.TypeUse(stated.name, stated.arguments, stated.dimensions + more)
 
 
-def _method(source: Source, node: Node, owner: Class, level: int) -> Method:
+def _method(source: Text, node: Node, owner: Class, level: int) -> Method:
     made = _signature(source, node, owner)
     body = node.child_by_field_name("body")
     if body is None:
@@ -178,7 +179,7 @@ def _method(source: Source, node: Node, owner: Class, level: int) -> Method:
     return made
 
 
-def _signature(source: Source, node: Node, owner: Class) -> Method:
+def _signature(source: Text, node: Node, owner: Class) -> Method:
     """Read a method, but for its body."""
     modifiers, annotations = _modifiers(source, node)
     parameters, variadic = _parameters(source, node.child_by_field_name("parameters"))
@@ -197,7 +198,7 @@ def _signature(source: Source, node: Node, owner: Class) -> Method:
     )
 
 
-def _parameters(source: Source, node: Node | None) -> tuple[tuple[tuple[str, TypeUse], ...], bool]:
+def _parameters(source: Text, node: Node | None) -> tuple[tuple[tuple[str, TypeUse], ...], bool]:
     found, variadic = [], False
     for each in () if node is None else node.named_children:
         if each.type == "formal_parameter":
@@ -224,7 +225,7 @@ def _below(node: Node, stops: Container[str] = KINDS) -> Iterator[Node]:
             waiting.extend(reversed(each.named_children))
 
 
-def results(body: Node, source: Source, level: int) -> list[Expression]:
+def results(body: Node, source: Text, level: int) -> list[Expression]:
     """Give what a body returns, but not what functions within it do."""
     returns = (
         each for each in _below(body, FUNCTIONS) if each.type == "return_statement" and each.named_children
@@ -232,7 +233,7 @@ def results(body: Node, source: Source, level: int) -> list[Expression]:
     return [expression(source, each.named_children[0], level) for each in returns]
 
 
-def code(bodies: list[Node], source: Source) -> Code:
+def code(bodies: list[Node], source: Text) -> Code:
     """Say what is done in some bodies."""
     made = Code()
     for node in (each for body in bodies for each in _below(body)):
@@ -247,7 +248,7 @@ def code(bodies: list[Node], source: Source) -> Code:
     return made
 
 
-def _assign(source: Source, node: Node, made: Code) -> None:
+def _assign(source: Text, node: Node, made: Code) -> None:
     left, right = ("left", "right") if node.type == "assignment_expression" else ("name", "value")
     name = source.text(node.child_by_field_name(left)).removeprefix("this.")
     value = node.child_by_field_name(right)

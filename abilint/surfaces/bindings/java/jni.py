@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from abilint.model.binding import Loading, Registration
@@ -60,10 +61,10 @@ class Jni:
     def _class(self, owner: Class, natives: list[Method]) -> None:
         names, handle = self._open(owner)
         registering = any(each.name == REGISTERS for each in natives)
-        taken = [each.name for each in natives]
+        taken = Counter(each.name for each in natives)
         for method in natives:
             optional = len(names) > 1 or (registering and method.name != REGISTERS)
-            self._method(method, owner, handle, overloaded=taken.count(method.name) > 1, optional=optional)
+            self._method(method, owner, handle, overloaded=taken[method.name] > 1, optional=optional)
         self._constants(owner)
 
     def _open(self, owner: Class) -> tuple[frozenset[str], int]:
@@ -149,5 +150,4 @@ class Jni:
         for field in owner.fields:
             value = self.evaluator.number(field.value, Place(owner, owner.code)) if field.value else None
             if value is not None and {"static", "final"} <= field.modifiers:
-                name = f"{jni_names.mangled(owner.binary_name)}_{jni_names.mangled(field.name)}"
-                self.collected.constant(name, value, field.where)
+                self.collected.constant(jni_names.constant_name(owner, field.name), value, field.where)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from abilint.surfaces.bindings.java.program import meant
@@ -27,6 +28,7 @@ DEEPEST = 20
 """Type variables that are bounded by type variables."""
 
 
+@cache
 def mangled(text: str) -> str:
     """Write a name so that a linker takes it; each unit of UTF-16 by itself."""
     units = text.encode("utf-16-be", "surrogatepass")
@@ -38,6 +40,11 @@ def _escaped(character: str) -> str:
     if character in ESCAPES:
         return ESCAPES[character]
     return character if character.isascii() and character.isalnum() else f"_0{ord(character):04x}"
+
+
+def constant_name(owner: Class, name: str) -> str:
+    """Give the name of a constant in the header that `javac -h` writes, which leaves underscores as they are."""
+    return "_".join(mangled(part) for part in re.split(r"[._]", f"{owner.binary_name}.{name}"))
 
 
 def short_name(owner: Class, name: str) -> str:
@@ -76,8 +83,8 @@ def _class_name(name: str, owner: Class, method: Method, program: Program) -> st
     full = program.full_name(name, owner)
     if full is not None:
         return _nested(full)
-    if name in OF_LANG:
-        return f"java/lang/{name}"
+    if name.partition(".")[0] in OF_LANG:
+        return _nested(f"java.lang.{name}")
     if owner.unit.wide_imports:
         return None
     return _nested(f"{owner.unit.package}.{name}" if owner.unit.package else name)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from abilint.surfaces.bindings.java.syntax import Class, Expression, TypeUse
-    from abilint.surfaces.bindings.tree import Source
+    from abilint.surfaces.bindings.java.text import Text
 
 PLAIN = {
     "Byte": ("byte", "Byte"), "Short": ("short", "Short"), "Int": ("int", "Integer"), "Long": ("long",
@@ -28,18 +28,22 @@ WORDS = {"true": True, "false": False, "null": None}
 BASES = {"0x": 16, "0b": 2}
 
 
-def expression(source: Source, node: Node | None, level: int = 0) -> Expression:
+def expression(source: Text, node: Node | None, level: int = 0) -> Expression:
     """Give the value of an expression's node; opaque where there is none that matters."""
-    made = _MAKERS.get(node.type) if node is not None and level <= DEEPEST else None
-    return made(source, node, level + 1) if made and node is not None else OPAQUE
+    maker = _MAKERS.get(node.type) if node is not None and level <= DEEPEST else None
+    if maker is None or node is None:
+        return OPAQUE
+    if node.id not in source.known:
+        source.known[node.id] = maker(source, node, level + 1)
+    return source.known[node.id]
 
 
-def _identifier(source: Source, node: Node, _level: int) -> Expression:
+def _identifier(source: Text, node: Node, _level: int) -> Expression:
     name = source.text(node)
     return syntax.Literal(WORDS[name]) if name in WORDS else syntax.Name((name,))
 
 
-def _number(source: Source, node: Node, _level: int) -> Expression:
+def _number(source: Text, node: Node, _level: int) -> Expression:
     text = re.sub(r"[uU](?=[lL]?$)", "", source.text(node))
     try:
         return syntax.Literal(integer(text, BASES.get(text[:2].lower(), 10)))
@@ -47,12 +51,12 @@ def _number(source: Source, node: Node, _level: int) -> Expression:
         return OPAQUE
 
 
-def _character(source: Source, node: Node, _level: int) -> Expression:
+def _character(source: Text, node: Node, _level: int) -> Expression:
     text = source.text(node).strip("'")
     return syntax.Literal(ord(text)) if len(text) == 1 else OPAQUE
 
 
-def _text(source: Source, node: Node, level: int) -> Expression:
+def _text(source: Text, node: Node, level: int) -> Expression:
     """Join the parts of a text; the grammar cuts `$name` behind the dollar."""
     parts: list[Expression] = []
     after_dollar = False
@@ -75,7 +79,7 @@ def _text(source: Source, node: Node, level: int) -> Expression:
     return joined
 
 
-def _navigation(source: Source, node: Node, level: int) -> Expression:
+def _navigation(source: Text, node: Node, level: int) -> Expression:
     text = source.text(node)
     literal = re.fullmatch(r"([\w.]+)::class(\.java|\.javaObjectType)?", text)
     if literal:
@@ -91,7 +95,7 @@ def _navigation(source: Source, node: Node, level: int) -> Expression:
     return syntax.Call(found, f"get{name[:1].upper()}{name[1:]}", (), source.at(node))
 
 
-def _call(source: Source, node: Node, level: int) -> Expression:
+def _call(source: Text, node: Node, level: int) -> Expression:
     inside = node.named_children
     callee = inside[0] if inside else None
     given = arguments(source, node, level)
@@ -114,7 +118,7 @@ def _call(source: Source, node: Node, level: int) -> Expression:
     return _made(syntax.Call(None, source.text(callee), given, source.at(node)), source, node)
 
 
-def _made(call: syntax.Call, source: Source, node: Node) -> Expression:
+def _made(call: syntax.Call, source: Text, node: Node) -> Expression:
     """See arrays in the functions that make them, and what `lazy` puts off."""
     first = call.arguments[0] if call.arguments else OPAQUE
     if call.name == "lazy" and call.arguments:
@@ -131,7 +135,7 @@ def _made(call: syntax.Call, source: Source, node: Node) -> Expression:
     return call
 
 
-def arguments(source: Source, node: Node, level: int = 0) -> tuple[Expression, ...]:
+def arguments(source: Text, node: Node, level: int = 0) -> tuple[Expression, ...]:
     """Give what a call is given, with the function behind its parentheses."""
     found: list[Expression] = []
     for part in node.named_children:
@@ -143,7 +147,7 @@ def arguments(source: Source, node: Node, level: int = 0) -> tuple[Expression, .
     return tuple(found)
 
 
-def _lambda(source: Source, node: Node, level: int) -> Expression:
+def _lambda(source: Text, node: Node, level: int) -> Expression:
     names: list[str] = []
     results: list[Expression] = []
     for each in node.named_children:
@@ -156,13 +160,13 @@ def _lambda(source: Source, node: Node, level: int) -> Expression:
     return syntax.Lambda(tuple(names or ["it"]), tuple(results))
 
 
-def _binary(source: Source, node: Node, level: int) -> Expression:
+def _binary(source: Text, node: Node, level: int) -> Expression:
     sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
     operator = source.text(node.child_by_field_name("operator"))
     return syntax.Operation(operator, tuple(expression(source, each, level) for each in sides))
 
 
-def _infix(source: Source, node: Node, level: int) -> Expression:
+def _infix(source: Text, node: Node, level: int) -> Expression:
     inside = node.named_children
     if len(inside) != 3:
         return OPAQUE
@@ -170,13 +174,13 @@ def _infix(source: Source, node: Node, level: int) -> Expression:
     return syntax.Operation(source.text(inside[1]), sides)
 
 
-def _unary(source: Source, node: Node, level: int) -> Expression:
+def _unary(source: Text, node: Node, level: int) -> Expression:
     operand = expression(source, node.child_by_field_name("argument"), level)
     sign = source.text(node.child_by_field_name("operator"))
     return operand if sign == "!!" else syntax.Operation(sign, (operand,))
 
 
-def _if(source: Source, node: Node, level: int) -> Expression:
+def _if(source: Text, node: Node, level: int) -> Expression:
     condition = node.child_by_field_name("condition")
     rest = [each for each in node.named_children if condition is None or each.id != condition.id]
     parts = [expression(source, each, level) for each in rest[:2]]
@@ -184,7 +188,7 @@ def _if(source: Source, node: Node, level: int) -> Expression:
     return syntax.Choice(expression(source, condition, level), *parts)
 
 
-def _when(source: Source, node: Node, level: int) -> Expression:
+def _when(source: Text, node: Node, level: int) -> Expression:
     """Read `when` as choices within each other; the last is the one that is left."""
     made: Expression = OPAQUE
     subject = next((each for each in node.named_children if each.type == "when_subject"), None)
@@ -202,15 +206,15 @@ def _when(source: Source, node: Node, level: int) -> Expression:
     return made
 
 
-def _last(source: Source, node: Node, level: int) -> Expression:
+def _last(source: Text, node: Node, level: int) -> Expression:
     return expression(source, node.named_children[-1] if node.named_children else None, level)
 
 
-def _cast(source: Source, node: Node, level: int) -> Expression:
+def _cast(source: Text, node: Node, level: int) -> Expression:
     return expression(source, node.child_by_field_name("left"), level)
 
 
-def _object(source: Source, node: Node, level: int) -> Expression:
+def _object(source: Text, node: Node, level: int) -> Expression:
     from abilint.surfaces.bindings.java import kotlin_text
 
     body = next((each for each in node.named_children if each.type == "class_body"), None)
@@ -240,7 +244,7 @@ _MAKERS = {
 }
 
 
-def type_use(source: Source, node: Node | None, level: int = 0) -> TypeUse:
+def type_use(source: Text, node: Node | None, level: int = 0) -> TypeUse:
     """Give the Java type that a type of Kotlin is compiled to."""
     nullable = False
     while node is not None and node.type in ("nullable_type", "parenthesized_type", "non_nullable_type"):
@@ -256,7 +260,7 @@ def type_use(source: Source, node: Node | None, level: int = 0) -> TypeUse:
     return _java(".".join(parts), given, nullable=nullable)
 
 
-def _argument_types(source: Source, node: Node, level: int = 0) -> tuple[TypeUse, ...]:
+def _argument_types(source: Text, node: Node, level: int = 0) -> tuple[TypeUse, ...]:
     inside = (each.named_children[-1:] for each in node.named_children)
     return tuple(type_use(source, each[0] if each else None, level + 1) for each in inside)
 

@@ -11,6 +11,7 @@ from abilint.surfaces.bindings.java import syntax
 from abilint.surfaces.bindings.java.java_expressions import DEEPEST
 from abilint.surfaces.bindings.java.kotlin_expressions import TYPES, arguments, expression, type_use
 from abilint.surfaces.bindings.java.syntax import Class, Code, Unit, Variable
+from abilint.surfaces.bindings.java.text import remembering
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from abilint.surfaces.bindings.java.syntax import Expression, Method, TypeUse
-    from abilint.surfaces.bindings.tree import Source
+    from abilint.surfaces.bindings.java.text import Text
 
 CLASSES = ("class_declaration", "object_declaration", "companion_object")
 FUNCTIONS = ("lambda_literal", "anonymous_function", "object_literal", "function_declaration", *CLASSES)
@@ -35,7 +36,7 @@ def read(path: str) -> Unit:
     """Read a source file; raises InputError where it cannot be read."""
     # The grammar knows no `fun interface`, and takes what follows for broken.
     data = FUN_INTERFACE.sub(rb"   \1", text_file.read(path))
-    source = tree.parsed(path, data, "tree_sitter_kotlin", "Kotlin")
+    source = remembering(tree.parsed(path, data, "tree_sitter_kotlin", "Kotlin"))
     unit = Unit(path, broken=tuple(source.broken()))
     stem = os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119, PTH122
     name = re.search(rb'@file:\s*JvmName\(\s*"(\w+)"', data)
@@ -61,7 +62,7 @@ def read(path: str) -> Unit:
     return unit
 
 
-def _import(source: Source, node: Node, unit: Unit) -> None:
+def _import(source: Text, node: Node, unit: Unit) -> None:
     text = source.text(node).removeprefix("import").strip()
     full, _, alias = text.partition(" as ")
     if full.endswith(".*"):
@@ -70,14 +71,14 @@ def _import(source: Source, node: Node, unit: Unit) -> None:
         unit.imports[alias.strip() or full.rpartition(".")[2]] = full.strip()
 
 
-def _alias(source: Source, node: Node, unit: Unit) -> None:
+def _alias(source: Text, node: Node, unit: Unit) -> None:
     name = source.text(node.child_by_field_name("type"))
     meant = next((each for each in reversed(node.named_children) if each.type in TYPES), None)
     unit.aliases[name] = type_use(source, meant)
 
 
 def _class(
-    source: Source, node: Node, owner: Class | None, unit: Unit, into: dict[str, Class], level: int
+    source: Text, node: Node, owner: Class | None, unit: Unit, into: dict[str, Class], level: int
 ) -> Class:
     named = node.child_by_field_name("name")
     words, annotations = _modifiers(source, node)
@@ -114,7 +115,7 @@ def _kind(node: Node, words: frozenset[str]) -> str:
     return "class" if node.type == "class_declaration" else "object"
 
 
-def supers(source: Source, node: Node) -> tuple[list[TypeUse], list[tuple[Expression, ...]]]:
+def supers(source: Text, node: Node) -> tuple[list[TypeUse], list[tuple[Expression, ...]]]:
     """Give what a class extends, and what it hands to the constructor of that."""
     uses, calls = [], []
     found = next((each for each in node.named_children if each.type == "delegation_specifiers"), None)
@@ -127,7 +128,7 @@ def supers(source: Source, node: Node) -> tuple[list[TypeUse], list[tuple[Expres
     return uses, calls
 
 
-def _modifiers(source: Source, node: Node) -> tuple[frozenset[str], dict[str, tuple[Expression, ...]]]:
+def _modifiers(source: Text, node: Node) -> tuple[frozenset[str], dict[str, tuple[Expression, ...]]]:
     found = next((each for each in node.named_children if each.type == "modifiers"), None)
     words, annotations = set(), {}
     for each in found.named_children if found is not None else ():
@@ -140,7 +141,7 @@ def _modifiers(source: Source, node: Node) -> tuple[frozenset[str], dict[str, tu
     return frozenset(words), annotations
 
 
-def _fill(source: Source, nodes: list[Node], made: Class, into: dict[str, Class], level: int) -> None:
+def _fill(source: Text, nodes: list[Node], made: Class, into: dict[str, Class], level: int) -> None:
     bodies = []
     for node in nodes:
         if node.type in CLASSES:
@@ -154,7 +155,7 @@ def _fill(source: Source, nodes: list[Node], made: Class, into: dict[str, Class]
     made.code = code(bodies, source)
 
 
-def _properties_of_constructor(source: Source, node: Node) -> Iterator[Variable]:
+def _properties_of_constructor(source: Text, node: Node) -> Iterator[Variable]:
     for each in tree.of_type(node, "class_parameter"):
         words, annotations = _modifiers(source, each)
         held = any(part.type in ("val", "var") for part in each.children)
@@ -167,7 +168,7 @@ def _properties_of_constructor(source: Source, node: Node) -> Iterator[Variable]
             yield Variable(source.text(name), type_use(source, kind), value, words | public, source.at(name))
 
 
-def _property(source: Source, node: Node, owner: Class) -> Iterator[Variable]:
+def _property(source: Text, node: Node, owner: Class) -> Iterator[Variable]:
     words, annotations = _modifiers(source, node)
     stated = next((each for each in node.named_children if each.type == "variable_declaration"), None)
     if stated is None or not stated.named_children:
@@ -184,7 +185,7 @@ def _property(source: Source, node: Node, owner: Class) -> Iterator[Variable]:
     yield Variable(source.text(name), use, made, words, source.at(name))
 
 
-def _value(source: Source, node: Node) -> Node | None:
+def _value(source: Text, node: Node) -> Node | None:
     """Give the node of what a property is given, at once or when it is first asked."""
     delegate = next((each for each in node.named_children if each.type == "property_delegate"), None)
     if delegate is not None:
@@ -193,7 +194,7 @@ def _value(source: Source, node: Node) -> Node | None:
     return rest[-1] if rest and "=" in source.text(node) else None
 
 
-def _inferred(source: Source, value: Node | None, made: Expression | None) -> TypeUse | None:
+def _inferred(source: Text, value: Node | None, made: Expression | None) -> TypeUse | None:
     """Give the type that a value has, where the text states none."""
     if isinstance(made, syntax.NewArray) and made.element is not None:
         return syntax.TypeUse(made.element.name, made.element.arguments, made.element.dimensions + 1)
@@ -205,7 +206,7 @@ def _inferred(source: Source, value: Node | None, made: Expression | None) -> Ty
     return next((syntax.TypeUse(kind) for shape, kind in LITERALS.items() if re.fullmatch(shape, text)), None)
 
 
-def _method(source: Source, node: Node, owner: Class) -> Method:
+def _method(source: Text, node: Node, owner: Class) -> Method:
     words, annotations = _modifiers(source, node)
     body = next((each for each in node.named_children if each.type == "function_body"), None)
     parameters, variadic = _parameters(source, node)
@@ -229,7 +230,7 @@ def _method(source: Source, node: Node, owner: Class) -> Method:
     )
 
 
-def _result(source: Source, node: Node) -> TypeUse:
+def _result(source: Text, node: Node) -> TypeUse:
     seen = False
     for each in node.named_children:
         if seen and each.type in TYPES:
@@ -238,7 +239,7 @@ def _result(source: Source, node: Node) -> TypeUse:
     return syntax.TypeUse("void")
 
 
-def _parameters(source: Source, node: Node) -> tuple[tuple[tuple[str, TypeUse], ...], bool]:
+def _parameters(source: Text, node: Node) -> tuple[tuple[tuple[str, TypeUse], ...], bool]:
     inside = next((each for each in node.named_children if each.type == "function_value_parameters"), None)
     found, variadic, spread = [], False, False
     for each in inside.named_children if inside is not None else ():
@@ -252,7 +253,7 @@ def _parameters(source: Source, node: Node) -> tuple[tuple[tuple[str, TypeUse], 
     return tuple(found), variadic
 
 
-def anonymous(source: Source, body: Node, level: int) -> Class:
+def anonymous(source: Text, body: Node, level: int) -> Class:
     """Read what an object without a name adds: what its methods return."""
     made = Class("", "class", None, Unit(source.path), source.at(body), is_local=True)
     for node in body.named_children:
@@ -286,7 +287,7 @@ def _below(node: Node, stops: Container[str] = CLASSES) -> Iterator[Node]:
             waiting.extend(reversed(each.named_children))
 
 
-def _results(body: Node, source: Source, level: int) -> list[Expression]:
+def _results(body: Node, source: Text, level: int) -> list[Expression]:
     """Give what a body returns; one without braces is its result."""
     inner = body.named_children[0] if body.named_children else None
     if inner is None or inner.type != "block":
@@ -297,7 +298,7 @@ def _results(body: Node, source: Source, level: int) -> list[Expression]:
     return [expression(source, each.named_children[-1], level) for each in returns]
 
 
-def code(bodies: list[Node], source: Source) -> Code:
+def code(bodies: list[Node], source: Text) -> Code:
     """Say what is done in some bodies."""
     made = Code()
     for node in (each for body in bodies for each in _below(body)):
@@ -319,7 +320,7 @@ def code(bodies: list[Node], source: Source) -> Code:
     return made
 
 
-def _assign(source: Source, node: Node, made: Code) -> None:
+def _assign(source: Text, node: Node, made: Code) -> None:
     stated = next((each for each in node.named_children if each.type == "variable_declaration"), None)
     value = _value(source, node)
     if stated is not None and stated.named_children and value is not None:
