@@ -91,12 +91,12 @@ IDIOMS = {
     "[[:foo, [:int], :int]].each do |args| attach_function(*args) end": "int foo(int)",
     "{ foo: [[:int], :int] }.each { |n, (a, r)| attach_function n, a, r }": "int foo(int)",
     "T = { :foo => [:int] }\nT.each_pair do |name, args| attach_function name, args, :int end": "int foo(int)",
-    "%w[foo].each { |n| attach_function :\"my_#{n}\", n, [:int], :int }": "int foo(int)",
+    '%w[foo].each { |n| attach_function :"my_#{n}", n, [:int], :int }': "int foo(int)",
     "for n in [:foo] do attach_function n, [:int], :int end": "int foo(int)",
-    "def self.add(n, a, r = :int)\n attach_function(n, \"f#{n}\", a, r)\nend\nadd :oo, [:int]": "int foo(int)",
+    'def self.add(n, a, r = :int)\n attach_function(n, "f#{n}", a, r)\nend\nadd :oo, [:int]': "int foo(int)",
     "class << self\n def add(n, *a) = attach_function(n, a, :int)\nend\nadd :foo, :int": "int foo(int)",
     "def self.attach_function(*args)\n return super if args.size != 3\n super(args[0].to_s.sub(/^x_/, ''), *args)\nend\nattach_function :foo, [], :int": "int foo(void)",
-    "def self.attach_function(n, a, r)\n super(n, \"f#{n}\", a, r)\nend\nattach_function :oo, [], :int": "int foo(void)",
+    'def self.attach_function(n, a, r)\n super(n, "f#{n}", a, r)\nend\nattach_function :oo, [], :int': "int foo(void)",
     "module_eval <<-RUBY\n attach_function :foo, [:int], :int\nRUBY": "int foo(int)",
     "def self.add(n, a)\n module_eval <<-RUBY, __FILE__, __LINE__ + 1\n  attach_function #{n.inspect}, #{a.inspect}, :int\n RUBY\nend\nadd :foo, [:int, :long]": "int foo(int, long)",
     "send(:attach_function, :foo, [:int], :int)": "int foo(int)",
@@ -175,7 +175,7 @@ LIBRARIES = {
     "ffi_lib ENV['FOO'] || 'foo'": [(Loading.NAMED, ("foo",))],
     "ffi_lib File.join(__dir__, 'libfoo.so')": [(Loading.NAMED, ("/libfoo.so",))],
     "ffi_lib File.expand_path('../libfoo.so', __FILE__)": [(Loading.NAMED, ("../libfoo.so",))],
-    "ffi_lib \"#{path}/libfoo.#{FFI::Platform::LIBSUFFIX}\"": [(Loading.NAMED, ("/libfoo.so",))],
+    'ffi_lib "#{path}/libfoo.#{FFI::Platform::LIBSUFFIX}"': [(Loading.NAMED, ("/libfoo.so",))],
     "begin\n ffi_lib 'a'\nrescue LoadError\n ffi_lib 'b'\nend": [(Loading.NAMED, ("a", "b"))],
     "if x\n ffi_lib 'a'\nelse\n ffi_lib 'b'\nend": [(Loading.NAMED, ("a", "b"))],
     "ffi_lib_flags :now, :global\nffi_lib :foo": [(Loading.NAMED, ("foo",))],
@@ -318,7 +318,7 @@ def test_types_of_two_branches_are_not_believed(tmp_path):
 
 def test_structs_of_fiddle(tmp_path):
     text = "module Foo\n extend Fiddle::Importer\n P = struct ['int x', 'char name[6]', 'void *p', 'int (*f)(int)']\nend\n"
-    found = [each for each in records(read(tmp_path, text)).values()]
+    found = list(records(read(tmp_path, text)).values())
     assert found == [(32, {"x": 0, "name": 4, "p": 16, "f": 24})]
 
 

@@ -171,7 +171,7 @@ def _member(run: Run, owner: Module, name: Value, kind: Value, offset: int | Non
 
 
 def _complete(run: Run, owner: Module, record: TypeId, members: list[Placed], where: Location) -> None:
-    """Put members where the gem does, which for packed structs leaves out C's padding at the end."""
+    """Put members where the gem does: `pack` is the most that one is aligned to, `align` the least."""
     graph = run.graph
     node = graph.nodes[record]
     assert isinstance(node, Record)
@@ -187,7 +187,7 @@ def _complete(run: Run, owner: Module, record: TypeId, members: list[Placed], wh
         alignment = alignment if packed else max(alignment, own)
         size = max(size, (graph.size(each.type) or 0) + (0 if is_union else offset))
     graph.nodes[record] = Record(node.kind, node.name, location=where, complete=False)
-    whole = size if packed else -(-size // alignment) * alignment
+    whole = -(-size // alignment) * alignment
     graph.complete(record, tuple(fields), whole, alignment)
     run.laid_out.append((owner, where))
     run.was_named(where)

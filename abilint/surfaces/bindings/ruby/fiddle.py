@@ -169,7 +169,7 @@ def _union(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> V
 
 
 def _record(run: Run, scope: Scope, owner: Module, given: Given, node: Node, kind: RecordKind) -> Value:
-    """Follow `struct ["int x", "char name[16]"]`: its layout is C's own."""
+    """Follow `struct ["int x", "char name[16]"]`: its layout is C's own, but that unions have no padding."""
     where = scope.text.at(node)
     listed = given.at(0)
     texts = [word(each) for each in listed.items] if isinstance(listed, Row) else None
@@ -180,9 +180,10 @@ def _record(run: Run, scope: Scope, owner: Module, given: Given, node: Node, kin
     made = Module("", owner, Known("Fiddle::CStruct"))
     made.names[ffi_types.RECORD] = CType(record, made)
     items = [_item(run, each, where) for each in parts]
-    laid = record_layout.lay(
-        run.graph, tuple(each for each in items if each is not None), union=kind is RecordKind.UNION
-    )
+    known = tuple(each for each in items if each is not None)
+    laid = record_layout.lay(run.graph, known, union=kind is RecordKind.UNION)
+    if laid is not None and kind is RecordKind.UNION:
+        laid = laid._replace(size=max((run.graph.size(each.type) or 0 for each in known), default=0))
     if None in items or laid is None:
         run.unread(where, f"a {kind} {NO_STRUCT}")
     else:
