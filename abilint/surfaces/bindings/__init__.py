@@ -17,6 +17,7 @@ from abilint.surfaces.bindings import (
     python_ctypes,
     ruby,
     rust,
+    swift,
     text_file,
 )
 
@@ -54,6 +55,7 @@ BINDINGS = {
     rust.LANGUAGE: Adapter((".rs",), rust.MARKS, "Rust", rust.read),
     java.JAVA: Adapter((".java",), java.MARKS, "Java", java.read_java),
     java.KOTLIN: Adapter((".kt", ".kts"), java.MARKS, "Kotlin", java.read_kotlin),
+    swift.LANGUAGE: Adapter((".swift",), swift.MARKS, "Swift", swift.read),
 }
 """Language -> how it is read. A language more is one module and one row."""
 
