@@ -62,6 +62,10 @@ ALIKE = {
         struct("s", a=LONG, _=array(UINT8, 16)),
         struct("s", a=LONG, b=LONG, c=INT, d=INT),
     ),
+    "one alternative of members that share a place": (
+        struct("s", a=LONG, b=DOUBLE),
+        struct("s", a=LONG, n=Placed(INT, 64), b=Placed(DOUBLE, 64)),
+    ),
     "another alignment": (struct("s", packed=True, n=LONG), struct("s", n=LONG)),
 }  # fmt: skip
 DIFFERENT = {

@@ -26,13 +26,27 @@ def left_out(match: Match, built: Sequence[Member]) -> Match:
         if fitting and all(other in match.extra and _is_within(other, each) for other in covered):
             fillings.append(each)
             extra += covered
-    return match.without(fillings, extra)
+    return match.without(fillings, [*extra, *_alternatives(match)])
+
+
+def _alternatives(match: Match) -> list[Member]:
+    """List members of unions without name of which the copy has another alternative: it can have but one."""
+    return [
+        each
+        for each in match.extra
+        if any(_overlap(each, other) and one.offset == other.offset for one, other in match.both)
+    ]
 
 
 def _is_filling(member: Member) -> bool:
     if member.base or member.size is None:
         return False
     return BLANK.fullmatch(member.name) is not None or RESERVED.search(member.name) is not None
+
+
+def _holds_bit_fields(member: Member, covered: Sequence[Member]) -> bool:
+    """Whether a copy has one number for bit-fields, of which most languages have none."""
+    return member.bits is None and bool(covered) and all(each.bits is not None for each in covered)
 
 
 def _overlap(one: Member, other: Member) -> bool:
@@ -44,8 +58,3 @@ def _is_within(inner: Member, outer: Member) -> bool:
     return outer.offset <= inner.offset and inner.offset + (inner.size or 0) <= outer.offset + (
         outer.size or 0
     )
-def _holds_bit_fields(member: Member, covered: Sequence[Member]) -> bool:
-    """Whether a copy has one number for bit-fields, of which most languages have none."""
-    return member.bits is None and bool(covered) and all(each.bits is not None for each in covered)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from abilint.model.types import Encoding, Foreign, Primitive, RecordKind
+from abilint.model.types import Encoding, Foreign, Pointer, Primitive, RecordKind
 from abilint.surfaces.bindings import record_layout
 from abilint.surfaces.bindings.go import uses
 from abilint.surfaces.bindings.record_layout import Item
@@ -189,11 +189,8 @@ class GoTypes:
     def _address(self, name: str, foreign: Foreign, text: str, way: Way) -> TypeId:
         """Make a value that is one address, which cgo's header calls by a name."""
         graph = self._graph
-        return (
-            graph.foreign(foreign, text)
-            if way is Way.PUREGO
-            else graph.named(name, graph.pointer(graph.void))
-        )
+        address = graph.add(Pointer(graph.void, self._word, foreign=foreign))
+        return graph.named(name if way is Way.EXPORT else text, address)
 
     def _array(self, node: Node, depth: int) -> TypeId:
         element = node.child_by_field_name("element")
@@ -211,7 +208,8 @@ class GoTypes:
     def _callback(self, node: Node, way: Way) -> TypeId:
         if way is Way.PUREGO:
             return self._graph.pointer(self.function(node, Way.PUREGO))
-        return self._graph.foreign(Foreign.GO_FUNCTION, self._source.text(node))
+        text = self._source.text(node)
+        return self._address(text, Foreign.GO_FUNCTION, text, way)
 
     def _struct(self, name: str, node: Node, depth: int) -> TypeId:
         where = self._source.at(node)
