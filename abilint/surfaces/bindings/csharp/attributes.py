@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.tree import Source
 
 SUFFIX = "Attribute"
+GROUPS = frozenset({"attribute_list", "global_attribute"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,22 @@ def of(source: Source, node: Node, target: str = "") -> dict[str, Attribute]:
 
 def all_of(source: Source, node: Node) -> Iterator[Attribute]:
     """List all attributes that are written at a node."""
-    for group in node.children:
-        if group.type not in ("attribute_list", "global_attribute"):
-            continue
+    for group in _groups(node):
         about = ""
         for child in group.children:
             if child.type == "attribute_target_specifier":
                 about = source.text(child).rstrip(": \t")
             elif child.type == "attribute":
                 yield _attribute(source, child, about)
+
+
+def _groups(node: Node) -> Iterator[Node]:
+    """List what stands in brackets before a declaration, or in a file about the whole assembly."""
+    for child in node.children:
+        if child.type in GROUPS:
+            yield child
+        elif node.type != "compilation_unit" and child.type != "comment":
+            return
 
 
 def _attribute(source: Source, node: Node, about: str) -> Attribute:

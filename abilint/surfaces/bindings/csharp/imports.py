@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abilint.model.binding import Loading
-from abilint.surfaces.bindings.csharp import attributes, basic_types, entry_points, functions, platforms
+from abilint.surfaces.bindings.csharp import attributes, basic_types, entry_points, functions
+from abilint.surfaces.bindings.csharp.audience import Audience
 from abilint.surfaces.bindings.csharp.constants import Place
 from abilint.surfaces.bindings.csharp.way import Way
 
@@ -47,14 +48,14 @@ class Imported:
 
 def of_file(types: Types) -> Iterator[Imported]:
     """List all methods of the file that a library implements."""
-    text = types.project.text
+    text, audience = types.project.text, Audience(types.project)
     for declared in types.project.index.members:
         if declared.text is not text:
             continue
         for node in _methods(declared.node):
             found = attributes.of(text.source, node)
             stated = next((found[name] for name in IMPORTS if name in found), None)
-            if stated is not None and _is_for_target(types, node):
+            if stated is not None and audience.has_target(node, declared.path):
                 yield from _read(types, Place(text, declared.path), node, stated)
 
 
@@ -65,26 +66,6 @@ def _methods(node: Node) -> Iterator[Node]:
     for statement in body.named_children if body else ():
         if statement.type == "local_function_statement":
             yield statement
-
-
-def _is_for_target(types: Types, node: Node) -> bool:
-    """Whether `[SupportedOSPlatform]`, here or around it, leaves the target in."""
-    source = types.project.text.source
-    around: Node | None = node
-    while around is not None:
-        supported = [
-            platforms.is_system(types.graph.target, _platform(source.text(each.first())))
-            for each in attributes.all_of(source, around)
-            if each.name == "SupportedOSPlatform"
-        ]
-        if supported and all(each is False for each in supported):
-            return False
-        around = around.parent
-    return True
-
-
-def _platform(written: str) -> str:
-    return written.strip('"')
 
 
 def _read(types: Types, place: Place, node: Node, stated: Attribute) -> Iterator[Imported]:

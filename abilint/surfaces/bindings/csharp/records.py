@@ -55,7 +55,8 @@ class Records:
         key = (parts[0].path, raw)
         if key not in self._types.known:
             kind = RecordKind.UNION if self._is_union(parts) else RecordKind.STRUCT
-            where = parts[0].text.source.at(parts[0].node)
+            name = parts[0].node.child_by_field_name("name")
+            where = parts[0].text.source.at(name or parts[0].node)
             made = self._types.graph.record(kind, parts[0].path[-1], where)
             self._types.known[key] = made
             self._waiting[made] = (parts, raw)

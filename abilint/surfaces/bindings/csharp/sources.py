@@ -36,7 +36,7 @@ class Text:
     def conditions(self, node: Node) -> tuple[Branch, ...]:
         """List the branches that a node stands in, the outermost first."""
         line = node.start_point[0] + 1
-        return tuple(each for each in self.branches if each.first < line < each.last)
+        return tuple(sorted(each for each in self.branches if each.first < line < each.last))
 
     def is_conditional_inside(self, node: Node) -> bool:
         """Whether conditions that are not decided cut through a node."""
