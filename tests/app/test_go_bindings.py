@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from typing import TYPE_CHECKING
@@ -351,11 +352,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def go(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     (folder / "go.mod").write_text("module client\n\ngo 1.19\n")
-    environment = {
-        "HOME": str(folder),
-        "PATH": "/usr/bin:/bin:/usr/local/go/bin:/opt/tools/venv/bin",
-        "CGO_ENABLED": "1",
-    }
+    environment = {**os.environ, "HOME": str(folder), "CGO_ENABLED": "1", "GOFLAGS": "-buildvcs=false"}
     return subprocess.run(
         ["go", *arguments],
         cwd=folder,
