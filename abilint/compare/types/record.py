@@ -61,7 +61,8 @@ def compare_records(comparison: Comparison, pair: Pair) -> Found:
     changed = _compare_members(comparison, match, found)
     found.faults += opacity.renamed(sides, pair)
     if _is_union(promised) or _is_union(built):
-        found.faults += _unions(promised, built, _alternatives(sides, match))
+        if not _stands_for_union(comparison, pair, promised, built):
+            found.faults += _unions(promised, built, _alternatives(sides, match))
     elif table.is_table(sides, pair):
         found.faults += table.compare_places(match)
     else:
@@ -198,6 +199,12 @@ def _constant(sides: Sides, one: Member, other: Member) -> list[Fault]:
 def _alternatives(sides: Sides, match: Match) -> Match:
     """Leave out alternatives that one side does without, where one is a copy: its size says enough."""
     return match.without(match.missing, match.extra) if copies.are_bindings(sides) else match
+
+
+def _stands_for_union(comparison: Comparison, pair: Pair, promised: Record, built: Record) -> bool:
+    """Whether a copy holds one alternative of a union, in a struct, that takes up all of its room."""
+    other_kind = copies.are_bindings(comparison.sides) and _is_union(promised) is not _is_union(built)
+    return other_kind and copies.are_alike(comparison, pair)
 
 
 def _unions(promised: Record, built: Record, match: Match) -> Iterator[Fault]:

@@ -431,7 +431,7 @@ UNREAD = {
     "extern { fn a(_: glib::gboolean); }": "is of a type of another crate, `glib`",
     "extern { fn a(_: Missing); }": "is of a type that neither the file nor C's names define",
     "extern { fn a(_: [u8; SIZE]); }": "is an array whose length only a build can tell",
-    'extern { #[link_name = concat!("a", "b")] fn a(); }': "has a `link_name` that only a macro or a build can tell",
+    'extern { #[link_name = concat!("a", env!("B"))] fn a(); }': "has a `link_name` that only a macro or a build can tell",
     "type T = pick!(u8, u16); extern { fn a(_: T); }": "is of a type that a macro makes",
     '#[repr(C)] struct S { #[cfg(feature = "x")] a: u8, b: u8 } extern { fn a(_: S); }': "has members that only a build can tell: `cfg` decides",
     "use libloading::*; fn f(l: Library, n: &[u8]) { l.get::<extern fn()>(n); }": "looks a name up that only a run can tell",
@@ -534,3 +534,58 @@ def test_text_that_is_cut_or_shuffled_never_fails(tmp_path: Path) -> None:
             place = chance.randrange(len(mixed))
             mixed[place : place + chance.randrange(3)] = chance.choices(tokens, k=chance.randrange(3))
         read(tmp_path, " ".join(mixed)[: chance.randrange(100, len(whole))])
+
+
+MACROS = {
+    "items": 'macro_rules! block { ($($name:ident($($arg:ty),*) -> $ret:ty;)+) => { extern "C" { $(pub fn $name($(_: $arg),*) -> $ret;)+ } } }\nblock! {\n    foo(c_int, *const c_char) -> c_long;\n}',
+    "names": 'macro_rules! own { ($($name:tt)*) => { $($name)* } }\nextern { #[link_name = concat!("f", stringify!(oo))]\n fn other(_: c_int, _: *const c_char) -> own!(c_long); }',
+    "in a block": 'macro_rules! decl { ($(#[$m:meta])* fn $n:ident $args:tt $(-> $r:ty)?) => { $(#[$m])* pub fn $n $args $(-> $r)?; } }\nextern "C" {\n    decl! { #[cfg(unix)] fn foo(_: c_int, _: *const c_char) -> c_long }\n decl!(#[cfg(windows)] fn bar()); }',
+    "munching": 'macro_rules! each { () => {}; (fn $n:ident($($a:tt)*) -> $r:ty; $($rest:tt)*) => { extern "C" { fn $n($($a)*) -> $r; } each! { $($rest)* } } }\neach! {\n fn foo(_: c_int, _: *const c_char) -> c_long;\n}',
+    "types": "macro_rules! opaque { ($($n:ident),* $(,)?) => { $(#[repr(C)] pub struct $n { _p: [u8; 0] })* type Text = *const c_char; } }\nopaque! { A, B, }\nextern { fn foo(_: c_int,\n _: Text) -> c_long; }",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MACROS)
+def test_macros_of_the_crate_are_followed(tmp_path: Path, name: str) -> None:
+    binding = read(tmp_path, f"use libc::*;\n{MACROS[name]}")
+    assert declared(binding)["foo"].replace("Text", "c_char *") == FOO
+    assert names(binding) == {"foo"}
+    assert binding.unread == ()
+    (location,) = {each.location for each in binding.surface.declarations}
+    lines = (tmp_path / "lib.rs").read_text().splitlines()
+    assert "foo" in lines[location.line - 1] or name == "names"
+
+
+def test_macros_that_a_build_chooses_among(tmp_path: Path) -> None:
+    text = """
+#[cfg(not(zng))] macro_rules! prefix { ($n:expr) => { stringify!($n) } }
+#[cfg(zng)] macro_rules! prefix { ($n:expr) => { concat!("zng_", stringify!($n)) } }
+#[cfg(not(zng))] macro_rules! pick { ($a:ty, $b:ty) => { $b } }
+#[cfg(zng)] macro_rules! pick { ($a:ty, $b:ty) => { $a } }
+#[cfg(not(zng))] macro_rules! decl { ($n:ident) => { extern { fn $n(); } } }
+#[cfg(zng)] macro_rules! decl { ($n:ident) => { extern { fn $n(_: u8); } } }
+decl!(unknown);
+extern { #[link_name = prefix!(deflate)] fn deflate(a: pick!(usize, u32), b: pick!(*mut u8, *const u8)); }
+"""
+    binding = read(tmp_path, text)
+    assert names(binding) == {"deflate"}
+    assert binding.lookups[0].spellings == ("zng_deflate",)
+    assert [each.reason for each in binding.unread] == [
+        "the macro `decl!` declares functions",
+        "is of a type that a macro makes",
+    ]
+
+
+ENDLESS = {
+    "itself": "macro_rules! m { ($($t:tt)*) => { m! { $($t)* x } } }\nm! { a }",
+    "twice": "macro_rules! m { ($($t:tt)*) => { m! { $($t)* } m! { $($t)* } } }\nm! { a }",
+    "in a block": "macro_rules! m { () => { m!(); } }\nextern { m!(); }",
+    "types": "macro_rules! m { ($t:ty) => { m!(Option<$t>) } }\nextern { fn f(_: m!(u8)); }",
+    "names": "macro_rules! m { ($t:expr) => { concat!(m!($t), m!($t)) } }\nextern { #[link_name = m!(a)] fn f(); }",
+    "deep": "macro_rules! m { ($($t:tt)*) => { $($t)* } }\nm! { " + "{" * 5000 + "}" * 5000 + " }",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_macros_without_end_end(tmp_path: Path, name: str) -> None:
+    assert isinstance(read(tmp_path, ENDLESS[name]), object)

@@ -31,6 +31,8 @@ class Meta(NamedTuple):
     """There is a value, which only a macro tells."""
     certain: bool = True
     """False: only a build can tell whether it holds."""
+    text: str = ""
+    """The value as it is written."""
 
 
 def parse(text: str) -> Meta:
@@ -59,7 +61,7 @@ def _one(tokens: list[str], depth: int) -> tuple[Meta, list[str]]:
         end = _end(tokens)
         value = tokens[1:end]
         read = _value(value[0]) if len(value) == 1 else None
-        return Meta(name, read, computed=read is None), tokens[end:]
+        return Meta(name, read, computed=read is None, text=" ".join(value)), tokens[end:]
     return Meta(name), tokens
 
 

@@ -10,6 +10,7 @@ from abilint.model.target import Format
 from abilint.surfaces.bindings.collected import Bound
 from abilint.surfaces.bindings.rust import attributes, conditions, conventions
 from abilint.surfaces.bindings.rust.crate import Item
+from abilint.surfaces.bindings.rust.macros import token_trees
 from abilint.surfaces.bindings.rust.meaning import Scope
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
     from abilint.model.types import TypeId
     from abilint.surfaces.bindings.collected import Collected
+    from abilint.surfaces.bindings.rust.attributes import Meta
     from abilint.surfaces.bindings.rust.crate import Crate
     from abilint.surfaces.bindings.rust.types_of import Types
 
@@ -68,9 +70,10 @@ def _block(block: Item, types: Types, collected: Collected) -> Iterator[Stated]:
     handle = collected.open(Loading.LINKED, _libraries(block), block.location, key=_group(block, items))
     for item in items:
         if item.node.type in ("macro_invocation", "expression_statement"):
-            collected.unread(item.location, MACRO)
+            if item.location not in types.crate.followed:
+                collected.unread(item.location, MACRO)
             continue
-        names = _link_names(item, types.graph.target, collected)
+        names = _link_names(item, types, collected)
         if names:
             yield Stated(_bound(item, names, handle, _type(item, types, convention)), item.presence is True)
 
@@ -102,7 +105,7 @@ def _items(block: Item, target: Target) -> Iterator[Item]:
                 yield Item(each, block.module, block.source, metas, there)
 
 
-_KINDS = frozenset({"function_signature_item", "static_item", "macro_invocation"})
+_KINDS = frozenset({"function_signature_item", "static_item", "macro_invocation", "expression_statement"})
 
 
 def _libraries(block: Item) -> tuple[str, ...]:
@@ -112,16 +115,23 @@ def _libraries(block: Item) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _link_names(item: Item, target: Target, collected: Collected) -> tuple[str, ...]:
+def _link_names(item: Item, types: Types, collected: Collected) -> tuple[str, ...]:
     """Give the names that the linker may be asked for, the likeliest first; none where text does not tell."""
-    stated = [meta for meta in item.attributes if meta.name == "link_name"]
+    stated = [(meta, _texts(meta, types)) for meta in item.attributes if meta.name == "link_name"]
     number = attributes.of_name(item.attributes, "link_ordinal")
-    if number is not None or any(meta.value is None for meta in stated):
+    if number is not None or not all(texts for _, texts in stated):
         collected.unread(item.location, COMPUTED if number is None else ORDINAL)
         return ()
-    certain = [plain(meta.value or "", target) for meta in stated if meta.certain]
-    others = [plain(meta.value or "", target) for meta in stated if not meta.certain]
-    return (*(certain or [item.name]), *others)
+    certain = [text for meta, texts in stated if meta.certain for text in texts]
+    others = [text for meta, texts in stated if not meta.certain for text in texts]
+    return tuple(plain(text, types.graph.target) for text in (*(certain or [item.name]), *others))
+
+
+def _texts(meta: Meta, types: Types) -> list[str]:
+    """Give the value of an attribute, or those that a macro may give it."""
+    if meta.value is not None:
+        return [meta.value]
+    return types.crate.expander.texts(token_trees.read(meta.text))
 
 
 def plain(name: str, target: Target) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from abilint.surfaces.bindings.rust.macros.expansion import Expander
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -98,4 +100,7 @@ class Crate:
     """Calls of macros that make items."""
     definitions: dict[str, str] = field(default_factory=dict)
     """Name of a macro -> its text."""
+    expander: Expander = field(default_factory=Expander)
+    followed: set[Location] = field(default_factory=set)
+    """Calls of macros that were followed."""
     unread: list[tuple[Location, str]] = field(default_factory=list)

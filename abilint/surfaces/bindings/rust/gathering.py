@@ -15,6 +15,7 @@ from abilint.surfaces.bindings.rust import (
     parsing,
 )
 from abilint.surfaces.bindings.rust.crate import TYPES, VALUES, Crate, Item, Link, Module
+from abilint.surfaces.bindings.rust.macros import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,8 +111,11 @@ class _Walk:
                 item.module.imports.setdefault(name, []).append(("", item.name))
             case "foreign_mod_item":
                 self.crate.blocks.append(item)
+                self._macros_of_block(item, place)
             case "macro_definition":
-                self.crate.definitions[item.name] = item.source.text(item.node)
+                text = item.source.text(item.node)
+                self.crate.definitions[item.name] = text
+                self.crate.expander.define(item.name, text)
             case "macro_invocation":
                 self._macro(item, place)
             case kind if kind in TYPES | VALUES:
@@ -186,7 +190,27 @@ class _Walk:
         elif name == "include":
             self._include(item, place)
         else:
-            self.crate.macros.append(item)
+            made = expanded.of_call(self.crate.expander, item.source, item.node)
+            if made is None:
+                self.crate.macros.append(item)
+            else:
+                self.add(made, place)
+
+    def _macros_of_block(self, item: Item, place: Place) -> None:
+        """Follow the macros that declare names within a block."""
+        body = item.node.child_by_field_name("body")
+        for each in body.named_children if body is not None else ():
+            call = (
+                each.named_children[0]
+                if each.type == "expression_statement" and each.named_children
+                else each
+            )
+            if call.type == "macro_invocation":
+                made = expanded.of_call(self.crate.expander, item.source, call, block=item.node)
+                if made is not None:
+                    self.crate.followed.add(item.source.at(each))
+                    inner = place._replace(source=made)
+                    self.left += [(node, inner, item.attributes) for node in made.root.named_children]
 
     def _include(self, item: Item, place: Place) -> None:
         arguments = item.source.text(item.node.named_children[-1])[1:-1].strip()

@@ -9,6 +9,7 @@ from abilint.surfaces.bindings.rust import c_names, conventions, imports, names,
 from abilint.surfaces.bindings.rust.bit_fields import BitFields
 from abilint.surfaces.bindings.rust.constants import Constants
 from abilint.surfaces.bindings.rust.crate import Item
+from abilint.surfaces.bindings.rust.macros import expanded
 from abilint.surfaces.bindings.rust.meaning import Meaning, Scope
 from abilint.surfaces.bindings.rust.named_types import NamedTypes
 
@@ -35,6 +36,7 @@ class Types:
 
     def __init__(self, collected: Collected, crate: Crate) -> None:
         self.collected = collected
+        self.crate = crate
         self.bit_fields = BitFields(crate)
         self.graph = collected.graph
         self.constants = Constants(collected.graph.target, self._size_of)
@@ -142,8 +144,14 @@ class Types:
         return self.foreign(kind, scope.source.text(node))._replace(fat=kind)
 
     def macro(self, node: Node, scope: Scope) -> Meaning:
-        """Read `name!(...)`."""
-        return self.unread(node, scope, MACRO)
+        """Read `name!(...)`: one type, whichever build it is."""
+        meant = set()
+        for made in expanded.types_of_call(self.crate.expander, scope.source, node):
+            alias = made.root.named_children[0] if made.root.named_children else None
+            kind = alias.child_by_field_name("type") if alias is not None else None
+            meant.add(self.of(kind, scope._replace(source=made, behind=True)) if kind is not None else None)
+        found = meant.pop() if len(meant) == 1 else None
+        return self.unread(node, scope, MACRO) if found is None else found
 
     def path(self, node: Node, scope: Scope) -> Meaning:
         """Read a name, with what stands in `<...>`."""
