@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shutil
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,8 @@ class Fault:
     what: str
     old: str
     new: str
-    told: frozenset[tuple[str, str]]
-    """Rule, and the first words of the line where it is told; nothing else of level error or warning."""
+    told: tuple[tuple[str, str], ...]
+    """Rule, and how the line begins where it is told; nothing else of level error or warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Client:
     file: Path
     libraries: tuple[str, ...]
     headers: tuple[str, ...]
+    beside: tuple[Path, ...]
+    """Files that belong to it, as a build script."""
     faults: tuple[Fault, ...]
 
     @property
@@ -46,6 +49,8 @@ class Client:
         if fault is not None:
             assert fault.old in text, f"{self.name}: {fault.what}"
             text = text.replace(fault.old, fault.new)
+        for each in self.beside:
+            shutil.copy(each, folder)
         written = folder / self.file.name
         written.write_text(text, encoding="utf-8")
         return written
@@ -67,6 +72,7 @@ def _client(folder: Path, row: dict[str, Any]) -> Client:
         folder / row["file"],
         tuple(str(_library(name)) for name in row["libraries"]),
         tuple(str(SAMPLES / name) for name in row["headers"]),
+        tuple(folder / name for name in row.get("beside", ())),
         tuple(_fault(each) for each in row.get("fault", ())),
     )
 
@@ -77,5 +83,7 @@ def _library(name: str) -> Path:
 
 
 def _fault(row: dict[str, Any]) -> Fault:
-    told = frozenset((each["rule"], each["at"]) for each in row.get("told", (row,)))
+    told = tuple(
+        (each["rule"], each["at"]) for each in row.get("told", (row,)) for _ in range(each.get("count", 1))
+    )
     return Fault(row["what"], row["old"], row["new"], told)

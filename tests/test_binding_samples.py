@@ -62,5 +62,6 @@ def test_a_faulty_client_gives_its_fault_alone(client: Client, fault: Fault, tmp
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_client_is_listed(folder: Path) -> None:
-    listed = {each.file.name for each in clients() if each.file.parent == folder}
+    ours = [each for each in clients() if each.file.parent == folder]
+    listed = {path.name for each in ours for path in (each.file, *each.beside)}
     assert {path.name for path in folder.iterdir()} == listed | {"clients.toml"}
