@@ -1,5 +1,7 @@
 """Names that `javac -h` writes, and places that JNA itself gives to members, are those that are read."""
 
+# ruff: noqa: E501  (tables of types)
+
 from __future__ import annotations
 
 import random
@@ -31,7 +33,8 @@ TAKEN = (
     "U", "java.nio.ByteBuffer", "Throwable", "Other_one", "int...",
 )  # fmt: skip
 C_TYPES = {
-    "jint": 4, "jlong": 8, "jboolean": 1, "jbyte": 1, "jchar": 2, "jshort": 2, "jfloat": 4, "jdouble": 8, "void": None,
+    "jint": 4, "jlong": 8, "jboolean": 1, "jbyte": 1, "jchar": 2, "jshort": 2, "jfloat": 4, "jdouble": 8,
+    "void": None,
 }  # fmt: skip
 PROTOTYPE = re.compile(r"JNIEXPORT (\w+) JNICALL (\w+)\s*\(JNIEnv \*, ([^)]*)\);")
 

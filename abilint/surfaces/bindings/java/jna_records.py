@@ -30,6 +30,7 @@ LISTS = (
 )
 NO_ORDER = "the order of the members of `{}` is computed when the program runs"
 NO_SIZE = "`{}.{}` has a size that only a run can tell"
+NO_TYPE = "`{}.{}` is of a type that is not known here: the members of what holds it are not compared"
 
 
 class Records:
@@ -156,6 +157,7 @@ class Records:
         use = meant(field.type, owner) if field.type is not None else None
         kind = self._member(field, use, owner) if use is not None else None
         if kind is None or self.types.graph.size(kind) is None:
+            self.types.collected.unread(field.where, NO_TYPE.format(owner.name, field.name))
             return None
         return Item(field.name, kind, None, field.where)
 

@@ -43,7 +43,7 @@ def _escaped(character: str) -> str:
 
 
 def constant_name(owner: Class, name: str) -> str:
-    """Give the name of a constant in the header that `javac -h` writes, which leaves underscores as they are."""
+    """Give the name of a constant in the header that `javac -h` writes: underscores stay."""
     return "_".join(mangled(part) for part in re.split(r"[._]", f"{owner.binary_name}.{name}"))
 
 

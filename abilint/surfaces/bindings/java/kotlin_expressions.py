@@ -22,6 +22,7 @@ PLAIN = {
 }  # fmt: skip
 """Kotlin's name -> Java's, and that of the object where it may be null."""
 ARRAYS = {f"{name}Array": plain for name, (plain, _) in PLAIN.items() if plain[0].islower()}
+ARRAY_MAKERS = ("arrayOfNulls", "Array")
 COLLECTIONS = re.compile(r"(Mutable)?(List|Set|Map|Collection|Iterator)$")
 TYPES = ("user_type", "nullable_type", "function_type", "parenthesized_type", "non_nullable_type")
 WORDS = {"true": True, "false": False, "null": None}
@@ -126,7 +127,7 @@ def _made(call: syntax.Call, source: Text, node: Node) -> Expression:
         return last.results[-1] if isinstance(last, syntax.Lambda) and last.results else OPAQUE
     if call.name in ARRAYS:
         return syntax.NewArray(syntax.TypeUse(ARRAYS[call.name]), (first,))
-    if call.name in ("arrayOfNulls", "Array"):
+    if call.name in ARRAY_MAKERS:
         inner = next((each for each in node.named_children if each.type == "type_arguments"), None)
         element = _argument_types(source, inner)[:1] if inner is not None else ()
         return syntax.NewArray(element[0] if element else None, (first,))
@@ -163,7 +164,19 @@ def _lambda(source: Text, node: Node, level: int) -> Expression:
 def _binary(source: Text, node: Node, level: int) -> Expression:
     sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
     operator = source.text(node.child_by_field_name("operator"))
-    return syntax.Operation(operator, tuple(expression(source, each, level) for each in sides))
+    made = syntax.Operation(operator, tuple(expression(source, each, level) for each in sides))
+    return _generic(made, source, node)
+
+
+def _generic(made: syntax.Operation, source: Text, node: Node) -> Expression:
+    """See a call in `arrayOfNulls<Foo>(2)`, which the grammar takes for two comparisons."""
+    match made:
+        case syntax.Operation(">", (syntax.Operation("<", (syntax.Name(callee), syntax.Name(kind))), given)):
+            if callee[-1] in ARRAY_MAKERS:
+                return syntax.NewArray(_java(".".join(kind), (), nullable=True), (given,))
+            target = syntax.Name(callee[:-1]) if callee[1:] else None
+            return syntax.Call(target, callee[-1], (given,), source.at(node))
+    return made
 
 
 def _infix(source: Text, node: Node, level: int) -> Expression:

@@ -182,7 +182,7 @@ def _property(source: Text, node: Node, owner: Class) -> Iterator[Variable]:
         words |= {"static", *(["final"] if any(each.type == "val" for each in node.children) else [])}
     made = None if value is None else expression(source, value)
     use = type_use(source, kind) if kind is not None else _inferred(source, value, made)
-    yield Variable(source.text(name), use, made, words, source.at(name))
+    yield Variable(source.text(name).strip("`"), use, made, words, source.at(name))
 
 
 def _value(source: Text, node: Node) -> Node | None:
