@@ -111,3 +111,5 @@ class Binding:
     lookups: tuple[Lookup, ...] = ()
     unknown_attributes: tuple[UnknownAttribute, ...] = ()
     unread: tuple[Unread, ...] = ()
+    speaks_c: bool = False
+    """Types are stated in C, with the names that the header gives them."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from abilint.compare import types as type_comparison
+from abilint.compare.binding import named_types
 from abilint.compare.spell import spell
 from abilint.compare.types.scalars import Shape, shape_of
 from abilint.model.bound import Count, DefaultResult, Told
@@ -56,11 +57,15 @@ def types(binding: Binding, sources: tuple[Source, ...]) -> Iterator[Told]:
     """Tell where types differ; what only variadic functions do is told by `counts`."""
     for source in sources:
         ours = tuple(each for each in binding.surface.declarations if each.name in source.typed)
-        asking = replace(binding.surface, declarations=ours)
-        for each in type_comparison.compare(asking, source.surface):
+        mine, theirs = (
+            named_types.pairs(binding.surface, source.surface, ours) if binding.speaks_c else ((), ())
+        )
+        asking = replace(binding.surface, declarations=(*ours, *mine))
+        stated = replace(source.surface, declarations=(*source.surface.declarations, *theirs))
+        for each in type_comparison.compare(asking, stated):
             if each.place == "signature" and each.kind in (Kind.VARIADIC, Kind.PARAMETER_COUNT):
                 continue
-            yield Told(each, source.words, _signature(source.surface, each.built))
+            yield Told(each, source.words, _signature(stated, each.built))
 
 
 def _signature(surface: Surface, index: int | None) -> str:

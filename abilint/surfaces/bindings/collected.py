@@ -47,9 +47,10 @@ class Bound:
 class Collected:
     """Libraries, names, types and constants of one file, for one target."""
 
-    def __init__(self, path: str, language: str, target: Target) -> None:
+    def __init__(self, path: str, language: str, target: Target, *, speaks_c: bool = False) -> None:
         self.path = path
         self.language = language
+        self.speaks_c = speaks_c
         self.graph = Graph(target)
         self._handles: dict[tuple[Loading, tuple[str, ...], object], int] = {}
         self._opened: list[Handle] = []
@@ -98,6 +99,7 @@ class Collected:
             tuple(map(_lookup, bound)),
             tuple(self._attributes),
             tuple(Unread(where, reason) for where, reason in sorted(self._unread.items())),
+            self.speaks_c,
         )
 
 

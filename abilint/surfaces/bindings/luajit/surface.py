@@ -28,7 +28,7 @@ _ANY_LENGTH = re.compile(r"\[\s*\?\s*\]")
 
 def of(source: Source, gathered: Gathered, target: Target, language: str) -> Binding:
     """Give everything that the file states."""
-    collected = Collected(source.path, language, target)
+    collected = Collected(source.path, language, target, speaks_c=True)
     values = Values(source, gathered, target)
     loads = [made for each in gathered.calls if (made := _load(source, each, values))]
     values.loads.update({call.node.id: name for call, name in loads})

@@ -29,7 +29,7 @@ _OWN = re.compile(r'^[ \t]*#[ \t]*define[ \t]+FFI_(LIB|SCOPE)[ \t]+"([^"\n]*)".*
 
 def of(source: Source, gathered: Gathered, target: Target, language: str) -> Binding:
     """Give everything that the file states."""
-    collected = Collected(source.path, language, target)
+    collected = Collected(source.path, language, target, speaks_c=True)
     values = Values(source, gathered, target)
     for where, reason in source.broken():
         collected.unread(where, reason)

@@ -36,7 +36,7 @@ CONVERTED = "the C compiler converts it"
 
 def of(run: CffiRun, language: str) -> Binding:
     """Give everything that the module states."""
-    collected = Collected(run.path, language, run.target)
+    collected = Collected(run.path, language, run.target, speaks_c=True)
     lines = Lines(_files(run))
     for ffi in run.made.values():
         surface, owners = texts.read(run, ffi, lines)
