@@ -10,7 +10,9 @@ from abilint.surfaces.bindings import (
     csharp,
     go,
     java,
+    julia,
     luajit,
+    nim,
     node,
     php_ffi,
     python_cffi,
@@ -56,6 +58,8 @@ BINDINGS = {
     java.JAVA: Adapter((".java",), java.MARKS, "Java", java.read_java),
     java.KOTLIN: Adapter((".kt", ".kts"), java.MARKS, "Kotlin", java.read_kotlin),
     swift.LANGUAGE: Adapter((".swift",), swift.MARKS, "Swift", swift.read),
+    nim.LANGUAGE: Adapter((".nim",), nim.MARKS, "Nim", nim.read),
+    julia.LANGUAGE: Adapter((".jl",), julia.MARKS, "Julia", julia.read),
 }
 """Language -> how it is read. A language more is one module and one row."""
 
