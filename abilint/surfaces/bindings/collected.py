@@ -54,7 +54,7 @@ class Collected:
         self.graph = Graph(target)
         self._handles: dict[tuple[Loading, tuple[str, ...], object], int] = {}
         self._opened: list[Handle] = []
-        self._bound: dict[tuple[int, str, TypeId | None], Bound] = {}
+        self._bound: dict[tuple[int, str, TypeId | None, tuple[str, ...]], Bound] = {}
         self._constants: dict[str, Constant] = {}
         self._attributes: list[UnknownAttribute] = []
         self._unread: dict[Location, str] = {}
@@ -68,7 +68,7 @@ class Collected:
 
     def bind(self, bound: Bound) -> None:
         """Note a name that is looked up; one that is declared twice alike counts once."""
-        self._bound.setdefault((bound.handle, bound.name, bound.type), bound)
+        self._bound.setdefault((bound.handle, bound.name, bound.type, bound.spellings), bound)
 
     def constant(self, name: str, value: int | str, where: Location) -> None:
         """Note a constant that may stand for one of the library's header, under the header's own name."""
