@@ -114,6 +114,9 @@ class JnaTypes:
             return self._text(wide=name == "WString" or options.wide)
         return graph.pointer(graph.plain("char16_t")) if name == "CharBuffer" else None
 
+    def _is_plain(self, name: str) -> bool:
+        return self._plain(name, Options()) is not None
+
     def _text(self, *, wide: bool) -> TypeId:
         return self.graph.pointer(self.graph.plain("wchar_t" if wide else "char"))
 
@@ -207,13 +210,12 @@ class JnaTypes:
 
     def root(self, found: Class) -> str | None:
         """Give the class of JNA's that a class extends, by its simple name."""
-        for use, _, known in self.program.supers(found):
-            name = use.name.rpartition(".")[2]
-            if name in jna_names.ROOTS or (known is None and self._plain(name, Options()) is not None):
-                return name
-            if known is None and name in jna_names.POINTED:
-                return name
-        return None
+        uses = [(use.name.rpartition(".")[2], known) for use, _, known in self.program.supers(found)]
+        own = next((name for name, _ in uses if name in jna_names.ROOTS), None)
+        if own is not None:
+            return own
+        strange = (name for name, known in uses if known is None)
+        return next((each for each in strange if each in jna_names.POINTED or self._is_plain(each)), None)
 
     def _is(self, found: Class, names: frozenset[str]) -> bool:
         return any(use.name.rpartition(".")[2] in names for use, _, _ in self.program.supers(found))
