@@ -36,6 +36,8 @@ void foo_each(int (*callback)(void *, int), void *data);
 void foo_out(long *value, char **text);
 void foo_event(struct event *event);
 int foo_print(const char *format, ...);
+struct row { int count; struct point tail[]; };
+void foo_row(struct row *row);
 static inline int foo_twice(int x) { return 2 * x; }
 extern int foo_count;
 """
@@ -52,6 +54,7 @@ void foo_each(int (*callback)(void *, int), void *data) { callback(data, 1); }
 void foo_out(long *value, char **text) { *value = 0; *text = 0; }
 void foo_event(struct event *event) { event->kind = 0; }
 int foo_print(const char *format, ...) { return format != 0; }
+void foo_row(struct row *row) { row->count = 0; }
 __attribute__((visibility("hidden"))) int foo_hidden(void) { return 1; }
 """
 RIGHT = """from ctypes import *
@@ -80,6 +83,10 @@ lib.foo_out.argtypes = [POINTER(c_long), POINTER(c_char_p)]
 lib.foo_out.restype = None
 lib.foo_event.argtypes = [POINTER(Event)]
 lib.foo_event.restype = None
+class Row(Structure):
+    _fields_ = [("count", c_int), ("tail", Point * 0)]
+lib.foo_row.argtypes = [POINTER(Row)]
+lib.foo_row.restype = None
 lib.foo_print.argtypes = [c_char_p]
 lib.foo_print.restype = c_int
 count = c_int.in_dll(lib, "foo_count")
@@ -161,6 +168,8 @@ HARMLESS = {
     "[c_void_p]": "[POINTER(c_char)]",
     "POINTER(c_long)": "POINTER(c_ssize_t)",
     "Event": "foo_event_t",
+    "Point * 0": "Point * 1",
+    '("tail", Point * 0)': '("tail", Point)',
 }
 CASES = [(old, new) for old, each in WRONG.items() for new in each]
 

@@ -214,7 +214,12 @@ def _unlike(sides: Sides, step: Step, shapes: tuple[Shape, Shape]) -> Outcome:
     """Judge a record or array against something else: it may be no more than a wrapping, or raw storage."""
     if step.where.in_memory and not sides.strict and _is_storage(sides, step.pair):
         return
-    grouped = copies.pairs(sides, step.pair) if step.where.in_memory and copies.are_bindings(sides) else None
+    copied = step.where.in_memory and copies.are_bindings(sides)
+    first = copies.first_of_flexible(sides, step.pair) if copied else None
+    if first is not None:
+        yield step.towards(*first)
+        return
+    grouped = copies.pairs(sides, step.pair) if copied else None
     if grouped:
         for each in grouped:
             yield step.towards(*copies.likest(sides, each))

@@ -48,6 +48,14 @@ def pairs(sides: Sides, pair: Pair) -> list[list[Pair]] | None:
     return [[Pair(inner, other) for other in there[place]] for place, inner in before]
 
 
+def first_of_flexible(sides: Sides, pair: Pair) -> Pair | None:
+    """Pair what a copy writes as one element with those of an array without bound that ends a struct."""
+    copied, flexible = sides.nodes(pair)
+    if isinstance(flexible, Array) and not flexible.count and not isinstance(copied, Array):
+        return Pair(pair.promised, flexible.element)
+    return None
+
+
 def likest(sides: Sides, group: list[Pair]) -> Pair:
     """Choose the alternative that the copy's value means: of its kind and width, or at least one of them."""
 
