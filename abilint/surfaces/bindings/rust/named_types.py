@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from abilint.model.types import Encoding, Enumerator, Foreign, Primitive, RecordKind
+from abilint.model.types import (
+    Encoding,
+    Enum,
+    Enumerator,
+    Foreign,
+    Primitive,
+    Record,
+    RecordKind,
+    Typedef,
+)
 from abilint.surfaces.bindings.rust import c_names, records
 from abilint.surfaces.bindings.rust.meaning import Meaning, Scope
 
@@ -90,7 +99,8 @@ class NamedTypes:
 
     def _alias(self, item: Item, arguments: tuple[Meaning, ...], scope: Scope) -> Meaning:
         found = self.types.of(item.node.child_by_field_name("type"), self._inside(item, arguments, scope))
-        if arguments or found.fat is not None or self.graph.is_unknown(found.type):
+        plain = isinstance(self.graph.nodes[found.type], Primitive | Enum | Record | Typedef)
+        if arguments or found.fat is not None or not plain:
             return found
         return found._replace(type=self.graph.named(item.name, found.type))
 
