@@ -25,12 +25,12 @@ from abilint.model.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from abilint.model.surface import Surface
     from abilint.model.types import TypeGraph, TypeId
 
-_CGO = {
+CGO = {
     "GoString": Foreign.GO_STRING,
     "GoSlice": Foreign.GO_SLICE,
     "GoMap": Foreign.GO_MAP,
@@ -79,13 +79,16 @@ def _is_const(graph: TypeGraph, type_id: TypeId) -> bool:
     return False
 
 
-def foreign_in(graph: TypeGraph, type_id: TypeId) -> Culprit | None:
-    """Find what is foreign in a value, and where; None where C can hold it. Each type is looked into once."""
+def foreign_in(graph: TypeGraph, type_id: TypeId, cgo: Mapping[str, Foreign] = CGO) -> Culprit | None:
+    """Find what is foreign in a value, and where; None where C can hold it. Each type is looked into once.
+
+    `cgo`: C names that stand for values of Go.
+    """
     seen: set[TypeId] = set()
     left: list[tuple[TypeId, tuple[str, ...]]] = [(type_id, ())]
     while left:
         part, path = left.pop()
-        foreign, inner = _own(graph, part)
+        foreign, inner = _own(graph, part, cgo)
         if foreign:
             return foreign, part, path
         if inner not in seen:
@@ -104,12 +107,12 @@ def _parts(graph: TypeGraph, type_id: TypeId) -> list[tuple[TypeId, tuple[str, .
     return []
 
 
-def _own(graph: TypeGraph, type_id: TypeId) -> tuple[Foreign | None, TypeId]:
+def _own(graph: TypeGraph, type_id: TypeId, cgo: Mapping[str, Foreign]) -> tuple[Foreign | None, TypeId]:
     """Say what a type itself is, by cgo's names for it or by its node; with the node behind its names."""
     for _ in graph.nodes:
         node = graph[type_id]
-        if isinstance(node, Typedef) and node.name in _CGO:
-            return _CGO[node.name], type_id
+        if isinstance(node, Typedef) and node.name in cgo:
+            return cgo[node.name], type_id
         if not isinstance(node, Typedef | Qualified):
             break
         type_id = node.target

@@ -25,7 +25,7 @@ def values(binding: Binding) -> Iterator[Unfit]:
         if declaration.type is None:
             continue
         for spot, type_id in _spots(graph, declaration.type):
-            found = foreign_in(graph, type_id)
+            found = foreign_in(graph, type_id, cgo={})  # clients of Go write these structs down in C
             if found is not None:
                 foreign, culprit, path = found
                 name = spell(graph, culprit)
