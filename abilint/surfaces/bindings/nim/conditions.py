@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from abilint.model.target import ByteOrder, Format
 from abilint.surfaces.bindings.nim.tokens import Kind, normal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from abilint.model.target import Target
     from abilint.surfaces.bindings.nim.tokens import Token
 
 PROCESSORS = {"x86_64": "amd64", "aarch64": "arm64", "powerpc64le": "powerpc64el", "powerpc64": "powerpc64"}
 DEEPEST = 50
-
 Value = bool | int | str | None
+OPERATORS: dict[str, Callable[[Any, Any], Value]] = {
+    "&": lambda a, b: a + b,
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "shl": lambda a, b: a << min(max(b, 0), 64),
+}
 
 
 def defined(target: Target) -> frozenset[str]:
@@ -69,9 +77,10 @@ class Evaluator:
 
     def _joined(self, tokens: list[Token], depth: int) -> tuple[Value, list[Token]]:
         value, tokens = self._one(tokens, depth)
-        while tokens and tokens[0].text == "&" and tokens[0].kind is Kind.MARK:
+        while tokens and tokens[0].text in OPERATORS:
+            operator = tokens[0].text
             other, tokens = self._one(tokens[1:], depth)
-            value = value + other if isinstance(value, str) and isinstance(other, str) else None
+            value = OPERATORS[operator](value, other) if _fit(operator, value, other) else None
         return value, tokens
 
     def _one(self, tokens: list[Token], depth: int) -> tuple[Value, list[Token]]:
@@ -87,7 +96,8 @@ class Evaluator:
             value = _number(rest[0].text)
             return None if value is None else -value, rest[1:]
         if first.kind is Kind.NUMBER:
-            return _number(first.text), rest
+            typed = len(rest) > 1 and rest[0].text == "." and rest[1].kind is Kind.WORD
+            return _number(first.text), rest[2:] if typed else rest
         if first.text == "(":
             value, rest = self._either(rest, depth + 1)
             return value, rest[1:]
@@ -102,9 +112,15 @@ class Evaluator:
             return value, rest[end + 1 :]
         if known in {"true", "false"}:
             return known == "true", rest
-        if rest and rest[0].text == ".":
-            return None, []
+        if len(rest) > 1 and rest[0].text == ".":
+            return self.constants.get(known), rest[2:]
         return self.constants.get(known), rest
+
+
+def _fit(operator: str, first: Value, second: Value) -> bool:
+    """Whether an operator can be applied: `&` to texts, all others to numbers."""
+    kind = str if operator == "&" else int
+    return type(first) is kind and type(second) is kind
 
 
 def _number(text: str) -> int | None:

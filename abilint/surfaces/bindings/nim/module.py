@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.model.binding import Loading
 from abilint.surfaces.bindings.collected import Bound, Collected
@@ -30,6 +30,17 @@ DEEPEST = 100
 NO_PROCEDURE = "declares `{}` in a way that is not understood"
 
 
+class Found(NamedTuple):
+    """A procedure or variable that is another's."""
+
+    name: str
+    type: Written
+    pragmas: Pragmas
+    where: Location
+    optional: bool
+    is_variable: bool = False
+
+
 class Module:
     """What has been learned of one module."""
 
@@ -41,7 +52,7 @@ class Module:
         self._pushed: list[Pragmas] = []
         self._own: dict[str, Pragmas] = {}
         """Pragmas that the module defines itself."""
-        self._found: list[tuple[str, Written, Pragmas, Location, bool]] = []
+        self._found: list[Found] = []
         self._optional = 0
         self._depth = 0
 
@@ -149,7 +160,7 @@ class Module:
         pragmas = self._expanded(syntax.pragmas(cursor))
         written = syntax.type_(cursor) if cursor.accept(":") else None
         if "importc" in pragmas and written is not None:
-            self._found.append((name, written, pragmas, where, True))
+            self._found.append(Found(name, written, pragmas, where, self._optional > 0, is_variable=True))
 
     def _procedure(self, line: Line) -> None:
         joined = [each for each in line.below if each.word == "{."]
@@ -172,7 +183,7 @@ class Module:
             self.collected.unread(where, NO_PROCEDURE.format(name))
             return
         written.pragmas = pragmas
-        self._found.append((name, written, pragmas, where, False))
+        self._found.append(Found(name, written, pragmas, where, self._optional > 0))
 
     def _anywhere(self, cursor: Cursor) -> Pragmas:
         """Give the last pragmas of a declaration that is not understood."""
@@ -206,19 +217,27 @@ class Module:
 
     def binding(self) -> Binding:
         """Give everything that the module states."""
-        for name, written, pragmas, where, is_variable in self._found:
-            if "header" not in pragmas:
-                self._bind(name, written, pragmas, where, is_variable=is_variable)
+        for each in self._found:
+            if "header" not in each.pragmas:
+                self._bind(each)
         return self.collected.binding()
 
-    def _bind(
-        self, name: str, written: Written, pragmas: Pragmas, where: Location, *, is_variable: bool
-    ) -> None:
-        given = self.evaluator.of(pragmas["importc"]) if pragmas["importc"] else name
-        spelled = given.replace("$1", name).replace("$$", "$") if isinstance(given, str) else name
-        made = self.types.of(written, where) if is_variable else self.types.function(written, where)
-        handle = self._library(pragmas, where)
-        self.collected.bind(Bound(spelled, where, handle, made, is_variable=is_variable))
+    def _bind(self, found: Found) -> None:
+        """Bind a name; `importc: "foo_$1"` is a pattern for it."""
+        pattern = found.pragmas["importc"]
+        given = self.evaluator.of(pattern) if pattern else "$1"
+        spelled = given.replace("$1", found.name) if isinstance(given, str) else found.name
+        make = self.types.of if found.is_variable else self.types.function
+        self.collected.bind(
+            Bound(
+                spelled,
+                found.where,
+                self._library(found.pragmas, found.where),
+                make(found.type, found.where),
+                is_variable=found.is_variable,
+                optional=found.optional,
+            )
+        )
 
     def _library(self, pragmas: Pragmas, where: Location) -> int:
         if "dynlib" not in pragmas:
