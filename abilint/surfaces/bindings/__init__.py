@@ -21,6 +21,7 @@ from abilint.surfaces.bindings import (
     rust,
     swift,
     text_file,
+    zig,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ BINDINGS = {
     php_ffi.LANGUAGE: Adapter(php_ffi.SUFFIXES, php_ffi.MARKS, "PHP", php_ffi.read),
     python_cffi.LANGUAGE: Adapter((".py", ".pyw"), (b"cffi", b".cdef("), "Python cffi", python_cffi.read),
     go.LANGUAGE: Adapter((".go",), go.MARKS, "Go", go.read),
+    zig.LANGUAGE: Adapter((".zig",), zig.MARKS, "Zig", zig.read),
     node.LANGUAGE: Adapter(node.SUFFIXES, node.MARKS, "JavaScript", node.read),
     csharp.LANGUAGE: Adapter((".cs",), csharp.MARKS, "C#", csharp.read),
     ruby.LANGUAGE: Adapter((".rb", ".rake"), (b"FFI", b"Fiddle", b"attach_function"), "Ruby", ruby.read),
