@@ -31,6 +31,11 @@ def decide(source: Source, node: Node | None, target: Target, depth: int = 0) ->
             return source.text(node) == "true"
         case "parenthesized_expression" if node.named_child_count == 1:
             return decide(source, node.named_children[0], target, depth + 1)
+        case "call_expression" if source.text(node).startswith("!"):
+            inner = decide(source, node.named_children[-1], target, depth + 1)
+            return None if inner is None else not inner
+        case "argument_list" if node.named_child_count == 1:
+            return decide(source, node.named_children[0], target, depth + 1)
         case "call_expression":
             return _asked(source.text(node), target)
         case "unary_expression" if source.text(node).startswith("!"):

@@ -135,14 +135,14 @@ class Program:
 def branches(node: Node) -> list[tuple[Node | None, list[Node]]]:
     """List conditions with what stands under them; that of `else` is None."""
     if node.type == "ternary_expression":
-        condition, one, other = node.named_children[0], node.named_children[1], node.named_children[-1]
-        return [(condition, [one]), (None, [other])]
+        asked, one, other = node.named_children[0], node.named_children[1], node.named_children[-1]
+        return [(asked, [one]), (None, [other])]
     condition = node.child_by_field_name("condition")
     own = [each for each in node.named_children if each != condition and each.type not in BRANCHES]
     found: list[tuple[Node | None, list[Node]]] = [(condition, own)]
     for clause in node.children_by_field_name("alternative"):
-        asked = clause.child_by_field_name("condition")
-        found.append((asked, [each for each in clause.named_children if each != asked]))
+        again = clause.child_by_field_name("condition")
+        found.append((again, [each for each in clause.named_children if each != again]))
     return found
 
 
