@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.record_layout import Laid
 
 NOT_READ = "`{}` has members that abilint cannot place"
+DISPUTED = "has a size that only a run can tell, or that Mono and .NET disagree about (`fixed char`)"
 DEEPEST = 40
 """Structs in each other, and classes that derive from each other."""
 
@@ -150,8 +151,9 @@ class Records:
             return Item(member.name, found, None, member.where)
         count = types.evaluator.number(member.place, member.fixed)
         element = types.type_of(member.place, member.type, way.as_raw())
-        if count is None or count < 1:
-            return Item(member.name, types.graph.unknown("of unknown number"), None, member.where)
+        is_text = member.place.text.source.text(member.type) in ("char", "Char")
+        if count is None or count < 1 or (is_text and not way.wide and not way.raw):
+            return Item(member.name, types.graph.unknown(DISPUTED), None, member.where)
         return Item(member.name, types.graph.array(element, count), None, member.where)
 
     def _settle(self, type_id: TypeId, depth: int) -> None:
