@@ -155,6 +155,7 @@ WRONG = {
         "pub enum": "binding-not-representable",
     },
     "FOO_LIMIT: c_int = 64": {"FOO_LIMIT: c_int = 65": "binding-constant"},
+    "pub union Value { pub number: c_int": {"pub union Value { pub number: [u64; 2]": LAYOUT},
     "foo_count: c_int": {"foo_count: c_long": TYPE, "foo_counts: c_int": NAME},
     "pub static mut foo_count: c_int": {"pub fn foo_count()": NAME},
 }
@@ -176,6 +177,9 @@ HARMLESS = {
     "pub enum Color": "#[allow(dead_code)] #[derive(Copy, Clone)] pub enum Color",
     "pub color: Color": "pub color: i32",
     "foo_color(color: Color) -> Color": "foo_color(color: c_uint) -> c_uint",
+    "pub union Value { pub number: c_int, pub real: c_float }": "pub struct Value { room: [u32; 1] }",
+    "pub union Value { pub number: c_int, pub real: c_float }\n": "pub struct Value { pub number: c_int }\n",
+    "pub flags: c_uint": "pub flags: [u8; 4]",
     "pub value: Value": "pub value: u32",
     "pub fn foo_len": '#[link_name = "foo_len"] pub fn length',
     "pub type EachFn = Option<unsafe": "pub type EachFn = Option<",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from abilint.compare.types.fault import Pair, Where
 from abilint.compare.types.members import members
-from abilint.compare.types.scalars import shape_of
+from abilint.compare.types.scalars import Shape, shape_of
 from abilint.compare.types.side import akin
 from abilint.model.surface import SourceKind
 from abilint.model.types import Array, Record, RecordKind
@@ -155,3 +155,15 @@ def _is_same(comparison: Comparison, one: Member, other: Member) -> bool:
         names = sides.names(types)
         return all(names) and akin(*names)
     return one.size == other.size and not comparison.of(*types, Where.MEMORY).faults
+
+
+def is_room(sides: Sides, pair: Pair) -> bool:
+    """Whether a copy has nothing but room for a union: numbers that are cast to what is meant."""
+    promised, built = sides.nodes(pair)
+    own = members(sides.promised, pair.promised) if isinstance(promised, Record) else ()
+    if not are_bindings(sides) or len(own) != 1 or not _is_union(sides.built, sides.built.strip(pair.built)):
+        return False
+    node = sides.promised.node(own[0].type)
+    element = sides.promised.node(node.element) if isinstance(node, Array) else None
+    whole = element is not None and shape_of(element) is Shape.INTEGER
+    return whole and isinstance(built, Record) and own[0].size == sides.built.bits(pair.built)
