@@ -64,25 +64,25 @@ class Module:
         done: bool | None = False
         for line in lines:
             if line.word in {"when", "elif", "else"}:
-                done = self._branch(line, None if line.word == "when" else done)
+                done = self._branch(line, False if line.word == "when" else done)
             else:
                 self._statement(line)
         self._depth -= 1
 
     def _branch(self, line: Line, done: bool | None) -> bool | None:
-        """Follow a branch; says whether one was certainly taken. `done` is None at the first."""
+        """Follow a branch; says whether it, or one before it, is taken."""
         cursor = Cursor(line.tokens, 1)
         condition = cursor.until(":")
         cursor.accept(":")
         holds = True if line.word == "else" else self.evaluator.of(condition)
         if done is True or holds is False:
-            return done is True
-        holds = holds if isinstance(holds, bool) else None
-        self._optional += holds is None
+            return done
+        certain = done is False and holds is True
+        self._optional += not certain
         rest = line.tokens[cursor.at :]
         self.follow([Line(rest, line.indent), *line.below] if rest else line.below)
-        self._optional -= holds is None
-        return holds is True
+        self._optional -= not certain
+        return True if certain else None
 
     def _statement(self, line: Line) -> None:
         match line.word:
@@ -112,9 +112,8 @@ class Module:
         cursor.until("=")
         if not cursor.accept("="):
             return
-        value = self.evaluator.of(line.tokens[cursor.at :]) if not line.below else None
-        if value is None and cursor.peek() == "when":
-            value = self._chosen(line)
+        chosen = cursor.peek() == "when" or (line.below and line.below[0].word == "when")
+        value = self._chosen(line) if chosen else self.evaluator.of(line.tokens[cursor.at :])
         self.constants[normal(name)] = value
         if isinstance(value, int) and not isinstance(value, bool) and "_" in name:
             self.collected.constant(name, value, where)

@@ -11,14 +11,18 @@ from abilint.model.location import Location
 if TYPE_CHECKING:
     from abilint.surfaces.bindings.collected import Collected
 
-WORD = re.compile(r"[^\W\d]\w*|`[^`\n]*`")
-NUMBER = re.compile(r"0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?")
-SUFFIX = re.compile(r"'?[iIuUfFdD](?:8|16|32|64|128)?\b")
-CHARACTER = re.compile(r"'(?:\\.[^'\n]*|[^'\n\\])'")
-TEXT = re.compile(r'"(?:\\.|[^"\\\n])*"')
-RAW = re.compile(r'[A-Za-z]\w*"(?:""|[^"\n])*"')
-TRIPLE = re.compile(r'\w*"""(.*?)"""(?!")', re.DOTALL)
-MARKS = re.compile(r"\{\.|\.\}|[=+\-*/<>@$~&%|!?^.:\\]+|.")
+TOKEN = re.compile(
+    r"""(?P<space>[ \t\r\f\ufeff]+)
+    |\w*\"{3}(?P<long>(?s:.*?))\"{3}(?!\")
+    |[A-Za-z]\w*\"(?P<raw>(?:\"\"|[^\"\n])*)\"
+    |\"(?P<text>(?:\\.|[^\"\\\n])*)\"
+    |'(?P<character>\\.[^'\n]*|[^'\n\\])'
+    |(?P<number>0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?)
+        (?:'?[iIuUfFdD](?:8|16|32|64|128)?\b)?
+    |(?P<word>[^\W\d]\w*|`[^`\n]*`)
+    |(?P<mark>\{\.|\.\}|[=+\-*/<>@$~&%|!?^.:\\]+|.)""",
+    re.VERBOSE,
+)
 COMMENT = re.compile(r"#\[|\]#")
 UNENDED = "the text is no Nim that abilint can read: a comment does not end"
 
@@ -30,6 +34,14 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     MARK = "mark"
+
+
+KINDS = {
+    **dict.fromkeys(("long", "raw", "text", "character"), Kind.TEXT),
+    "number": Kind.NUMBER,
+    "word": Kind.WORD,
+    "mark": Kind.MARK,
+}
 
 
 class Token(NamedTuple):
@@ -65,25 +77,21 @@ def lex(path: str, text: str, collected: Collected) -> list[Token]:
 
 def _next(text: str, at: int, where: Location) -> tuple[Token | None, int]:
     """Give the next token, and where it ends: -1 where the file ends first."""
-    if text[at] in " \t\r\n\f\ufeff":
+    if text[at] == "\n":
         return None, at + 1
     if text.startswith(("#[", "##["), at):
         return None, _after_comment(text, text.index("[", at) - 1)
     if text[at] == "#":
         end = text.find("\n", at)
         return None, len(text) if end < 0 else end
-    for pattern in (TRIPLE, RAW, TEXT, CHARACTER):
-        if match := pattern.match(text, at):
-            held = match[0].partition('"')[2][:-1] if pattern is not TRIPLE else match[1]
-            return Token(Kind.TEXT, held, where), match.end()
-    if match := NUMBER.match(text, at):
-        suffix = SUFFIX.match(text, match.end())
-        return Token(Kind.NUMBER, match[0].replace("_", ""), where), (suffix or match).end()
-    if match := WORD.match(text, at):
-        return Token(Kind.WORD, match[0].strip("`"), where), match.end()
-    match = MARKS.match(text, at)
+    match = TOKEN.match(text, at)
     assert match is not None
-    return Token(Kind.MARK, match[0], where), match.end()
+    assert match.lastgroup is not None
+    kind, held = KINDS.get(match.lastgroup), match[match.lastgroup]
+    if kind is None:
+        return None, match.end()
+    held = held.replace("_", "") if kind is Kind.NUMBER else held.strip("`") if kind is Kind.WORD else held
+    return Token(kind, held, where), match.end()
 
 
 def _after_comment(text: str, at: int) -> int:
