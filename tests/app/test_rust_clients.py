@@ -149,6 +149,7 @@ WRONG = {
         "pub name: *const c_char, pub color: u8": LAYOUT,
     },
     "pub struct Options { pub flags: c_uint": {"pub struct Options { pub flags: [u64; 2]": LAYOUT},
+    "#[repr(C)]\npub struct Options": {"pub struct Options": "binding-not-representable"},
     "GREEN = 5": {"GREEN = 6": "binding-enum-value", "GREEN": "binding-enum-value"},
     "#[repr(C)]\npub enum": {
         "#[repr(u8)]\npub enum": TYPE,
@@ -179,6 +180,7 @@ HARMLESS = {
     "foo_color(color: Color) -> Color": "foo_color(color: c_uint) -> c_uint",
     "pub union Value { pub number: c_int, pub real: c_float }": "pub struct Value { room: [u32; 1] }",
     "pub union Value { pub number: c_int, pub real: c_float }\n": "pub struct Value { pub number: c_int }\n",
+    "#[repr(C)]\npub struct Foo { _private: [u8; 0] }": "pub struct Foo { handle: u64, _more: u8 }",
     "pub flags: c_uint": "pub flags: [u8; 4]",
     "pub value: Value": "pub value: u32",
     "pub fn foo_len": '#[link_name = "foo_len"] pub fn length',

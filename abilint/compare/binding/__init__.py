@@ -31,7 +31,7 @@ def compare(binding: Binding, build: Build, member: int) -> BindingFacts:
         tuple(signatures.types(binding, sources)),
         binding.unknown_attributes,
         tuple(constants.compare(binding, build)),
-        tuple(unfit.values(binding)),
+        (*unfit.values(binding), *unfit.behind_pointers(binding, sources)),
         tuple(each.name for each in binding.surface.declarations),
     )
 

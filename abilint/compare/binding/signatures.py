@@ -77,7 +77,7 @@ def _signature(surface: Surface, index: int | None) -> str:
     return spell(surface.types, each.type, each.name)
 
 
-def _functions(
+def functions(
     binding: Binding, sources: tuple[Source, ...]
 ) -> Iterator[tuple[Declaration, Lookup, Source, FunctionType]]:
     """Give each bound function with its type in the library."""
@@ -96,7 +96,7 @@ def _functions(
 def counts(binding: Binding, sources: tuple[Source, ...]) -> Iterator[Count]:
     """Tell of functions that get another number of arguments than they take."""
     ours = binding.surface.types
-    for each, lookup, _, function in _functions(binding, sources):
+    for each, lookup, _, function in functions(binding, sources):
         if not function.prototyped or ours is None or each.type is None:
             continue
         taken = len(function.parameters)
@@ -116,7 +116,7 @@ def default_results(
     binding: Binding, sources: tuple[Source, ...], lacking: set[str]
 ) -> Iterator[DefaultResult]:
     """Tell of results that are read as `int` and are none."""
-    for each, lookup, source, function in _functions(binding, sources):
+    for each, lookup, source, function in functions(binding, sources):
         graph = source.surface.types
         if lookup.states_result or each.name in lacking or graph is None:
             continue
