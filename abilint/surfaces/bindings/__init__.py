@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from abilint.errors import InputError
 from abilint.surfaces.bindings import (
     csharp,
+    dart,
     go,
     java,
     julia,
@@ -62,6 +63,7 @@ BINDINGS = {
     swift.LANGUAGE: Adapter((".swift",), swift.MARKS, "Swift", swift.read),
     nim.LANGUAGE: Adapter((".nim",), nim.MARKS, "Nim", nim.read),
     julia.LANGUAGE: Adapter((".jl",), julia.MARKS, "Julia", julia.read),
+    dart.LANGUAGE: Adapter((".dart",), dart.MARKS, "Dart", dart.read),
 }
 """Language -> how it is read. A language more is one module and one row."""
 
