@@ -31,8 +31,13 @@ def constants(types: Types) -> None:
         paths = [each.path for each in found]
         for each in found:
             is_own = each.text is types.project.text and each.node.type == "enum_declaration"
-            if is_own and paths.count(each.path) == 1:
+            if is_own and paths.count(each.path) == 1 and not _is_converted(each):
                 records.enum(types, each)
+
+
+def _is_converted(enum: Declared) -> bool:
+    """Whether code stands between an enum and the library's numbers: `[Map]` of Mono's own generator."""
+    return "Map" in attributes.of(enum.text.source, enum.node)
 
 
 def unread(types: Types) -> None:
