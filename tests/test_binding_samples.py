@@ -64,4 +64,5 @@ def test_a_faulty_client_gives_its_fault_alone(client: Client, fault: Fault, tmp
 def test_every_client_is_listed(folder: Path) -> None:
     ours = [each for each in clients() if each.file.parent == folder]
     listed = {path.name for each in ours for path in (each.file, *each.beside)}
-    assert {path.name for path in folder.iterdir()} == listed | {"clients.toml"}
+    found = {path.name for path in folder.iterdir() if path.suffix != ".c"}
+    assert found == listed | {"clients.toml"}, "C's own clients are compiled, not read as bindings"
