@@ -64,9 +64,7 @@ class Reach:
     def _choice(self, index: int) -> None:
         """Follow `condition ? one : other`."""
         start = index
-        while start > 0 and (
-            self.tokens.text(start - 1) in WITHIN or self.tokens.text(start - 1).startswith("is")
-        ):
+        while start > 0 and self._is_within(start - 1):
             start -= 1
         known = self._decide(start, index) if start < index else None
         between = self.tokens.end_of(index + 1, ":")
@@ -74,6 +72,12 @@ class Reach:
             return
         self._mark(index + 1, between, known)
         self._mark(between + 1, self.tokens.end_of(between + 1, ";,"), not known)
+
+    def _is_within(self, index: int) -> bool:
+        """Whether a token may be of a condition on the platform."""
+        if self.tokens.literal(index) is not None:
+            return self.tokens.text(index - 1) == "=="
+        return self.tokens.text(index) in WITHIN or self.tokens.text(index).startswith("is")
 
     def _try(self, index: int) -> None:
         closing = self.tokens.partner.get(index + 1)

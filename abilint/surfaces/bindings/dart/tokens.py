@@ -29,6 +29,9 @@ class Kind(StrEnum):
     SIGN = "sign"
 
 
+KINDS = {each.value: each for each in Kind}
+
+
 class Token(NamedTuple):
     """One word."""
 
@@ -44,6 +47,7 @@ class Tokens:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.all = list(_words(text))
+        self._texts = ["" if each.kind is Kind.TEXT else each.text for each in self.all]
         self.partner = _paired(self.all)
         """Of an opening bracket the index of the closing one."""
         self.opening = {closing: opening for opening, closing in self.partner.items()}
@@ -57,10 +61,7 @@ class Tokens:
 
     def text(self, index: int) -> str:
         """Give a token's text; empty behind the end, and for texts in quotation marks."""
-        if not 0 <= index < len(self.all):
-            return ""
-        token = self.all[index]
-        return "" if token.kind is Kind.TEXT else token.text
+        return self._texts[index] if 0 <= index < len(self._texts) else ""
 
     def is_name(self, index: int) -> bool:
         """Whether a token is a name."""
@@ -99,7 +100,7 @@ def _words(text: str) -> Iterator[Token]:
             at = end
             continue
         if kind != "space":
-            yield Token(Kind(kind), found.group(), at)
+            yield Token(KINDS[kind], found.group(), at)
         at = found.end()
 
 

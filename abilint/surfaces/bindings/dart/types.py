@@ -64,7 +64,7 @@ class Types:
             return graph.void
         if name in PLAIN:
             return graph.named(name, graph.plain(PLAIN[name]))
-        if name in ("Pointer", "Handle"):
+        if name == "Pointer" or (name == "Handle" and name not in self.program.typedefs):
             return graph.pointer(self._pointee(written, depth))
         if name == "NativeFunction" and written.arguments:
             return self.of(written.arguments[0], depth + 1)
