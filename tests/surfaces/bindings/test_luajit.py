@@ -154,6 +154,7 @@ HOSTILE = {
     "nested functions": "cdef = 1 " + "function f() " * 5_000,
     "conditions": "cdef = 1 " + "if x then " * 5_000,
     "brackets in the text": "ffi.cdef[[" + "(" * 20_000 + "]]",
+    "a condition on itself": "local x\nif not x then x = y end\nif x then ffi.cdef(x) end\n",
     "names in a circle": "local a = b\nlocal b = a\nffi.cdef(a .. b)\nlocal l = ffi.load(a)\nl.foo()\n",
 }
 

@@ -145,6 +145,7 @@ HOSTILE = {
     "conditions": "if ($x) { " * 5_000 + "FFI::cdef($x);",
     "concatenations": "FFI::cdef(" + "$x . " * 20_000 + "$x);",
     "brackets in the text": "FFI::cdef('" + "(" * 20_000 + "');",
+    "a condition on itself": "if (!$x) { $x = f(); }\nif ($x) { FFI::cdef($x); }",
     "names in a circle": "const A = B; const B = A;\nFFI::cdef(A . B, A);",
 }
 

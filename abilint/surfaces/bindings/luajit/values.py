@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from abilint.model.target import Target
-    from abilint.surfaces.bindings.luajit.gathered import Gathered, Within
+    from abilint.surfaces.bindings.luajit.gathered import Call, Gathered, Within
     from abilint.surfaces.bindings.tree import Source
 
 Known: TypeAlias = "Piece | bool"
@@ -36,7 +36,12 @@ class Values:
         self._source = source
         self._gathered = gathered
         self._target = target
+        self._calls: dict[str, list[Call]] = {}
+        for each in gathered.calls:
+            self._calls.setdefault(each.callee, []).append(each)
         self._libraries: dict[str, frozenset[int]] = {}
+        self._answers: dict[int, bool | None] = {}
+        self._values: dict[str, list[Known]] = {}
         self.loads: dict[int, Node] = {}
         """Calls of `ffi.load` by number of their node, with the name that each is given."""
         self.ffi = {"ffi"} | self._names_of_module()
@@ -62,13 +67,19 @@ class Values:
 
     def reached(self, within: Within) -> bool | None:
         """Whether the target gets to a place; None where only a run can tell."""
-        answers = [(self.truth(condition), wanted) for condition, wanted in within.guards]
+        answers = [(self._asked(condition), wanted) for condition, wanted in within.guards]
         if any(truth is not None and truth is not wanted for truth, wanted in answers):
             return False
         return None if any(truth is None for truth, _ in answers) else True
 
-    def truth(self, node: Node) -> bool | None:
-        """Whether a condition holds; None where only a run can tell."""
+    def _asked(self, condition: Node) -> bool | None:
+        """Answer a condition once; one that hangs on itself (`if not x then x = ...`) only a run can tell."""
+        if condition.id not in self._answers:
+            self._answers[condition.id] = None
+            self._answers[condition.id] = self._truth(condition)
+        return self._answers[condition.id]
+
+    def _truth(self, node: Node) -> bool | None:
         truths = {each is not False for each in self.of(node)}
         return truths.pop() if len(truths) == 1 else None
 
@@ -137,10 +148,11 @@ class Values:
             return (_made(platforms.system(self._target)),)
         if last == "arch" and (owner in self.ffi or owner == "jit"):
             return (_made(platforms.architecture(self._target)),)
-        found: list[Known] = []
-        for node in self._sources(name):
-            found += [each for each in self.of(node, depth + 1) if each not in found]
-        return found[:MOST]
+        if name not in self._values:
+            self._values[name] = found = []
+            for node in self._sources(name):
+                found += [each for each in self.of(node, depth + 1) if each not in found][:MOST]
+        return self._values[name][:MOST]
 
     def _sources(self, name: str) -> list[Node]:
         """Give the expressions that a name may get its value from."""
@@ -151,7 +163,7 @@ class Values:
         for values in gathered.looped.get(name, ()):
             found += [each for each in _inner(values) if each.type == "string"]
         for function, place in gathered.parameters.get(name, ()):
-            calls = [each for each in gathered.calls if function and each.callee == function]
+            calls = self._calls.get(function, ())
             found += [each.arguments[place] for each in calls if place < len(each.arguments)]
         return found[:MOST]
 
@@ -192,8 +204,12 @@ class Values:
         callee = self._source.text(node.child_by_field_name("name"))
         if node.id in self.loads:
             return frozenset({node.id})
-        returned = self._gathered.returned.get(callee, ())
-        return frozenset().union(*(self.libraries(each, depth + 1) for each in returned))
+        key = f"{callee}()"
+        if key not in self._libraries:
+            self._libraries[key] = frozenset()
+            found = [self.libraries(each, depth + 1) for each in self._gathered.returned.get(callee, ())]
+            self._libraries[key] = frozenset().union(*found)
+        return self._libraries[key]
 
 
 def _inner(node: Node) -> list[Node]:

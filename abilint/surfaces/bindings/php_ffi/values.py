@@ -39,13 +39,22 @@ class Values:
         self._source = source
         self._found = found
         self._constants = platforms.constants(target)
+        self._answers: dict[int, bool | None] = {}
+        self._values: dict[str, list[Known]] = {}
 
     def reached(self, within: Within) -> bool | None:
         """Whether the target gets to a place; None where only a run can tell."""
-        answers = [(self._truth(condition, within), wanted) for condition, wanted in within.guards]
+        answers = [(self._asked(condition, within), wanted) for condition, wanted in within.guards]
         if any(truth is not None and truth is not wanted for truth, wanted in answers):
             return False
         return None if any(truth is None for truth, _ in answers) else True
+
+    def _asked(self, condition: Node, within: Within) -> bool | None:
+        """Answer a condition once; one that hangs on itself (`if (!$x) { $x = ...`) only a run can tell."""
+        if condition.id not in self._answers:
+            self._answers[condition.id] = None
+            self._answers[condition.id] = self._truth(condition, within)
+        return self._answers[condition.id]
 
     def _truth(self, node: Node, within: Within, depth: int = 0) -> bool | None:
         truths = {bool(_plain(each)) for each in self.of(node, within, depth)}
@@ -151,11 +160,12 @@ class Values:
             return (_value(self._constants[name]),)
         if name == "__DIR__":
             return (_value(FOLDER),)
-        found: list[Known] = []
-        for node, within in self._found.assigned.get(name, ()):
-            if self.reached(within) is not False:
-                found += [each for each in self.of(node, within, depth + 1) if each not in found]
-        return found[:MOST]
+        if name not in self._values:
+            self._values[name] = found = []
+            for node, within in self._found.assigned.get(name, ()):
+                if self.reached(within) is not False:
+                    found += [each for each in self.of(node, within, depth + 1) if each not in found][:MOST]
+        return self._values[name][:MOST]
 
     def _called(self, node: Node, within: Within, depth: int) -> Sequence[Known]:
         name = self._source.text(node.child_by_field_name("function")).rpartition("\\")[2].lower()
