@@ -72,7 +72,8 @@ class Lookup:
     calls: tuple[CallSite, ...] = ()
     spellings: tuple[str, ...] = ()
     """Other names that the language's run time tries, in order, where the declared one is not there:
-    `MessageBoxA` and `_MessageBox@16` of C#'s `MessageBox`."""
+    `MessageBoxA` and `_MessageBox@16` of C#'s `MessageBox`. Where the declared one is among them, it is tried
+    at its place."""
     by_header: bool = False
     """A C header that was not found declares it: an inline function or a type of that name is as good."""
     registration: Registration | None = None

@@ -43,7 +43,7 @@ def as_found(binding: Binding, build: Build) -> Binding:
 
 
 def _spelt(declaration: Declaration, spellings: tuple[str, ...], exported: set[str]) -> Declaration:
-    tried = (declaration.name, *spellings)
+    tried = spellings if declaration.name in spellings else (declaration.name, *spellings)
     found = next((name for name in tried if name in exported), declaration.name)
     if found == declaration.name:
         return declaration

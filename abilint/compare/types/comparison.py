@@ -150,7 +150,9 @@ def _records(sides: Sides, step: Step, promised: Record, built: Record) -> Outco
     if not sides.strict and (offered := kinship.offered(sides, step.pair)):
         yield step.towards(*offered)
         return
-    if kinship.unrelated(sides, step.pair):
+    if step.behind_pointer and copies.are_bindings(sides) and kinship.goes_on(sides, step.pair):
+        return
+    if kinship.unrelated(sides, step.pair) and not copies.are_pairs(sides, step.pair):
         inner = _unwrapped(sides, step, step.pair)
         if inner is None:
             yield step.fault(Kind.RECORD, *sides.names(step.pair))

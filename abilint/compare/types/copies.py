@@ -74,6 +74,18 @@ def are_alike(comparison: Comparison, pair: Pair) -> bool:
     )
 
 
+def offers(comparison: Comparison, pair: Pair) -> bool:
+    """Whether a copy's union has all that the other side's struct holds, at its places."""
+    sides = comparison.sides
+    before, after = _values(sides.promised, pair.promised), _values(sides.built, pair.built)
+    if not before or not after or len({*sides.bits(pair)}) > 1:
+        return False
+    return all(
+        any(place == there and not comparison.of(own, inner, Where.MEMORY).faults for there, own in before)
+        for place, inner in after
+    )
+
+
 def _covers(sides: Sides, before: Values, after: Values) -> bool:
     """Whether all that the other side has stands where the copy has something."""
     held = {

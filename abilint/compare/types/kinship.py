@@ -64,6 +64,23 @@ def begins_with_other(sides: Sides, pair: Pair) -> bool:
     )
 
 
+def goes_on(sides: Sides, pair: Pair) -> bool:
+    """Whether a copy under another name begins with all of the library's record.
+
+    Windows takes `OSVERSIONINFOEX *` where its headers say `OSVERSIONINFO *`: the first member says which.
+    """
+    size = sides.built.bits(pair.built)
+    if size is None or akin(*sides.names(pair)):
+        return False
+    copied, known = members(sides.promised, pair.promised), members(sides.built, pair.built)
+    places = [[(m.name, m.offset, m.size) for m in each[: len(known)]] for each in (copied, known)]
+    return (
+        places[0] == places[1]
+        and len(copied) > len(known) > 0
+        and all(m.offset >= size for m in copied[len(known) :])
+    )
+
+
 def _begins_with(side: Side, record_id: TypeId, name: str) -> bool:
     for _ in range(DEEPEST):
         first = next((member for member in members(side, record_id) if member.offset == 0), None)

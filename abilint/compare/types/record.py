@@ -204,9 +204,10 @@ def _alternatives(sides: Sides, match: Match) -> Match:
 
 
 def _stands_for_union(comparison: Comparison, pair: Pair, promised: Record, built: Record) -> bool:
-    """Whether a copy holds one alternative of a union, in a struct, that takes up all of its room."""
-    other_kind = copies.are_bindings(comparison.sides) and _is_union(promised) is not _is_union(built)
-    return other_kind and copies.are_alike(comparison, pair)
+    """Whether a copy holds one alternative of a union, in a struct of its size, or the reverse."""
+    if not copies.are_bindings(comparison.sides) or _is_union(promised) is _is_union(built):
+        return False
+    return (copies.offers if _is_union(promised) else copies.are_alike)(comparison, pair)
 
 
 def _unions(promised: Record, built: Record, match: Match) -> Iterator[Fault]:
