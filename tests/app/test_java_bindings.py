@@ -312,3 +312,45 @@ SPELLINGS = [(name, *case) for name, cases in HARMLESS.items() for case in cases
 def test_another_spelling_is_no_fault(library: tuple[Path, bool], name: str, old: str, new: str) -> None:
     assert old in RIGHT[name]
     assert told(checked(library, name, RIGHT[name].replace(old, new, 1))) == set()
+
+
+MEMORY_HEADER = """
+union number { struct { unsigned low; int high; } u; long long all; };
+struct version { unsigned size; int major; char name[8]; };
+void bar_number(union number *number);
+int bar_version(struct version *version);
+"""
+MEMORY = """import com.sun.jna.*;
+interface Bar extends Library {
+    Bar INSTANCE = Native.load("bar", Bar.class);
+    @Structure.FieldOrder({"low", "high"}) class Parts extends Structure { public int low; public int high; }
+    class Either extends Union { public Parts parts; public long all; }
+    @Structure.FieldOrder({"u"}) class Number extends Structure { public Either u; }
+    @Structure.FieldOrder({"size", "major", "name", "more"})
+    class VersionEx extends Structure { public int size; public int major; public byte[] name = new byte[8]; public int more; }
+    void bar_number(Number number);
+    int bar_version(VersionEx version);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told_of"),
+    [
+        ("Bar", "Bar", False),
+        ("public int high", "public short high", True),
+        ("public long all; }", "public short all; }", True),
+        ("public int major", "public short major", True),
+        ("VersionEx", "Version", True),
+    ],
+)
+def test_the_same_memory_written_otherwise(tmp_path: Path, old: str, new: str, told_of: bool) -> None:
+    """A union in a struct for a union; a struct that goes on behind the library's, under another name."""
+    (tmp_path / "bar.h").write_text(MEMORY_HEADER)
+    source = '#include "bar.h"\nvoid bar_number(union number *n) { n->all = 0; }\nint bar_version(struct version *v) { return v->major; }\n'
+    (tmp_path / "bar.c").write_text(source)
+    made = tmp_path / "libbar.so"
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", made, tmp_path / "bar.c"], check=True)
+    (tmp_path / "Bar.java").write_text(MEMORY.replace(old, new))
+    client = CheckRequest((str(made),), (str(tmp_path / "bar.h"),), bindings=(str(tmp_path / "Bar.java"),))
+    assert ("binding-record-layout" in told(check(client))) is told_of

@@ -178,12 +178,12 @@ def test_windows_names_and_texts(tmp_path: Path) -> None:
     )
     wide = read(tmp_path, text, WIN32)
     assert declared(wide)["MessageBox"] == "int __stdcall MessageBox(void *w, wchar_t *s)"
-    assert [each.spellings for each in wide.lookups] == [("MessageBoxW",)]
+    assert [each.spellings for each in wide.lookups] == [("MessageBoxW", "MessageBox")]
     types = wide.surface.types
     assert types is not None
     assert [each.convention for each in types.nodes if isinstance(each, FunctionType)] == ["stdcall"]
     narrow = read(tmp_path, text.replace("DEFAULT", "ASCII"), WINDOWS)
-    assert [each.spellings for each in narrow.lookups] == [("MessageBoxA",)]
+    assert [each.spellings for each in narrow.lookups] == [("MessageBoxA", "MessageBox")]
     assert declared(narrow)["MessageBox"] == "int MessageBox(void *w, char *s)"
 
 
@@ -208,7 +208,10 @@ NATIVES = {
 @pytest.mark.parametrize("text", NATIVES)
 def test_names_of_native_methods(tmp_path: Path, text: str) -> None:
     binding = read(tmp_path, text, name="A.java")
-    found = {d.name: l.spellings for d, l in zip(binding.surface.declarations, binding.lookups, strict=True)}
+    found = {
+        each.name: lookup.spellings
+        for each, lookup in zip(binding.surface.declarations, binding.lookups, strict=True)
+    }
     assert found == NATIVES[text]
 
 

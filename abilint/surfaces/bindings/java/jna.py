@@ -82,7 +82,7 @@ class Jna:
         given = jna_options.given(options, place, self.evaluator)
         handle = self._open(call.arguments[0] if at else None, call.where, place, found)
         for each in self.types.lineage(found):
-            if each.unit is self.program.unit and each.kind == "interface":
+            if each.kind == "interface" and (each.unit is self.program.unit or not self._is_library(each)):
                 self._interface(each, given, handle)
 
     def _open(self, name: Expression | None, where: Location, place: Place, key: object) -> int:

@@ -171,8 +171,12 @@ def named(name: str, naming: Naming, evaluator: Evaluator) -> str | None:
 
 
 def spellings(name: str, bytes_: int, given_: Given, format_: Format, bits: int) -> tuple[str, ...]:
-    """List other names that are tried where a name is not there."""
-    made = [name + given_.naming.suffix] if given_.naming.suffix and not name.endswith(("A", "W")) else []
+    """List all names that are tried, in order; none where it is the plain one alone.
+
+    JNA's mapper for Windows takes the name with the suffix where the library has it.
+    """
+    suffix = "" if name.endswith(("A", "W")) else given_.naming.suffix
+    tried = [name + suffix, name] if suffix else [name]
     if format_ is Format.PE and bits == 32 and given_.naming.decorated:
-        made += [f"{each}@{bytes_}" for each in (name, *made)]
-    return tuple(made)
+        tried += [f"{each}@{bytes_}" for each in tried]
+    return tuple(tried) if len(tried) > 1 else ()
