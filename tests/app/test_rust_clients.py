@@ -31,6 +31,7 @@ struct options {
   const char *name; enum color color; union value value;
 };
 typedef struct foo foo_t;
+typedef union { struct point *p; union value *v; } any_t __attribute__((transparent_union));
 typedef int (*each_fn)(void *data, int value);
 int foo_add(int a, int b);
 foo_t *foo_new(const char *name, size_t size);
@@ -43,6 +44,7 @@ void foo_out(int64_t *value, char **text);
 void foo_options(const struct options *options);
 int foo_print(const char *format, ...);
 enum color foo_color(enum color color);
+void foo_any(any_t any);
 extern int foo_count;
 """
 SOURCE = """
@@ -60,6 +62,7 @@ void foo_out(int64_t *value, char **text) { *value = 0; *text = 0; }
 void foo_options(const struct options *options) { (void)options->name; }
 int foo_print(const char *format, ...) { return format != 0; }
 enum color foo_color(enum color color) { return color; }
+void foo_any(any_t any) { (void)any.p->x; }
 __attribute__((visibility("hidden"))) int foo_hidden(void) { return 1; }
 """
 RIGHT = """
@@ -89,6 +92,7 @@ extern "C" {
     pub fn foo_options(options: *const Options);
     pub fn foo_print(format: *const c_char, ...) -> c_int;
     pub fn foo_color(color: Color) -> Color;
+    pub fn foo_any(any: *mut Point);
     pub static mut foo_count: c_int;
 }
 """
@@ -157,6 +161,7 @@ WRONG = {
     },
     "FOO_LIMIT: c_int = 64": {"FOO_LIMIT: c_int = 65": "binding-constant"},
     "pub union Value { pub number: c_int": {"pub union Value { pub number: [u64; 2]": LAYOUT},
+    "foo_any(any: *mut Point)": {"foo_any(any: f64)": TYPE, "foo_any(any: *mut *mut Point)": TYPE},
     "foo_count: c_int": {"foo_count: c_long": TYPE, "foo_counts: c_int": NAME},
     "pub static mut foo_count: c_int": {"pub fn foo_count()": NAME},
 }
@@ -181,6 +186,7 @@ HARMLESS = {
     "pub union Value { pub number: c_int, pub real: c_float }": "pub struct Value { room: [u32; 1] }",
     "pub union Value { pub number: c_int, pub real: c_float }\n": "pub struct Value { pub number: c_int }\n",
     "#[repr(C)]\npub struct Foo { _private: [u8; 0] }": "pub struct Foo { handle: u64, _more: u8 }",
+    "any: *mut Point": "any: *mut Value",
     "pub flags: c_uint": "pub flags: [u8; 4]",
     "pub value: Value": "pub value: u32",
     "pub fn foo_len": '#[link_name = "foo_len"] pub fn length',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.compare.types import copies, kinship
+from abilint.compare.types import address_union, copies, kinship
 from abilint.compare.types.fault import Fault, Found, Link, Pair, Where
 from abilint.compare.types.members import sole_member
 from abilint.compare.types.pointers import address, compare_pointees, compare_pointers
@@ -217,6 +217,10 @@ def _unlike(sides: Sides, step: Step, shapes: tuple[Shape, Shape]) -> Outcome:
     if step.where.in_memory and not sides.strict and _is_storage(sides, step.pair):
         return
     copied = step.where.in_memory and copies.are_bindings(sides)
+    offered = address_union.likest(sides, step.pair, step.where) if copies.are_bindings(sides) else None
+    if offered is not None:
+        yield step.towards(step.pair.promised, offered)
+        return
     first = copies.first_of_flexible(sides, step.pair) if copied else None
     if first is not None:
         yield step.towards(*first)

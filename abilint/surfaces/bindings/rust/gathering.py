@@ -13,6 +13,7 @@ from abilint.surfaces.bindings.rust import (
     literals,
     module_files,
     parsing,
+    standard,
 )
 from abilint.surfaces.bindings.rust.crate import TYPES, VALUES, Crate, Item, Link, Module
 from abilint.surfaces.bindings.rust.macros import expanded
@@ -108,7 +109,8 @@ class _Walk:
                 self._use(item)
             case "extern_crate_declaration":
                 name = item.field("alias") or item.name
-                item.module.imports.setdefault(name, []).append(("", item.name))
+                if name not in standard.CRATES:
+                    item.module.imports.setdefault(name, []).append(("", item.name))
             case "foreign_mod_item":
                 self.crate.blocks.append(item)
                 self._macros_of_block(item, place)
