@@ -66,6 +66,18 @@ ALIKE = {
         struct("s", a=LONG, b=DOUBLE),
         struct("s", a=LONG, n=Placed(INT, 64), b=Placed(DOUBLE, 64)),
     ),
+    "numbers for bytes that nobody looks at": (
+        struct("s", n=LONG, reserved0=INT, reserved1=INT),
+        struct("s", n=LONG, reserved=array(UINT8, 8)),
+    ),
+    "bytes for a number": (
+        struct("s", n=INT, r=UINT8, g=UINT8, b=UINT8, a=UINT8),
+        struct("s", n=INT, color=INT),
+    ),
+    "one of several alternatives, and room for the others": (
+        struct("s", room=24, kind=LONG, code=INT),
+        struct("s", kind=LONG, u=union("", mouse=array(LONG, 2), key=struct("", code=INT))),
+    ),
     "another alignment": (struct("s", packed=True, n=LONG), struct("s", n=LONG)),
 }  # fmt: skip
 DIFFERENT = {
@@ -99,6 +111,14 @@ DIFFERENT = {
         struct("s", a=LONG, _=array(UINT8, 8)),
         struct("s", a=LONG, b=LONG, c=LONG),
     ),
+    "bytes for a part of a number": (
+        struct("s", n=INT, r=UINT8, g=UINT8),
+        struct("s", n=INT, color=INT),
+    ),
+    "room for an alternative that is smaller": (
+        struct("s", room=16, kind=LONG, code=SHORT),
+        struct("s", kind=LONG, u=union("", mouse=LONG, key=INT)),
+    ),
     "a place that is another": (
         struct("s", a=INT, b=Placed(INT, 64)),
         struct("s", a=INT, b=INT),
@@ -121,6 +141,18 @@ def test_the_same_memory_is_no_difference(promised, built):
 @pytest.mark.parametrize(("promised", "built"), DIFFERENT.values(), ids=DIFFERENT)
 def test_other_memory_is_told(promised, built):
     assert differences(promised, built)
+
+
+COLOR = struct("color", r=UINT8, g=UINT8, b=UINT8, a=UINT8)
+
+
+@pytest.mark.parametrize(
+    ("promised", "built", "kinds"),
+    [(COLOR, INT, []), (INT, COLOR, ["shape"]), (COLOR, LONG, ["shape"]), (COLOR, DOUBLE, ["shape"])],
+)
+def test_a_struct_of_whole_numbers_goes_where_a_number_goes(promised, built, kinds):
+    ours = surface(source=SourceKind.BINDING, f=function(VOID, promised))
+    assert [str(each.kind) for each in types.compare(ours, surface(f=function(VOID, built)))] == kinds
 
 
 @pytest.mark.parametrize(

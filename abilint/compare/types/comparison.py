@@ -225,8 +225,10 @@ def _unlike(sides: Sides, step: Step, shapes: tuple[Shape, Shape]) -> Outcome:
     if first is not None:
         yield step.towards(*first)
         return
+    if copies.are_bindings(sides) and copies.goes_as_number(sides, step.pair, step.where):
+        return
     grouped = copies.pairs(sides, step.pair) if copied else None
-    if grouped:
+    if grouped is not None:
         for each in grouped:
             yield step.towards(*copies.likest(sides, each))
         return

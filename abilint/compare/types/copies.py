@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from abilint.compare.types import storage
 from abilint.compare.types.fault import Pair, Where
 from abilint.compare.types.members import members
 from abilint.compare.types.scalars import Shape, shape_of
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     Values: TypeAlias = list[tuple[int, TypeId]]
     """Places in bits, and what stands there; alternatives share a place."""
 
-BYTE = 8
 MOST = 2000
 """Single values in one record; a damaged file may state any number."""
 
@@ -35,17 +35,20 @@ def are_bindings(sides: Sides) -> bool:
 def pairs(sides: Sides, pair: Pair) -> list[list[Pair]] | None:
     """Give for each single value of a copy those that the other side has at its place, of which one is meant.
 
-    None where a place is none of the other side's, and where that has values that the copy leaves out.
+    Bytes that only keep room are left out. None where a place is none of the other side's, and where that
+    has values that the copy leaves out.
     """
     before, after = _values(sides.promised, pair.promised), _values(sides.built, pair.built)
-    if not before or not after:
+    if not before or not after or len({*sides.bits(pair)}) > 1:
         return None
     there: dict[int, list[TypeId]] = {}
     for place, inner in after:
         there.setdefault(place, []).append(inner)
-    if not all(place in there for place, _ in before) or not _covers(sides, before, after):
+    room = storage.room(sides, before, after)
+    known = all(place in there or place in room for place, _ in before)
+    if not known or not storage.covers(sides, before, pair.built):
         return None
-    return [[Pair(inner, other) for other in there[place]] for place, inner in before]
+    return [[Pair(inner, other) for other in there[place]] for place, inner in before if place not in room]
 
 
 def first_of_flexible(sides: Sides, pair: Pair) -> Pair | None:
@@ -64,6 +67,11 @@ def likest(sides: Sides, group: list[Pair]) -> Pair:
         return bits[0] == bits[1], shapes[0] is shapes[1]
 
     return max(group, key=likeness)
+
+
+def are_pairs(sides: Sides, pair: Pair) -> bool:
+    """Whether one is a copy that has its values where the other side has some."""
+    return are_bindings(sides) and bool(pairs(sides, pair))
 
 
 def are_alike(comparison: Comparison, pair: Pair) -> bool:
@@ -86,18 +94,11 @@ def offers(comparison: Comparison, pair: Pair) -> bool:
     )
 
 
-def _covers(sides: Sides, before: Values, after: Values) -> bool:
-    """Whether all that the other side has stands where the copy has something."""
-    held = {
-        bit
-        for place, inner in before
-        for bit in range(place, place + (sides.promised.bits(inner) or 0), BYTE)
-    }
-    return all(
-        bit in held
-        for place, inner in after
-        for bit in range(place, place + (sides.built.bits(inner) or 0), BYTE)
-    )
+def goes_as_number(sides: Sides, pair: Pair, where: Where) -> bool:
+    """Whether a copy's struct, by value, goes where the number goes that the other side has for it."""
+    values = _values(sides.promised, pair.promised)
+    same = sides.promised.bits(pair.promised) == sides.built.bits(pair.built)
+    return bool(values) and same and storage.goes_as_number(sides, values or [], pair.built, where)
 
 
 def _values(side: Side, type_id: TypeId) -> Values | None:

@@ -13,7 +13,7 @@ from abilint.compare.spell import spell
 from abilint.errors import InputError
 from abilint.model.binding import Loading
 from abilint.model.target import ByteOrder, Format, Target
-from abilint.model.types import Enum
+from abilint.model.types import Enum, Record
 from abilint.surfaces import bindings
 
 if TYPE_CHECKING:
@@ -304,7 +304,18 @@ def test_conditions_that_cut_through_a_declaration_are_said(tmp_path: Path) -> N
     assert "taken as not defined" in binding.unread[0].reason
 
 
+def test_conditions_around_modifiers_leave_the_members_alone(tmp_path: Path) -> None:
+    text = (
+        EXTERN.format("void foo(P p)") + "\n#if UNKNOWN\npublic\n#else\ninternal\n#endif\nstruct P { int x; }"
+    )
+    binding = read(tmp_path, inside(text))
+    assert binding.unread == ()
+    assert binding.surface.types is not None
+    assert [each.size for each in binding.surface.types.nodes if isinstance(each, Record)] == [4]
+
+
 PLATFORMS = {
+    "by bits of the method": '[DllImport("foo", EntryPoint = "foo")] static extern int foo32(int a);\n[DllImport("foo", EntryPoint = "foo")] static extern int foo64(long a);',
     "by ending": '[DllImport("foo.dll")] static extern int foo(int a);\n[DllImport("libfoo.so")] static extern int foo(long a);',
     "by bits": '[DllImport("foo32.dll", EntryPoint = "foo")] static extern int foo32(int a);\n[DllImport("foo64.dll", EntryPoint = "foo")] static extern int foo64(long a);',
 }  # fmt: skip

@@ -77,7 +77,7 @@ def _parameters(
 ) -> tuple[tuple[str, ...], tuple[TypeId, ...], bool] | None:
     """Read the parameters' names and types, and whether any number may follow; None where that fails."""
     group = node.child_by_field_name("parameters")
-    if group is None or group.has_error or place.text.is_conditional_inside(node):
+    if group is None or group.has_error or place.text.is_conditional_inside(group):
         return None
     names: list[str] = []
     found: list[TypeId] = []

@@ -44,6 +44,8 @@ class Imported:
     where: Location
     conditions: tuple[Branch, ...] = ()
     optional: bool = False
+    method: str = ""
+    """What C# calls it."""
 
 
 def of_file(types: Types) -> Iterator[Imported]:
@@ -90,6 +92,7 @@ def _read(types: Types, place: Place, node: Node, stated: Attribute) -> Iterator
         function,
         where,
         text.conditions(node),
+        method=method,
     )
 
 

@@ -41,7 +41,8 @@ class Member:
 
 def of(declared: Declared) -> list[Member] | None:
     """List the members of one declaration; None where not all of them are known."""
-    if declared.node.has_error or declared.text.is_conditional_inside(declared.node):
+    body = declared.node.child_by_field_name("body")
+    if declared.node.has_error or (body is not None and declared.text.is_conditional_inside(body)):
         return None
     found: list[Member] = []
     for child in declared.node.children:

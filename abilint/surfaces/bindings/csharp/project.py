@@ -22,7 +22,7 @@ DECLARES = re.compile(
     rb"\b(?:struct|enum|class|interface|record)\s+@?(\w+)|\bdelegate\s[^;{}()=]*?(\w+)\s*\(|\bconst\s+[\w.]+\s+(\w+)"
 )
 """What looks like a declaration; whether it is one, parsing tells."""
-PROJECT = ("*.csproj", "*.sln", "*.slnx")
+SOLUTION, PROJECT = ("*.sln", "*.slnx"), ("*.csproj",)
 HIGHEST = 4
 """Folders above a file that are searched for what makes them a project."""
 MOST_FILES, MOST_BYTES = 2_000, 32 << 20
@@ -111,7 +111,10 @@ def _files(path: Path) -> Iterator[Path]:
     """List the other sources of the project, those in the file's own folder where there is no project."""
     folder = path.parent
     roots = [folder, *list(folder.resolve().parents)[:HIGHEST]]
-    root = next((each for each in roots if any(any(each.glob(p)) for p in PROJECT)), None)
+    marked = (
+        each for marks in (SOLUTION, PROJECT) for each in roots if any(any(each.glob(p)) for p in marks)
+    )
+    root = next(marked, None)
     listed = root.rglob("*.cs") if root else folder.glob("*.cs")
     kept = (each for each in listed if NOT_SOURCES.isdisjoint(each.parts) and each.is_file())
     for number, each in enumerate(kept):

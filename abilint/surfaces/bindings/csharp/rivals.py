@@ -53,7 +53,8 @@ def _by_format(imported: Imported, target: Target) -> bool | None:
 
 
 def _by_bits(imported: Imported, target: Target) -> bool | None:
-    found = [match for name in imported.libraries if (match := WORDS_OF_BITS.search(name))]
+    names = (*imported.libraries, imported.method if imported.method not in imported.names else "")
+    found = [match for name in names if (match := WORDS_OF_BITS.search(name))]
     if not found:
         return None
     return any((SIXTY_FOUR.search(match["bits"]) is not None) is (target.bits == 64) for match in found)
