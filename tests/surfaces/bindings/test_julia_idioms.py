@@ -186,6 +186,7 @@ def test_numbers_that_have_names(tmp_path, text):
 UNREAD = {
     "for n in names\n @eval f() = ccall(($(string(n)), libfoo), Cint, ())\nend": "what only a run can tell",
     "ccall((name(), libfoo), Cint, ())": "what only a run can tell",
+    "ccall((:foo, libfoo), Cint, (NTuple{2, Cint},), x)": "types that only a run can tell",
     "ccall((:foo, libfoo), T, (Cint,), x)": "types that only a run can tell",
     "ccall((:foo, libfoo), Cint, types, x)": "types that only a run can tell",
     "dlsym(lib, name)": "looks up what only a run can tell",

@@ -178,6 +178,8 @@ LIBRARIES = {
     'ffi_lib "#{path}/libfoo.#{FFI::Platform::LIBSUFFIX}"': [(Loading.NAMED, ("/libfoo.so",))],
     "begin\n ffi_lib 'a'\nrescue LoadError\n ffi_lib 'b'\nend": [(Loading.NAMED, ("a", "b"))],
     "if x\n ffi_lib 'a'\nelse\n ffi_lib 'b'\nend": [(Loading.NAMED, ("a", "b"))],
+    "%w[a b].each do |l|\n begin\n  ffi_lib l\n  break\n rescue LoadError\n end\nend": [(Loading.NAMED, ("a", "b"))],
+    "ffi_lib FFI::Compiler::Loader.find('foo_ext')": [(Loading.NAMED, ("foo_ext",))],
     "ffi_lib_flags :now, :global\nffi_lib :foo": [(Loading.NAMED, ("foo",))],
     "case RbConfig::CONFIG['host_os']\nwhen /darwin/ then ffi_lib 'a'\nwhen /linux/ then ffi_lib 'b'\nend": [(Loading.NAMED, ("b",))],
     "L = FFI::Platform.mac? ? 'a' : 'b'\nffi_lib L": [(Loading.NAMED, ("b",))],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.model.binding import Loading
+from abilint.model.types import Array
 from abilint.surfaces.bindings.collected import Bound
 from abilint.surfaces.bindings.julia import libraries
 from abilint.surfaces.bindings.julia.program import Place, arguments, called, macro, text_of
@@ -98,11 +99,16 @@ class _Reader:
     def _state(
         self, place: Place, callee: Callee, result: Node, listed: list[Node], convention: str, variadic: bool
     ) -> None:
-        types = [self.types.of(place.source, each) for each in (result, *listed)]
+        types = [self._by_value(place, each) for each in (result, *listed)]
         if any(map(self.graph.is_unknown, types)):
             self.collected.unread(place.source.at(place.node), f"`{callee.name}` {NOT_TYPED}")
         function = self.graph.function(types[0], tuple(types[1:]), variadic=variadic, convention=convention)
         self._note(place, callee, function)
+
+    def _by_value(self, place: Place, node: Node) -> TypeId:
+        """Give a type as it is passed: a tuple is, as no array of C's, a struct without a name."""
+        found = self.types.of(place.source, node)
+        return self.graph.unknown(NOT_TYPED) if isinstance(self.graph.nodes[found], Array) else found
 
     def variable(self, place: Place) -> None:
         """Read `cglobal((:name, library), Type)`."""

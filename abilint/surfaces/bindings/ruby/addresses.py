@@ -206,6 +206,7 @@ _CALLS: dict[str, Callable[[Run, Scope, Given, Node], Value]] = {
     "FFI.typedef": _typedef,
     "FFI.add_typedef": _typedef,
     "FFI.map_library_name": _first,
+    "FFI::Compiler::Loader.find": _first,
     "Fiddle.dlopen": _dlopen,
     "Fiddle::Handle.new": _dlopen,
     "DL.dlopen": _dlopen,

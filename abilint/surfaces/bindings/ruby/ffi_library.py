@@ -53,8 +53,22 @@ def call(run: Run, scope: Scope, owner: Module, name: str, given: Given, node: N
 def _open(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> Value:
     where = scope.text.at(node)
     sought = tuple(opened(run, each, where) for each in given.items) or (Sought(Loading.COMPUTED, (), where),)
-    run.assign(owner.names, LIBRARIES, Libraries(sought))
-    return Libraries(sought)
+    made, before = Libraries(sought), owner.names.get(LIBRARIES)
+    if run.optional and isinstance(before, Libraries):
+        made = either(before, made)
+    run.assign(owner.names, LIBRARIES, made)
+    return made
+
+
+def either(one: Libraries, other: Libraries) -> Libraries:
+    """Give libraries of which a run takes the one or the other."""
+    if len(one.sought) != 1 or len(other.sought) != 1:
+        return Libraries(tuple(dict.fromkeys((*one.sought, *other.sought))))
+    first, second = one.sought[0], other.sought[0]
+    if not first.names or not second.names:
+        return one if first.names else other
+    names = tuple(dict.fromkeys((*first.names, *second.names)))
+    return Libraries((Sought(first.loading, names, first.where, first.is_libc and second.is_libc),))
 
 
 def opened(run: Run, value: Value, where: Location) -> Sought:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.surfaces.bindings.ruby import arithmetic, calls, constants, expressions, modules
+from abilint.surfaces.bindings.ruby import arithmetic, calls, constants, expressions, ffi_library, modules
 from abilint.surfaces.bindings.ruby.handlers import follows
 from abilint.surfaces.bindings.ruby.run import Stop
 from abilint.surfaces.bindings.ruby.values import (
@@ -15,7 +15,6 @@ from abilint.surfaces.bindings.ruby.values import (
     Pattern,
     Row,
     Scope,
-    Sought,
     Value,
     truth,
 )
@@ -105,18 +104,7 @@ def _take_alternatives(run: Run, bound: list[tuple[dict[object, Value], object, 
         if before is None:
             run.assign(names, name, value)
         elif isinstance(before, Libraries) and isinstance(value, Libraries):
-            run.assign(names, name, either(before, value))
-
-
-def either(one: Libraries, other: Libraries) -> Libraries:
-    """Give libraries of which a run takes the one or the other."""
-    if len(one.sought) != 1 or len(other.sought) != 1:
-        return Libraries(tuple(dict.fromkeys((*one.sought, *other.sought))))
-    first, second = one.sought[0], other.sought[0]
-    if not first.names or not second.names:
-        return one if first.names else other
-    names = tuple(dict.fromkeys((*first.names, *second.names)))
-    return Libraries((Sought(first.loading, names, first.where, first.is_libc and second.is_libc),))
+            run.assign(names, name, ffi_library.either(before, value))
 
 
 def perhaps(run: Run, follow: Callable[[], Value]) -> Value:
@@ -161,7 +149,7 @@ def _agreed(values: list[Value]) -> Value:
     first, *others = values
     for other in others:
         if isinstance(first, Libraries) and isinstance(other, Libraries):
-            first = either(first, other)
+            first = ffi_library.either(first, other)
         elif first != other:
             return UNKNOWN
     return first
