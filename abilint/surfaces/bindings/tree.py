@@ -96,3 +96,28 @@ def walk(node: Node, *, into_errors: bool = True) -> Iterator[Node]:
 def of_type(node: Node, *types: str) -> Iterator[Node]:
     """Visit all nodes of some types below and at a node, in the order of the text."""
     return (each for each in walk(node) if each.type in types)
+
+
+class Parents:
+    """What stands above each node: a tree that is asked goes down from its root each time."""
+
+    def __init__(self, root: Node) -> None:
+        self._above: dict[int, Node] = {}
+        cursor = root.walk()
+        stack: list[Node] = []
+        while True:
+            found = cursor.node
+            assert found is not None
+            if stack:
+                self._above[found.id] = stack[-1]
+            if cursor.goto_first_child():
+                stack.append(found)
+                continue
+            while not cursor.goto_next_sibling():
+                if not cursor.goto_parent():
+                    return
+                stack.pop()
+
+    def of(self, node: Node) -> Node | None:
+        """Give what stands right above a node; None for the root."""
+        return self._above.get(node.id)

@@ -35,8 +35,9 @@ def read(path: str, target: Target) -> Binding:
     for where, reason in source.broken():
         collected.unread(where, reason)
     package = Package(path, target)
-    types, contexts = GoTypes(source, collected), Contexts(source, target)
-    types.of_c = Cgo(source, collected, package).read()
+    parents = tree.Parents(source.root)
+    types, contexts = GoTypes(source, collected), Contexts(source, parents, target)
+    types.of_c = Cgo(source, collected, package, parents).read()
     exports.read(source, collected, types)
     Purego(source, collected, types, contexts).read()
     LazyDll(source, collected, contexts).read()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.c_text import Piece
     from abilint.surfaces.bindings.collected import Collected
     from abilint.surfaces.bindings.go.package import Package
-    from abilint.surfaces.bindings.tree import Source
+    from abilint.surfaces.bindings.tree import Parents, Source
 
 LINKED = frozenset({Obligation.PROMISED, Obligation.HIDDEN, Obligation.NOT_CHECKED})
 
@@ -29,11 +29,11 @@ LINKED = frozenset({Obligation.PROMISED, Obligation.HIDDEN, Obligation.NOT_CHECK
 class Cgo:
     """One file's use of C."""
 
-    def __init__(self, source: Source, collected: Collected, package: Package) -> None:
+    def __init__(self, source: Source, collected: Collected, package: Package, parents: Parents) -> None:
         self._source = source
         self._collected = collected
         self._package = package
-        self._uses = uses(source)
+        self._uses = uses(source, parents)
         self._types: dict[str, TypeId] = {}
 
     def read(self) -> dict[str, TypeId]:

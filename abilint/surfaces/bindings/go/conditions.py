@@ -10,14 +10,15 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from abilint.model.target import Target
-    from abilint.surfaces.bindings.tree import Source
+    from abilint.surfaces.bindings.tree import Parents, Source
 
 
 class Conditions:
     """Decides which parts of a file a target comes to."""
 
-    def __init__(self, source: Source, target: Target) -> None:
+    def __init__(self, source: Source, parents: Parents, target: Target) -> None:
         self._source = source
+        self._parent = parents.of
         self.own = {
             "runtime.GOOS": platforms.system(target),
             "runtime.GOARCH": platforms.architecture(target),
@@ -26,18 +27,18 @@ class Conditions:
 
     def is_reached(self, node: Node) -> bool:
         """Whether conditions on `runtime.GOOS` and `runtime.GOARCH` let the target come to a node."""
-        inner, outer = node, node.parent
+        inner, outer = node, self._parent(node)
         while outer is not None:
             if outer.type == "if_statement" and self._excludes(outer, inner):
                 return False
             if outer.type in ("expression_case", "default_case") and not self._is_case(outer):
                 return False
-            inner, outer = outer, outer.parent
+            inner, outer = outer, self._parent(outer)
         return True
 
     def is_conditional(self, node: Node) -> bool:
         """Whether a condition that only a run can tell stands between a node and its function."""
-        inner, outer = node, node.parent
+        inner, outer = node, self._parent(node)
         while outer is not None and outer.type not in ("function_declaration", "method_declaration"):
             if outer.type == "if_statement":
                 branches = outer.child_by_field_name("consequence"), outer.child_by_field_name("alternative")
@@ -46,12 +47,12 @@ class Conditions:
                     return True
             if outer.type == "expression_case" and self._value(outer) is None:
                 return True
-            inner, outer = outer, outer.parent
+            inner, outer = outer, self._parent(outer)
         return False
 
     def _value(self, case: Node) -> str | None:
         """Give what a case is chosen by, where the target decides that."""
-        switch = case.parent
+        switch = self._parent(case)
         return self._platform(switch.child_by_field_name("value")) if switch is not None else None
 
     def _excludes(self, statement: Node, inner: Node) -> bool:
@@ -83,7 +84,7 @@ class Conditions:
 
     def _is_case(self, case: Node) -> bool:
         """Whether a case of `switch runtime.GOOS` is the target's."""
-        switch = case.parent
+        switch = self._parent(case)
         value = self._value(case)
         if switch is None or value is None:
             return True

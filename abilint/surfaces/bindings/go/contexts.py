@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from abilint.model.target import Target
-    from abilint.surfaces.bindings.tree import Source
+    from abilint.surfaces.bindings.tree import Parents, Source
 
 MOST_CONTEXTS = 20_000
 MOST_DEPTH = 12
@@ -46,9 +46,10 @@ class Context:
 class Contexts:
     """Follows names through one file."""
 
-    def __init__(self, source: Source, target: Target) -> None:
+    def __init__(self, source: Source, parents: Parents, target: Target) -> None:
         self._source = source
-        self.conditions = Conditions(source, target)
+        self.parents = parents
+        self.conditions = Conditions(source, parents, target)
         self._assigned: dict[str, list[Node]] = {}
         self._functions: dict[str, Node] = {}
         self._calls: dict[str, list[Node]] = {}
@@ -93,9 +94,9 @@ class Contexts:
 
     def _of(self, node: Node, depth: int) -> Iterator[Context]:
         """Go outwards: loops give rows, a function what it is called with."""
-        outer = node.parent
+        outer = self.parents.of(node)
         while outer is not None and outer.type not in (*FUNCTIONS, LOOP):
-            outer = outer.parent
+            outer = self.parents.of(outer)
         if outer is None or depth > MOST_DEPTH:
             yield Context()
         elif outer.type == LOOP:
@@ -251,9 +252,9 @@ class Contexts:
 
     def _inner(self, node: Node, outermost: Context) -> Iterator[Context]:
         """Give the contexts of a node in a function whose arguments are known."""
-        outer = node.parent
+        outer = self.parents.of(node)
         while outer is not None and outer.type not in (*FUNCTIONS, LOOP):
-            outer = outer.parent
+            outer = self.parents.of(outer)
         if outer is None or outer.type != LOOP:
             yield outermost
             return

@@ -43,12 +43,15 @@ def _package(source: Source) -> str:
 
 def _exported(source: Source) -> Iterator[tuple[str, Node]]:
     """List exported names with their functions: the line stands among the comments right above."""
+    above: list[Node] = []
     for node in source.root.named_children:
-        if node.type != "function_declaration":
+        if above and above[-1].end_point[0] != node.start_point[0] - 1:
+            above.clear()
+        if node.type == "comment":
+            above.append(node)
             continue
-        row, above = node.start_point[0], node.prev_sibling
-        while above is not None and above.type == "comment" and above.end_point[0] == row - 1:
-            text = source.text(above)
+        for each in above if node.type == "function_declaration" else ():
+            text = source.text(each)
             if text.startswith(MARK):
                 yield text.removeprefix(MARK).split()[0], node
-            row, above = above.start_point[0], above.prev_sibling
+        above.clear()

@@ -27,6 +27,7 @@ NUMBERS = {
 """Go's numbers of fixed width -> C's."""
 WORDS = frozenset({"windows.Handle", "syscall.Handle", "windows.HWND", "objc.ID", "objc.SEL", "objc.Class"})
 """Types of other packages that are `uintptr`."""
+VARIADIC = "variadic_parameter_declaration"
 MOST_DEPTH = 40
 
 
@@ -67,13 +68,12 @@ class GoTypes:
 
     def function(self, node: Node, way: Way, *, name: str = "") -> TypeId:
         """Give the type of a function, from its signature; `name` is the exported one."""
-        parameters, names, variadic = [], [], False
-        for label, each in _parameters(node.child_by_field_name("parameters"), self._source):
-            if each.parent is not None and each.parent.type == "variadic_parameter_declaration":
-                variadic = True
-                continue
+        parameters, names = [], []
+        listed = node.child_by_field_name("parameters")
+        for label, each in _parameters(listed, self._source):
             parameters.append(self.convert(each, way))
             names.append(label)
+        variadic = any(each.type == VARIADIC for each in (listed.named_children if listed else ()))
         return self._graph.function(
             self._result(node, way, name), tuple(parameters), names=tuple(names), variadic=variadic
         )
@@ -258,9 +258,9 @@ def _type_specs(root: Node) -> Iterator[Node]:
 
 
 def _parameters(node: Node | None, source: Source) -> Iterator[tuple[str, Node]]:
-    """List names and types of parameters, each name on its own."""
+    """List names and types of parameters, each name on its own, but for `...`."""
     for each in node.named_children if node is not None else ():
         kind = each.child_by_field_name("type")
-        if kind is not None:
+        if kind is not None and each.type != VARIADIC:
             names = [source.text(name) for name in each.children_by_field_name("name")]
             yield from ((name, kind) for name in names or [""])

@@ -31,6 +31,8 @@ class Conditions:
 
     def __init__(self, scopes: Scopes, target: Target) -> None:
         self._scopes = scopes
+        self._parent = scopes.parents.of
+        self._known: dict[int, bool | None] = {}
         self._own = {
             "os.tag": _system(target),
             "cpu.arch": PROCESSORS.get(target.architecture, target.architecture),
@@ -46,33 +48,39 @@ class Conditions:
         return self._chosen(node) is True
 
     def _chosen(self, node: Node) -> bool | None:
-        found: bool | None = True
-        inner, outer = node, node.parent
-        while outer is not None:
-            if outer.type in ("if_expression", "if_statement"):
-                here = self._of_if(outer, inner)
-            elif outer.type == "switch_case":
-                here = self._of_case(outer, inner)
-            else:
-                here = True
-            if here is False:
-                return False
-            found = None if here is None else found
-            inner, outer = outer, outer.parent
+        """Combine all conditions above a node; each part of the file is decided once."""
+        path = []
+        outer: Node | None = node
+        while outer is not None and outer.id not in self._known:
+            path.append(outer)
+            outer = self._parent(outer)
+        found = True if outer is None else self._known[outer.id]
+        for inner in reversed(path):
+            here = self._here(inner)
+            found = False if False in (found, here) else None if None in (found, here) else True
+            self._known[inner.id] = found
         return found
+
+    def _here(self, inner: Node) -> bool | None:
+        """Decide the condition right above a node, if there is one."""
+        outer = self._parent(inner)
+        if outer is None:
+            return True
+        if outer.type in ("if_expression", "if_statement"):
+            return self._of_if(outer, inner)
+        return self._of_case(outer, inner) if outer.type == "switch_case" else True
 
     def _of_if(self, outer: Node, inner: Node) -> bool | None:
         condition = outer.child_by_field_name("condition")
         if condition is None or inner == condition:
             return True
         holds = self.holds(condition)
-        otherwise = inner.type == "else_clause" or (
-            inner.prev_sibling is not None and inner.prev_sibling.type == "else"
-        )
+        behind = [each for each in outer.children if each.start_byte < inner.start_byte]
+        otherwise = inner.type == "else_clause" or any(each.type == "else" for each in behind)
         return None if holds is None else holds is not otherwise
 
     def _of_case(self, case: Node, inner: Node) -> bool | None:
-        switch = case.parent
+        switch = self._parent(case)
         if switch is None or inner != case.named_children[-1]:
             return True
         value = self._value(switch.named_children[0]) if switch.named_children else None
@@ -94,7 +102,7 @@ class Conditions:
         match condition.type:
             case "parenthesized_expression" if inner:
                 return self.holds(inner[0], depth + 1)
-            case "unary_expression" if text.startswith("!") and inner:
+            case "unary_expression" | "error_union_type" if text.startswith("!") and inner:
                 holds = self.holds(inner[-1], depth + 1)
                 return None if holds is None else not holds
             case "identifier":

@@ -34,6 +34,21 @@ class Externs:
         self._conditions = conditions
         self._types = types
         self._collected = collected
+        self._used = self._uses()
+
+    def _uses(self) -> dict[str, bool]:
+        """List the names that are used, and whether the target comes to one of the uses."""
+        declared = {
+            name.id
+            for node in of_type(self._source.root, "function_declaration", "variable_declaration")
+            if (name := name_of(node)) is not None
+        }
+        found: dict[str, bool] = {}
+        for each in of_type(self._source.root, "identifier"):
+            text = self._source.text(each)
+            if each.id not in declared and not found.get(text):
+                found[text] = self._conditions.is_reached(each)
+        return found
 
     def read(self) -> None:
         """Note all declarations that are there on the target."""
@@ -42,7 +57,7 @@ class Externs:
                 self._extern(node)
             elif has_word(node, "export") and self._conditions.is_reached(node):
                 self._export(node)
-            elif node.parent == self._source.root and has_word(node, "const"):
+            elif self._scopes.parents.of(node) == self._source.root and has_word(node, "const"):
                 self._constant(node)
         for node in of_type(self._source.root, "builtin_function"):
             self._builtin(node)
@@ -62,14 +77,22 @@ class Externs:
         self._bind(self._source.text(name_of(node)), node, handle)
 
     def _bind(self, name: str, node: Node, handle: int) -> None:
+        """Note a declaration: Zig asks the linker for those that are used, wherever that is on the target."""
         is_variable = node.type == "variable_declaration"
+        declared = self._source.text(name_of(node))
         kind = node.child_by_field_name("type") if is_variable else node
         convert = self._types.convert if is_variable else self._types.function
         type_id = None if kind is None else convert(kind)
-        certain = self._conditions.is_certain(node)
-        where = self._source.at(node)
         self._collected.bind(
-            Bound(name, where, handle, type_id, is_variable=is_variable, optional=not certain)
+            Bound(
+                name,
+                self._source.at(name_of(node) or node),
+                handle,
+                type_id,
+                is_variable=is_variable,
+                optional=not self._conditions.is_certain(node) or self._used.get(declared) is False,
+                unused=has_word(node, "extern") and declared not in self._used,
+            )
         )
 
     def _constant(self, node: Node) -> None:

@@ -77,7 +77,7 @@ class Lookups:
 
     def _is_optional(self, call: Node) -> bool:
         """Whether the file goes on where a name is not found."""
-        outer = call.parent
+        outer = self._scopes.parents.of(call)
         if outer is None or outer.type == "null_coercion_expression":
             return False
         text = self._source.text(outer.child_by_field_name("right"))
@@ -87,7 +87,7 @@ class Lookups:
         text = self._source.text(library)
         opened = [
             value
-            for each in of_type(self._source.root, "variable_declaration", "assignment_expression")
+            for each in of_type(self._source.root, "variable_declaration")
             if (value := self._opened(each, text.rpartition(".")[2])) is not None
         ]
         names = tuple(dict.fromkeys(name for each in opened for name in self._texts(each)))
@@ -97,8 +97,7 @@ class Lookups:
 
     def _opened(self, node: Node, name: str) -> Node | None:
         """Give what is opened where a variable of some name is set."""
-        left = node.child_by_field_name("left") or name_of(node)
-        value = node.child_by_field_name("right") or value_of(node)
+        left, value = name_of(node) or node.named_children[0], value_of(node)
         if value is None or self._source.text(left).rpartition(".")[2] != name:
             return None
         for call in of_type(value, "call_expression"):

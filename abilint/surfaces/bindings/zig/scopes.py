@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abilint.surfaces.bindings.tree import Parents
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -28,6 +30,7 @@ class Scopes:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._declared: dict[int, dict[str, Node]] = {}
+        self.parents = Parents(source.root)
 
     def text(self, node: Node | None) -> str:
         """Give what is written at a node."""
@@ -41,7 +44,7 @@ class Scopes:
                 found = self.names(outer).get(name)
                 if found is not None and found != where:
                     return found
-            outer = outer.parent
+            outer = self.parents.of(outer)
         return None
 
     def names(self, container: Node) -> dict[str, Node]:
@@ -85,9 +88,9 @@ class Scopes:
 
     def this(self, node: Node) -> Node | None:
         """Give the container that `@This()` means."""
-        outer = node.parent
+        outer = self.parents.of(node)
         while outer is not None and outer.type not in CONTAINERS - {"block"}:
-            outer = outer.parent
+            outer = self.parents.of(outer)
         return outer
 
 

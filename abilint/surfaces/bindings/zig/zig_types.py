@@ -98,13 +98,19 @@ class ZigTypes:
             case "array_type" if inner:
                 return self._array(node, depth)
             case "struct_declaration" | "union_declaration" | "enum_declaration" | "opaque_declaration":
-                return self._container(node, "", depth)
+                return self._container(node, self._name_of(node), depth)
             case "if_expression" | "switch_expression":
                 return self._chosen(node, depth)
             case "builtin_function" if text == "@This()":
                 this = self._scopes.this(node)
                 return self.convert(this, depth + 1) if this is not None else self._graph.unknown(text)
         return self._graph.unknown(f"Zig's {text[:60]}")
+
+    def _name_of(self, container: Node) -> str:
+        """Give the name of the constant that a container is written behind."""
+        above = self._scopes.parents.of(container)
+        named = above is not None and above.type == "variable_declaration"
+        return TAG.sub("", self._source.text(name_of(above))) if above is not None and named else ""
 
     def _builtin(self, text: str) -> TypeId:
         if text in NOTHING:
@@ -168,14 +174,12 @@ class ZigTypes:
         declaration = self._declaration(node)
         value = value_of(declaration) if declaration is not None else None
         if declaration is None or value is None:
-            return self._of_windows(text)
+            return self._builtin(text) if text in OF_C else self._of_windows(text)
         made = self._made.get(value.id)
         if made is None:
-            name = TAG.sub("", self._source.text(name_of(declaration)))
-            if value.type.endswith("_declaration"):
-                made = self._container(value, name, depth)
-            else:
-                made = self._graph.named(name, self.convert(value, depth + 1))
+            made = self.convert(value, depth + 1)
+            if not value.type.endswith("_declaration"):
+                made = self._graph.named(TAG.sub("", self._source.text(name_of(declaration))), made)
             self._made[value.id] = made
         return made
 
