@@ -80,6 +80,8 @@ class Lookup:
     """How a library may provide the name without exporting it."""
     unused: bool = False
     """The name is looked up when it is first used, and nothing that was read uses it on this platform."""
+    tested: tuple[str, ...] = ()
+    """Names that the file makes sure of before: where the library lacks one, it goes on without this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,22 @@ def test_one_change_is_told(library: tuple[Path, bool], old: str, new: str) -> N
     assert WRONG[old][new] in told(checked(library, RIGHT.replace(old, new)))
 
 
+@pytest.mark.parametrize(
+    ("test", "absent"),
+    [
+        ("hasattr(lib, 'foo_add')", {"foo_gone", "foo_tested"}),
+        ("hasattr(lib, 'foo_add') and hasattr(lib, 'foo_tested')", set()),
+        ("hasattr(lib, 'foo_tested')", set()),
+        ("hasattr(lib, 'foo_tested') or open('x')", set()),
+        ("not hasattr(lib, 'foo_add')", set()),
+    ],
+)
+def test_names_beside_one_that_is_tested(library: tuple[Path, bool], test: str, absent: set[str]) -> None:
+    text = f"if {test}:\n    lib.foo_tested()\n    lib.foo_gone()\n"
+    report = checked(library, f"from ctypes import *\nlib = CDLL('libfoo.so')\n{text}")
+    assert {each.symbol for each in report.findings if each.rule == "binding-missing-symbol"} == absent
+
+
 @pytest.mark.parametrize("old", HARMLESS)
 def test_another_spelling_is_no_fault(library: tuple[Path, bool], old: str) -> None:
     assert old in RIGHT

@@ -43,8 +43,13 @@ def is_optional(binding: Binding, number: int, build: Build, found: str) -> bool
     """Whether a file may do without a name: by its own words, or since something else may provide it."""
     lookup = binding.lookups[number]
     without_header = lookup.by_header and build.surface is None
-    prepared = lookup.optional or without_header or found == ANOTHER_LIBRARY
+    prepared = lookup.optional or without_header or found == ANOTHER_LIBRARY or _lacks(build, lookup.tested)
     return prepared or _may_be_registered(lookup.registration, build)
+
+
+def _lacks(build: Build, names: tuple[str, ...]) -> bool:
+    exported = {s.link_name for member in build.members for s in member.symbols if s.scope is Scope.EXPORTED}
+    return not exported.issuperset(names)
 
 
 def is_idle(binding: Binding, number: int, build: Build, found: str, offer: Suggestion | None) -> bool:

@@ -56,6 +56,8 @@ class Run:
         """How many statements around this one go on where a name is not there."""
         self.conditional = 0
         """How many conditions around this one only a run can tell."""
+        self.tested: tuple[str, ...] = ()
+        """Names of libraries that conditions around this statement make sure of."""
         self.branch: tuple[int, ...] = ()
         """Those branches around this statement of which only a run can tell whether they are taken."""
         self.in_function = 0
@@ -140,11 +142,13 @@ class Run:
 
     def bind(self, library: Library, name: str, where: Location) -> Bound:
         """Look a name up in a library."""
-        optional = self.optional > 0 or self.conditional > 0
+        optional = self.optional > 0 or self.conditional > 0 or name in self.tested
         key = (id(library), name)
         found = self.bound.get(key)
         if found is None:
-            found = self.bound[key] = Bound(library, name, where, optional)
+            found = self.bound[key] = Bound(library, name, where, optional, tested=self.tested)
         elif found.optional and not optional:
-            found.optional, found.location = False, where
+            found.optional, found.location, found.tested = False, where, self.tested
+        elif not optional and found.tested and not self.tested:
+            found.tested = ()
         return found

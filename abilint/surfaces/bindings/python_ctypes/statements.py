@@ -11,6 +11,7 @@ from abilint.surfaces.bindings.python_ctypes.values import (
     NONE,
     UNKNOWN,
     Bound,
+    Const,
     Function,
     Library,
     Scope,
@@ -136,13 +137,28 @@ def _if(run: Run, scope: Scope, node: ast.If) -> Signal | None:
         truth = True
     if truth is not None:
         return execute(run, scope, node.body if truth else node.orelse)
-    gated = run.in_function == 0 or _is_gate(ast.unparse(node.test))
+    tested = _tested(run, scope, node.test)
+    gated = bool(tested) or run.in_function == 0 or _is_gate(ast.unparse(node.test))
     run.conditional += gated
     try:
-        signals = _branches(run, scope, (node.body, node.orelse))
+        signals = _branches(run, scope, (node.body, node.orelse), tested)
     finally:
         run.conditional -= gated
     return signals[0] if signals[0] is signals[1] else None
+
+
+def _tested(run: Run, scope: Scope, test: ast.expr) -> tuple[str, ...]:
+    """Give the names of `hasattr(library, "name")`, or of several such with `and`."""
+    tests = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+    names = []
+    for each in tests:
+        if not (isinstance(each, ast.Call) and ast.unparse(each.func) == "hasattr" and len(each.args) == 2):
+            return ()
+        owner, name = (expressions.evaluate(run, scope, argument) for argument in each.args)
+        if not (isinstance(owner, Library) and isinstance(name, Const) and isinstance(name.value, str)):
+            return ()
+        names.append(name.value)
+    return tuple(names)
 
 
 def _is_gate(condition: str) -> bool:
@@ -153,16 +169,23 @@ def _is_main(test: ast.expr) -> bool:
     return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"
 
 
-def _branches(run: Run, scope: Scope, bodies: Sequence[Sequence[ast.stmt]]) -> list[Signal]:
-    """Follow branches side by side, and then take together what they bind."""
+def _branches(
+    run: Run, scope: Scope, bodies: Sequence[Sequence[ast.stmt]], tested: tuple[str, ...] = ()
+) -> list[Signal]:
+    """Follow branches side by side, and then take together what they bind.
+
+    The first is taken where a library has the `tested` names: with those known, it is no condition.
+    """
     signals, found = [], []
-    for body in bodies:
+    for number, body in enumerate(bodies):
+        sure = tested if number == 0 else ()
         run.begin_branch()
-        before = run.enter_branch()
+        before, known = run.enter_branch(), run.tested
+        run.tested, run.conditional = (*known, *sure), run.conditional - bool(sure)
         try:
             signals.append(execute(run, scope, body))
         finally:
-            run.branch = before
+            run.branch, run.tested, run.conditional = before, known, run.conditional + bool(sure)
             bound = run.end_branch()
         if signals[-1] is not Signal.LEAVE or not _raises(body):
             found.append(bound)
@@ -271,7 +294,7 @@ def _with(run: Run, scope: Scope, node: ast.With | ast.AsyncWith) -> Signal | No
 
 
 def _function(run: Run, scope: Scope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Signal | None:
-    made: Value = Function(node, scope, optional=run.optional + run.conditional > 0)
+    made: Value = Function(node, scope, optional=run.optional + run.conditional + len(run.tested) > 0)
     run.functions.append(made)  # type: ignore[arg-type]
     for decorator in reversed(node.decorator_list):
         made = _decorated(run, scope, decorator, made)

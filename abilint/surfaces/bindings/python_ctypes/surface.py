@@ -71,4 +71,5 @@ def _lookup(bound: Bound, handle: int) -> Lookup:
         bound.arguments is not None or bound.ambiguous,
         bound.result is not None or bound.ambiguous,
         tuple(bound.calls[where] for where in sorted(bound.calls)),
+        tested=bound.tested,
     )

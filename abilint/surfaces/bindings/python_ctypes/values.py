@@ -163,6 +163,8 @@ class Bound:
     variable: TypeId | None = None
     ambiguous: bool = False
     """Two branches declare it in two ways, and only a run tells which is taken."""
+    tested: tuple[str, ...] = ()
+    """Names that `hasattr` makes sure of before."""
     branch: tuple[int, ...] = ()
     """Where it was last declared: those branches that only a run can tell."""
     convention: str | None = None

@@ -1,0 +1,262 @@
+"""Change one thing in a ctypes module at a time, and see whether a check of its library says so.
+
+    python tests/oracles/binding_mutation.py MODULE LIBRARY... --header H [-I DIR]... [--call EXPRESSION]
+        [--per-operator N] [--seed N] [-j N] [--json FILE]
+
+What is told of the module as it is does not count. ctypes itself runs each mutant and says what became of
+its types (binding_types.py); abilint is right if it gives an error or a warning where that breaks calls, and
+neither where it changes nothing. The table has one row per operator.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import binding_mutations
+import binding_types
+from binding_types import Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from binding_mutations import Mutant
+    from binding_types import Described
+
+LOUD = ("error", "warning")
+LEVELS = ("error", "warning", "note")
+ALWAYS = "an attribute misspelt"
+"""An operator that ctypes takes for nothing, and that nobody means."""
+ABSENT = "symbol not found"
+SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A module, and what it is held against."""
+
+    module: str
+    libraries: tuple[str, ...]
+    headers: tuple[str, ...]
+    include_dirs: tuple[str, ...] = ()
+    call: str = ""
+    """What makes the module declare its functions, where importing does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one mutant."""
+
+    operator: str
+    line: int
+    before: str
+    after: str
+    effect: str
+    level: str
+    """Of the loudest finding that the module as it is does not give; empty without any."""
+    messages: tuple[str, ...]
+
+    @property
+    def verdict(self) -> str:
+        """`caught`, `missed`, `quiet`, `flagged`, or the level where either is right."""
+        if self.effect == "BREAKS":
+            return "caught" if self.level in LOUD else "missed"
+        if self.effect == "NONE":
+            return "flagged" if self.level in LOUD else "quiet"
+        return self.level or "silent"
+
+
+def findings(case: Case, module: Path) -> dict[tuple[str, str, str], str]:
+    """Check the libraries with this module: rule, symbol and message of each finding, and its level."""
+    from abilint.app.check import check
+    from abilint.app.request import CheckRequest, HeaderOptions, RuleOptions
+
+    report = check(
+        CheckRequest(
+            case.libraries,
+            case.headers,
+            header_options=HeaderOptions(include_dirs=case.include_dirs),
+            bindings=(str(module),),
+            rule_options=RuleOptions(select=("bindings",)),
+        )
+    )
+    return {(each.rule, each.symbol or "", each.message): str(each.level) for each in report.findings}
+
+
+def described(case: Case, module: Path) -> Described | str:
+    """Let ctypes run the module; a text where that fails: the last line of what Python says."""
+    program = Path(__file__).with_name("binding_types.py")
+    command = [sys.executable, str(program), str(module), *case.libraries, "--call", case.call]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)
+    if done.returncode:
+        return (done.stderr.strip().splitlines() or ["ended"])[-1]
+    found: Described = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def effect(mutant: Mutant, before: Described, after: Described | str) -> Effect | None:
+    """Say what a mutant does; None where it does not run for a reason of its own."""
+    if mutant.operator == ALWAYS:
+        return Effect.BREAKS
+    if isinstance(after, str):
+        return Effect.BREAKS if "undefined symbol" in after or ABSENT in after else None
+    return binding_types.effect(before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What ctypes and the check say of the module as it is."""
+
+    case: Case
+    text: str
+    types: Described
+    findings: frozenset[tuple[str, str, str]]
+
+
+def usual(case: Case) -> Usual:
+    """Run and check the module before anything is changed in it."""
+    module = Path(case.module).resolve()
+    types = described(case, module)
+    if isinstance(types, str):
+        sys.exit(f"{case.module} does not run as it is: {types}")
+    return Usual(case, module.read_text(encoding="utf-8"), types, frozenset(findings(case, module)))
+
+
+def copied(module: Path, scratch: Path) -> Path:
+    """Copy a module with those beside it, or with the package that it is part of, and say where it is now."""
+    folder = module.parent
+    if not (folder / "__init__.py").is_file():
+        for each in folder.glob("*.py"):
+            shutil.copy(each, scratch)
+        return scratch / module.name
+    while (folder.parent / "__init__.py").is_file():
+        folder = folder.parent
+    ignored = shutil.ignore_patterns("*.so*", "*.dylib", "*.dll", "__pycache__")
+    shutil.copytree(folder, scratch / folder.name, ignore=ignored)
+    return scratch / folder.name / module.relative_to(folder)
+
+
+def tried(mutant: Mutant, before: Usual) -> Outcome | None:
+    """Run and check one mutant; None where it does not run."""
+    module = Path(before.case.module).resolve()
+    with tempfile.TemporaryDirectory(prefix="mutant-") as scratch:
+        written = copied(module, Path(scratch))
+        written.write_text(mutant.applied(before.text), encoding="utf-8")
+        does = effect(mutant, before.types, described(before.case, written))
+        if does is None:
+            return None
+        found = findings(before.case, written)
+    fresh = {key: level for key, level in found.items() if key not in before.findings}
+    return Outcome(
+        mutant.operator,
+        mutant.line,
+        mutant.before,
+        mutant.after,
+        does.name,
+        next((each for each in LEVELS if each in fresh.values()), ""),
+        tuple(sorted(f"{level}: {message}" for (_, _, message), level in fresh.items())),
+    )
+
+
+def choose(before: Usual, options: Options) -> list[Mutant]:
+    """Take some of each operator."""
+    names = set(before.types["functions"])
+    groups = binding_mutations.by_operator(binding_mutations.mutants(before.text, names))
+    rng = random.Random(options.seed)
+    return [
+        mutant
+        for operator in sorted(groups)
+        for mutant in rng.sample(groups[operator], min(options.per_operator, len(groups[operator])))
+    ]
+
+
+def run(case: Case, options: Options) -> list[Outcome]:
+    """Try mutants, in several processes; those that do not run are left out."""
+    before = usual(case)
+    chosen = choose(before, options)
+    if options.jobs == 1:
+        return [outcome for mutant in chosen if (outcome := tried(mutant, before))]
+    with multiprocessing.get_context("spawn").Pool(options.jobs, _remember, (before,)) as pool:
+        return [outcome for outcome in pool.imap(_tried, chosen, chunksize=4) if outcome]
+
+
+_usual: list[Usual] = []
+"""In a worker process: what it compares with, sent once."""
+
+
+def _remember(before: Usual) -> None:
+    _usual[:] = [before]
+
+
+def _tried(mutant: Mutant) -> Outcome | None:
+    return tried(mutant, _usual[0])
+
+
+def table(outcomes: Iterable[Outcome]) -> str:
+    """One row per operator; (1): those that yield an error, a warning, a note, nothing."""
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    for outcome in outcomes:
+        verdict = f"read-{outcome.level or 'silent'}" if outcome.effect == "READING" else outcome.verdict
+        for row in (outcome.operator, "**all**"):
+            rows[row][verdict] += 1
+    lines = [
+        "| change | breaks calls | caught | changes nothing | flagged | read otherwise (1) |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name in sorted(rows, key=lambda row: (row == "**all**", row)):
+        row = rows[name]
+        read = ", ".join(str(row[f"read-{level}"]) for level in ("error", "warning", "note", "silent"))
+        breaking, nothing = row["caught"] + row["missed"], row["flagged"] + row["quiet"]
+        lines.append(f"| {name} | {breaking} | {row['caught']} | {nothing} | {row['flagged']} | {read} |")
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How many mutants, and with what luck."""
+
+    per_operator: int = 25
+    seed: int = 6
+    jobs: int = 2
+
+
+def main() -> int:
+    """Print the table and every mutant that was missed or flagged; 1 where there is any."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("module")
+    parser.add_argument("libraries", nargs="+")
+    parser.add_argument("--header", action="append", default=[])
+    parser.add_argument("-I", dest="include", action="append", default=[])
+    parser.add_argument("--call", default="")
+    parser.add_argument("--per-operator", type=int, default=25)
+    parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("-j", "--jobs", type=int, default=2)
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    case = Case(given.module, tuple(given.libraries), tuple(given.header), tuple(given.include), given.call)
+    outcomes = run(case, Options(given.per_operator, given.seed, given.jobs))
+    sys.stdout.write(table(outcomes) + "\n")
+    wrong = [outcome for outcome in outcomes if outcome.verdict in ("missed", "flagged")]
+    for each in wrong:
+        sys.stdout.write(
+            f"\n{each.verdict}: {each.operator}, line {each.line}: {each.before!r} -> {each.after!r}\n"
+        )
+        sys.stdout.write("".join(f"    {message}\n" for message in each.messages))
+    if given.json:
+        rows = [{**asdict(each), "verdict": each.verdict} for each in outcomes]
+        given.json.write_text(json.dumps(rows, indent=1))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
