@@ -230,8 +230,8 @@ def test_a_right_binding_is_silent(library: tuple[Path, bool]) -> None:
 @pytest.mark.parametrize(("old", "new"), CASES, ids=[new for _, new in CASES])
 def test_one_change_is_told(library: tuple[Path, bool], old: str, new: str) -> None:
     assert old in RIGHT
-    if WRONG[old][new] == "binding-constant" and not library[1]:
-        return  # Debug info does not name macros.
+    if not library[1] and (WRONG[old][new] == "binding-constant" or "foo_any" in old):
+        return  # Debug info does not name macros, and GCC's not what a transparent union holds.
     assert WRONG[old][new] in told(checked(library, RIGHT.replace(old, new)))
 
 
