@@ -11,9 +11,11 @@ neither where it changes nothing. The table has one row per operator.
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import multiprocessing
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -28,13 +30,14 @@ import binding_types
 from binding_types import Effect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from binding_mutations import Mutant
     from binding_types import Described
 
 LOUD = ("error", "warning")
 LEVELS = ("error", "warning", "note")
+NAME = "a name misspelt"
 ALWAYS = "an attribute misspelt"
 """An operator that ctypes takes for nothing, and that nobody means."""
 ABSENT = "symbol not found"
@@ -65,19 +68,31 @@ class Outcome:
     level: str
     """Of the loudest finding that the module as it is does not give; empty without any."""
     messages: tuple[str, ...]
+    is_unread: bool
+    """The check says that it could not read this."""
 
     @property
     def verdict(self) -> str:
-        """`caught`, `missed`, `quiet`, `flagged`, or the level where either is right."""
+        """`caught`, `unread`, `missed`, `quiet`, `flagged`, or the level where either is right."""
         if self.effect == "BREAKS":
-            return "caught" if self.level in LOUD else "missed"
+            return "caught" if self.level in LOUD else "unread" if self.is_unread else "missed"
         if self.effect == "NONE":
             return "flagged" if self.level in LOUD else "quiet"
         return self.level or "silent"
 
 
-def findings(case: Case, module: Path) -> dict[tuple[str, str, str], str]:
-    """Check the libraries with this module: rule, symbol and message of each finding, and its level."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a check of the libraries with a module says."""
+
+    findings: dict[tuple[str, str, str], str]
+    """Rule, symbol and message of each finding, and its level."""
+    unread: tuple[str, ...]
+    """What of the module was not read."""
+
+
+def checked(case: Case, module: Path) -> Told:
+    """Check the libraries with this module."""
     from abilint.app.check import check
     from abilint.app.request import CheckRequest, HeaderOptions, RuleOptions
 
@@ -90,7 +105,10 @@ def findings(case: Case, module: Path) -> dict[tuple[str, str, str], str]:
             rule_options=RuleOptions(select=("bindings",)),
         )
     )
-    return {(each.rule, each.symbol or "", each.message): str(each.level) for each in report.findings}
+    return Told(
+        {(each.rule, each.symbol or "", each.message): str(each.level) for each in report.findings},
+        tuple(each.reason for each in report.not_run if each.subject == str(module)),
+    )
 
 
 def described(case: Case, module: Path) -> Described | str:
@@ -105,12 +123,29 @@ def described(case: Case, module: Path) -> Described | str:
 
 
 def effect(mutant: Mutant, before: Described, after: Described | str) -> Effect | None:
-    """Say what a mutant does; None where it does not run for a reason of its own."""
+    """Say what a mutant does; None where it does not run for a reason of its own.
+
+    A misspelt name that is looked up when a function of the module is called breaks only then.
+    """
     if mutant.operator == ALWAYS:
         return Effect.BREAKS
     if isinstance(after, str):
         return Effect.BREAKS if "undefined symbol" in after or ABSENT in after else None
-    return binding_types.effect(before, after)
+    does = binding_types.effect(before, after)
+    return Effect.BREAKS if mutant.operator == NAME and does is Effect.NONE else does
+
+
+def is_unread(mutant: Mutant, text: str, reasons: Sequence[str]) -> bool:
+    """Whether the check says of what the mutant changes that only a run can tell it."""
+    names = {name for reason in reasons for name in re.findall(r"`(\w+)`", reason)}
+    around = [
+        node
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.stmt) and node.lineno <= mutant.line <= (node.end_lineno or 0)
+    ]
+    innermost = max(around, key=lambda node: node.lineno, default=None)
+    words = set(re.findall(r"\w+", ast.unparse(innermost))) if innermost else set()
+    return not names.isdisjoint(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +164,7 @@ def usual(case: Case) -> Usual:
     types = described(case, module)
     if isinstance(types, str):
         sys.exit(f"{case.module} does not run as it is: {types}")
-    return Usual(case, module.read_text(encoding="utf-8"), types, frozenset(findings(case, module)))
+    return Usual(case, module.read_text(encoding="utf-8"), types, frozenset(checked(case, module).findings))
 
 
 def copied(module: Path, scratch: Path) -> Path:
@@ -155,8 +190,8 @@ def tried(mutant: Mutant, before: Usual) -> Outcome | None:
         does = effect(mutant, before.types, described(before.case, written))
         if does is None:
             return None
-        found = findings(before.case, written)
-    fresh = {key: level for key, level in found.items() if key not in before.findings}
+        told = checked(before.case, written)
+    fresh = {key: level for key, level in told.findings.items() if key not in before.findings}
     return Outcome(
         mutant.operator,
         mutant.line,
@@ -165,6 +200,7 @@ def tried(mutant: Mutant, before: Usual) -> Outcome | None:
         does.name,
         next((each for each in LEVELS if each in fresh.values()), ""),
         tuple(sorted(f"{level}: {message}" for (_, _, message), level in fresh.items())),
+        is_unread(mutant, before.text, told.unread),
     )
 
 
@@ -210,14 +246,15 @@ def table(outcomes: Iterable[Outcome]) -> str:
         for row in (outcome.operator, "**all**"):
             rows[row][verdict] += 1
     lines = [
-        "| change | breaks calls | caught | changes nothing | flagged | read otherwise (1) |",
-        "|---|---|---|---|---|---|",
+        "| change | breaks calls | caught | said unread | changes nothing | flagged | read otherwise (1) |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name in sorted(rows, key=lambda row: (row == "**all**", row)):
         row = rows[name]
         read = ", ".join(str(row[f"read-{level}"]) for level in ("error", "warning", "note", "silent"))
-        breaking, nothing = row["caught"] + row["missed"], row["flagged"] + row["quiet"]
-        lines.append(f"| {name} | {breaking} | {row['caught']} | {nothing} | {row['flagged']} | {read} |")
+        breaking = row["caught"] + row["unread"] + row["missed"]
+        caught, nothing = f"{row['caught']} | {row['unread']}", row["flagged"] + row["quiet"]
+        lines.append(f"| {name} | {breaking} | {caught} | {nothing} | {row['flagged']} | {read} |")
     return "\n".join(lines)
 
 

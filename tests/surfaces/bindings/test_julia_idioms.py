@@ -12,7 +12,7 @@ from abilint.compare.spell import spell
 from abilint.errors import InputError
 from abilint.model.binding import Loading
 from abilint.model.target import ByteOrder, Format, Target
-from abilint.model.types import Record
+from abilint.model.types import Enum, Record
 from abilint.surfaces import bindings
 
 if TYPE_CHECKING:
@@ -29,6 +29,14 @@ def read(tmp_path: Path, text: str, target: Target = LINUX) -> Binding:
     file = tmp_path / "client.jl"
     file.write_text(text, encoding="utf-8")
     return bindings.read(str(file), target)[0]
+
+
+def numbers(binding: Binding) -> dict[str, str]:
+    """Give constants and the values of enums."""
+    assert binding.surface.types is not None
+    enums = [each for each in binding.surface.types.nodes if isinstance(each, Enum)]
+    found = {each.name: str(each.value) for node in enums for each in node.enumerators if each.location}
+    return found | {each.name: each.value for each in binding.surface.constants}
 
 
 def declared(binding: Binding) -> dict[str, str]:
@@ -177,7 +185,7 @@ NAMED = {
 
 @pytest.mark.parametrize("text", NAMED)
 def test_numbers_that_have_names(tmp_path, text):
-    found = {each.name: each.value for each in read(tmp_path, text + "\n").surface.constants}
+    found = numbers(read(tmp_path, text + "\n"))
     assert {
         name: value for name, value in found.items() if name.startswith("FOO_B") or text[0] in "c@"
     } == NAMED[text]

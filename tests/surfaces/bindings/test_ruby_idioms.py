@@ -12,7 +12,7 @@ from abilint.compare.spell import spell
 from abilint.errors import InputError
 from abilint.model.binding import Loading
 from abilint.model.target import ByteOrder, Format, Target
-from abilint.model.types import Record
+from abilint.model.types import Enum, Record
 from abilint.surfaces import bindings
 
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ def read(tmp_path: Path, text: str, target: Target = LINUX) -> Binding:
 def library(tmp_path: Path, text: str, target: Target = LINUX) -> Binding:
     """Read what stands in a module that opens `foo`."""
     return read(tmp_path, f"{HEAD}{text}\nend\n", target)
+
+
+def numbers(binding: Binding) -> dict[str, str]:
+    """Give constants and the values of enums."""
+    assert binding.surface.types is not None
+    enums = [each for each in binding.surface.types.nodes if isinstance(each, Enum)]
+    found = {each.name: str(each.value) for node in enums for each in node.enumerators if each.location}
+    return found | {each.name: each.value for each in binding.surface.constants}
 
 
 def declared(binding: Binding) -> dict[str, str]:
@@ -334,7 +342,7 @@ NAMED = {
 
 @pytest.mark.parametrize("text", NAMED)
 def test_numbers_that_have_names(tmp_path, text):
-    found = {each.name: each.value for each in library(tmp_path, text).surface.constants}
+    found = numbers(library(tmp_path, text))
     assert found == NAMED[text]
 
 

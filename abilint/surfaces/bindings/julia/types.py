@@ -169,8 +169,9 @@ class Types:
                 return
             following = number + 1
             self._numbers[label] = number
-            listed.append(Enumerator(label, number, place.source.at(place.node)))
-            self.program.collected.constant(label, number, place.source.at(place.node))
+            listed.append(
+                Enumerator(label, number, None if place.conditional else place.source.at(place.node))
+            )
         self._enums[name] = self.graph.enum(name, underlying, tuple(listed), place.source.at(place.node))
 
     def _written(self, text: str) -> int | None:

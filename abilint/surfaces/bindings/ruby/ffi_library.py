@@ -27,7 +27,7 @@ from abilint.surfaces.bindings.ruby.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from tree_sitter import Node
 
@@ -252,17 +252,10 @@ def _enumerated(run: Run, scope: Scope, owner: Module, given: Given, node: Node,
     made = ffi_types.enumerated(run, given, bits=bits)
     if made is None:
         return UNKNOWN
-    for name, value in made.values:
-        run.constant(name, value, _of_entry(given, name) or scope.text.at(node))
     named = next((each for each in given.items[:2] if isinstance(each, Symbol)), None)
     if named is not None and any(isinstance(each, Row) for each in given.items):
         run.assign(owner.typedefs, named, made)
     return made
-
-
-def _of_entry(given: Given, name: str) -> Location | None:
-    listed: Iterable[Value] = next((each.items for each in given.items if isinstance(each, Row)), given.items)
-    return next((each.where for each in listed if isinstance(each, Symbol) and each.name == name), None)
 
 
 def _find_type(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> Value:

@@ -174,7 +174,8 @@ def enumerated(run: Run, given: Given, *, bits: bool) -> CType | None:
         entries = []
     underlying = native.type if isinstance(native, CType) else run.graph.plain("int")
     values = numbered(entries, bits=bits)
-    places = {each.name: each.where for each in entries if isinstance(each, Symbol)}
+    known = () if run.conditional else entries
+    places = {each.name: each.where for each in known if isinstance(each, Symbol)}
     listed = tuple(Enumerator(each, number, places.get(each)) for each, number in values)
     return CType(run.graph.enum(name or "", underlying, listed), values=tuple(values))
 
