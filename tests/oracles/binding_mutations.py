@@ -157,6 +157,7 @@ def mutants(text: str, names: Collection[str]) -> list[Mutant]:
                 *_names(read, node, names),
                 *_statements(read, node),
             )
+            if mutant.after != mutant.before
         },
         key=lambda mutant: (mutant.start, mutant.operator, mutant.after),
     )
@@ -186,24 +187,24 @@ def _lists(text: Text, node: ast.AST) -> Iterator[Mutant]:
     """Drop, double and swap the members of lists of types and of fields."""
     if not isinstance(node, ast.List | ast.Tuple) or not node.elts or not _is_of_types(text, node.elts):
         return
-    what = "field" if all(isinstance(each, ast.Tuple) for each in node.elts) else "argument"
+    what = "a field" if all(isinstance(each, ast.Tuple) for each in node.elts) else "an argument"
     for first, second in zip(node.elts, node.elts[1:], strict=False):
         start, end = text.span(first, second)
         gap = text.raw[text.span(first)[1] : text.span(second)[0]].decode()
         swapped = text.of(second) + gap + text.of(first)
-        yield text.replaced(f"two {what}s swapped", first.lineno, start, end, swapped)
+        yield text.replaced(f"{what} and the next swapped", first.lineno, start, end, swapped)
         after = text.span(first)[0]
-        yield text.replaced(f"a {what} dropped", first.lineno, after, text.span(second)[0], "")
+        yield text.replaced(f"{what} dropped", first.lineno, after, text.span(second)[0], "")
     last = node.elts[-1]
-    yield text.mutant(f"a {what} dropped", last, "") if len(node.elts) > 1 else _emptied(text, node, what)
-    doubled = _renamed(text.of(last)) if what == "field" else text.of(last)
-    yield text.mutant(f"a {what} added", last, f"{text.of(last)}, {doubled}")
-    if what == "argument" and isinstance(node, ast.List):
+    yield text.mutant(f"{what} dropped", last, "") if len(node.elts) > 1 else _emptied(text, node, what)
+    doubled = _renamed(text.of(last)) if what == "a field" else text.of(last)
+    yield text.mutant(f"{what} added", last, f"{text.of(last)}, {doubled}")
+    if what == "an argument" and isinstance(node, ast.List):
         yield text.mutant("a tuple for a list", node, f"({text.of(node)[1:-1]},)")
 
 
 def _emptied(text: Text, node: ast.List | ast.Tuple, what: str) -> Mutant:
-    return text.mutant(f"a {what} dropped", node, "[]" if isinstance(node, ast.List) else "()")
+    return text.mutant(f"{what} dropped", node, "[]" if isinstance(node, ast.List) else "()")
 
 
 def _renamed(field: str) -> str:
