@@ -98,11 +98,12 @@ def of_type(node: Node, *types: str) -> Iterator[Node]:
     return (each for each in walk(node) if each.type in types)
 
 
-class Parents:
-    """What stands above each node: a tree that is asked goes down from its root each time."""
+class Index:
+    """All nodes of a tree by type, and what stands above each: a tree looks for that from its root."""
 
     def __init__(self, root: Node) -> None:
         self._above: dict[int, Node] = {}
+        self._of_type: dict[str, list[Node]] = {}
         cursor = root.walk()
         stack: list[Node] = []
         while True:
@@ -110,6 +111,8 @@ class Parents:
             assert found is not None
             if stack:
                 self._above[found.id] = stack[-1]
+            if found.is_named:
+                self._of_type.setdefault(found.type, []).append(found)
             if cursor.goto_first_child():
                 stack.append(found)
                 continue
@@ -118,6 +121,10 @@ class Parents:
                     return
                 stack.pop()
 
-    def of(self, node: Node) -> Node | None:
+    def above(self, node: Node) -> Node | None:
         """Give what stands right above a node; None for the root."""
         return self._above.get(node.id)
+
+    def of_type(self, *types: str) -> list[Node]:
+        """List all named nodes of some types, those of one in the order of the text."""
+        return [node for each in types for node in self._of_type.get(each, ())]

@@ -35,9 +35,9 @@ def read(path: str, target: Target) -> Binding:
     for where, reason in source.broken():
         collected.unread(where, reason)
     package = Package(path, target)
-    parents = tree.Parents(source.root)
-    types, contexts = GoTypes(source, collected), Contexts(source, parents, target)
-    types.of_c = Cgo(source, collected, package, parents).read()
+    index = tree.Index(source.root)
+    types, contexts = GoTypes(source, collected), Contexts(source, index, target)
+    types.of_c = Cgo(source, collected, package, index).read()
     exports.read(source, collected, types)
     Purego(source, collected, types, contexts).read()
     LazyDll(source, collected, contexts).read()

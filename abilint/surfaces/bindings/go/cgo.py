@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.c_text import Piece
     from abilint.surfaces.bindings.collected import Collected
     from abilint.surfaces.bindings.go.package import Package
-    from abilint.surfaces.bindings.tree import Parents, Source
+    from abilint.surfaces.bindings.tree import Index, Source
 
 LINKED = frozenset({Obligation.PROMISED, Obligation.HIDDEN, Obligation.NOT_CHECKED})
 
@@ -29,16 +29,17 @@ LINKED = frozenset({Obligation.PROMISED, Obligation.HIDDEN, Obligation.NOT_CHECK
 class Cgo:
     """One file's use of C."""
 
-    def __init__(self, source: Source, collected: Collected, package: Package, parents: Parents) -> None:
+    def __init__(self, source: Source, collected: Collected, package: Package, index: Index) -> None:
         self._source = source
         self._collected = collected
         self._package = package
-        self._uses = uses(source, parents)
+        self._index = index
+        self._uses = uses(source, index)
         self._types: dict[str, TypeId] = {}
 
     def read(self) -> dict[str, TypeId]:
         """Note all that the linker must find; give the preamble's own types, as Go writes them after `C.`."""
-        pieces = preamble.pieces(self._source)
+        pieces = preamble.pieces(self._source, self._index)
         if pieces is not None:
             self._read(pieces)
         return self._types

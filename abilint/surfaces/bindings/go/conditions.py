@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from abilint.model.target import Target
-    from abilint.surfaces.bindings.tree import Parents, Source
+    from abilint.surfaces.bindings.tree import Index, Source
 
 
 class Conditions:
     """Decides which parts of a file a target comes to."""
 
-    def __init__(self, source: Source, parents: Parents, target: Target) -> None:
+    def __init__(self, source: Source, index: Index, target: Target) -> None:
         self._source = source
-        self._parent = parents.of
+        self._parent = index.above
         self.own = {
             "runtime.GOOS": platforms.system(target),
             "runtime.GOARCH": platforms.architecture(target),

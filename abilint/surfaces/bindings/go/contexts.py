@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from abilint.surfaces.bindings.go.conditions import Conditions
-from abilint.surfaces.bindings.tree import of_type, walk
+from abilint.surfaces.bindings.tree import of_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from abilint.model.target import Target
-    from abilint.surfaces.bindings.tree import Parents, Source
+    from abilint.surfaces.bindings.tree import Index, Source
 
 MOST_CONTEXTS = 20_000
 MOST_DEPTH = 12
 FUNCTIONS = ("function_declaration", "method_declaration")
 LOOP = "for_statement"
+INDEXED = (
+    "var_spec", "const_spec", "short_var_declaration", "assignment_statement", *FUNCTIONS, "type_spec",
+    "call_expression",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,18 @@ class Context:
 class Contexts:
     """Follows names through one file."""
 
-    def __init__(self, source: Source, parents: Parents, target: Target) -> None:
+    def __init__(self, source: Source, index: Index, target: Target) -> None:
         self._source = source
-        self.parents = parents
-        self.conditions = Conditions(source, parents, target)
+        self.index = index
+        self.conditions = Conditions(source, index, target)
         self._assigned: dict[str, list[Node]] = {}
         self._functions: dict[str, Node] = {}
         self._calls: dict[str, list[Node]] = {}
         self._structs: dict[str, Node] = {}
-        for node in walk(source.root):
-            self._index(node)
+        for node in index.of_type(*INDEXED):
+            self._file(node)
 
-    def _index(self, node: Node) -> None:
+    def _file(self, node: Node) -> None:
         text = self._source.text
         if node.type in ("var_spec", "const_spec"):
             self._pair(node.children_by_field_name("name"), node.child_by_field_name("value"))
@@ -94,9 +98,9 @@ class Contexts:
 
     def _of(self, node: Node, depth: int) -> Iterator[Context]:
         """Go outwards: loops give rows, a function what it is called with."""
-        outer = self.parents.of(node)
+        outer = self.index.above(node)
         while outer is not None and outer.type not in (*FUNCTIONS, LOOP):
-            outer = self.parents.of(outer)
+            outer = self.index.above(outer)
         if outer is None or depth > MOST_DEPTH:
             yield Context()
         elif outer.type == LOOP:
@@ -252,9 +256,9 @@ class Contexts:
 
     def _inner(self, node: Node, outermost: Context) -> Iterator[Context]:
         """Give the contexts of a node in a function whose arguments are known."""
-        outer = self.parents.of(node)
+        outer = self.index.above(node)
         while outer is not None and outer.type not in (*FUNCTIONS, LOOP):
-            outer = self.parents.of(outer)
+            outer = self.index.above(outer)
         if outer is None or outer.type != LOOP:
             yield outermost
             return

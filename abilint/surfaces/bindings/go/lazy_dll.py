@@ -97,8 +97,10 @@ class LazyDll:
 
     def _variable(self, call: Node) -> str:
         """Give the name that a procedure is kept under."""
-        row = self._contexts.parents.of(call)
-        holder = self._contexts.parents.of(row) if row is not None and row.type == "expression_list" else None
+        row = self._contexts.index.above(call)
+        holder = (
+            self._contexts.index.above(row) if row is not None and row.type == "expression_list" else None
+        )
         if row is None or holder is None:
             return ""
         name = holder.child_by_field_name("name") or holder.child_by_field_name("left")

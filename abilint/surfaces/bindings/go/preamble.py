@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from abilint.model.location import Location
 from abilint.surfaces.bindings import c_text
-from abilint.surfaces.bindings.tree import of_type
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from abilint.surfaces.bindings.tree import Source
+    from abilint.surfaces.bindings.tree import Index, Source
 
 
-def pieces(source: Source) -> list[c_text.Piece] | None:
+def pieces(source: Source, index: Index) -> list[c_text.Piece] | None:
     """Give the text above each `import "C"`, without its `#cgo` lines; None where C is not imported."""
-    imports = [spec for spec in of_type(source.root, "import_spec") if _is_c(source, spec)]
+    imports = [spec for spec in index.of_type("import_spec") if _is_c(source, spec)]
     if not imports:
         return None
     found = []

@@ -11,7 +11,6 @@ from abilint.model.binding import Loading
 from abilint.surfaces.bindings.collected import Bound
 from abilint.surfaces.bindings.go.contexts import Context, Value
 from abilint.surfaces.bindings.go.go_types import Way
-from abilint.surfaces.bindings.tree import of_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,9 @@ class Purego:
 
     def read(self) -> None:
         """Note what is registered and looked up."""
-        if not any(PACKAGE in self._source.text(each) for each in of_type(self._source.root, "import_spec")):
+        if not any(
+            PACKAGE in self._source.text(each) for each in self._contexts.index.of_type("import_spec")
+        ):
             return
         for call in self._contexts.calls("RegisterLibFunc"):
             for context in self._contexts.of(call):
@@ -58,7 +59,7 @@ class Purego:
 
     def _functions(self) -> Iterator[tuple[str, Node]]:
         """List variables and fields whose type is that of a function, by name."""
-        for node in of_type(self._source.root, "var_spec", "field_declaration"):
+        for node in self._contexts.index.of_type("var_spec", "field_declaration"):
             kind = self._types.resolved(node.child_by_field_name("type"))
             if kind is not None and kind.type == "function_type":
                 for name in node.children_by_field_name("name"):

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from abilint.model.binding import CallSite
-from abilint.surfaces.bindings.tree import walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from abilint.model.location import Location
-    from abilint.surfaces.bindings.tree import Parents, Source
+    from abilint.surfaces.bindings.tree import Index, Source
 
 HELPERS = frozenset({"CString", "CBytes", "GoString", "GoStringN", "GoBytes"})
 """Functions of cgo itself (`go doc cmd/cgo`)."""
@@ -44,10 +43,10 @@ class Use:
     """Some use is no call: a constant, a variable, the address of a function, or a type."""
 
 
-def uses(source: Source, parents: Parents) -> dict[str, Use]:
+def uses(source: Source, index: Index) -> dict[str, Use]:
     """Collect the names, but for those of cgo itself."""
     found: dict[str, Use] = {}
-    for node in walk(source.root):
+    for node in index.of_type("selector_expression", "qualified_type"):
         name = _name(source, node)
         if not name or name in HELPERS or name in NUMBERS or name.startswith(TAGS):
             continue
@@ -55,7 +54,7 @@ def uses(source: Source, parents: Parents) -> dict[str, Use]:
         if node.type == "qualified_type":
             use.is_type = True
         else:
-            _note(source, parents, node, use)
+            _note(source, index, node, use)
     return found
 
 
@@ -70,8 +69,8 @@ def _name(source: Source, node: Node) -> str:
     return source.text(parts[1]) if source.text(parts[0]) == "C" else ""
 
 
-def _note(source: Source, parents: Parents, node: Node, use: Use) -> None:
-    parent = parents.of(node)
+def _note(source: Source, index: Index, node: Node, use: Use) -> None:
+    parent = index.above(node)
     if parent is None or parent.type != "call_expression" or parent.child_by_field_name("function") != node:
         use.is_type |= parent is not None and parent.type == "unary_expression" and _converts(source, parent)
         use.is_value = True
@@ -79,9 +78,9 @@ def _note(source: Source, parents: Parents, node: Node, use: Use) -> None:
     arguments = parent.child_by_field_name("arguments")
     given = [each for each in arguments.named_children if each.type != "comment"] if arguments else []
     spread = any(each.type == "variadic_argument" for each in given)
-    outer = parents.of(parent)
+    outer = index.above(parent)
     statement = outer is not None and outer.type in STATEMENTS
-    use.is_function |= len(given) != 1 or statement or _gives_two(parents, outer)
+    use.is_function |= len(given) != 1 or statement or _gives_two(index, outer)
     use.calls.append(CallSite(source.at(node), None if spread else len(given), not statement))
 
 
@@ -90,9 +89,9 @@ def _converts(source: Source, unary: Node) -> bool:
     return source.text(unary.child_by_field_name("operator")) == "*"
 
 
-def _gives_two(parents: Parents, row: Node | None) -> bool:
+def _gives_two(index: Index, row: Node | None) -> bool:
     """Whether the result of the only call of a row goes to two places, the second being `errno`."""
-    outer = parents.of(row) if row is not None and row.named_child_count == 1 else None
+    outer = index.above(row) if row is not None and row.named_child_count == 1 else None
     if row is None or row.type != "expression_list" or outer is None:
         return False
     left = outer.child_by_field_name("left")

@@ -31,7 +31,7 @@ class Conditions:
 
     def __init__(self, scopes: Scopes, target: Target) -> None:
         self._scopes = scopes
-        self._parent = scopes.parents.of
+        self._parent = scopes.index.above
         self._known: dict[int, bool | None] = {}
         self._own = {
             "os.tag": _system(target),

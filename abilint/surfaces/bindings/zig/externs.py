@@ -40,11 +40,11 @@ class Externs:
         """List the names that are used, and whether the target comes to one of the uses."""
         declared = {
             name.id
-            for node in of_type(self._source.root, "function_declaration", "variable_declaration")
+            for node in self._scopes.index.of_type("function_declaration", "variable_declaration")
             if (name := name_of(node)) is not None
         }
         found: dict[str, bool] = {}
-        for each in of_type(self._source.root, "identifier"):
+        for each in self._scopes.index.of_type("identifier"):
             text = self._source.text(each)
             if each.id not in declared and not found.get(text):
                 found[text] = self._conditions.is_reached(each)
@@ -52,14 +52,14 @@ class Externs:
 
     def read(self) -> None:
         """Note all declarations that are there on the target."""
-        for node in of_type(self._source.root, "function_declaration", "variable_declaration"):
+        for node in self._scopes.index.of_type("function_declaration", "variable_declaration"):
             if has_word(node, "extern") and self._conditions.is_reached(node):
                 self._extern(node)
             elif has_word(node, "export") and self._conditions.is_reached(node):
                 self._export(node)
-            elif self._scopes.parents.of(node) == self._source.root and has_word(node, "const"):
+            elif self._scopes.index.above(node) == self._source.root and has_word(node, "const"):
                 self._constant(node)
-        for node in of_type(self._source.root, "builtin_function"):
+        for node in self._scopes.index.of_type("builtin_function"):
             self._builtin(node)
         self._imported()
 
@@ -134,11 +134,11 @@ class Externs:
         """Note the functions that are called of what `@cImport` takes from C headers."""
         names = {
             self._source.text(name_of(each))
-            for each in of_type(self._source.root, "variable_declaration")
+            for each in self._scopes.index.of_type("variable_declaration")
             if self._source.text(value_of(each)).startswith("@cImport(")
         }
         calls: dict[str, list[CallSite]] = {}
-        for each in of_type(self._source.root, "call_expression") if names else ():
+        for each in self._scopes.index.of_type("call_expression") if names else ():
             function = each.child_by_field_name("function")
             if (
                 function is None

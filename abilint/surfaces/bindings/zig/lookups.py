@@ -36,7 +36,7 @@ class Lookups:
         self._conditions = conditions
         self._types = types
         self._collected = collected
-        self._calls = list(of_type(source.root, "call_expression"))
+        self._calls = scopes.index.of_type("call_expression")
 
     def read(self) -> None:
         """Note what is looked up."""
@@ -77,7 +77,7 @@ class Lookups:
 
     def _is_optional(self, call: Node) -> bool:
         """Whether the file goes on where a name is not found."""
-        outer = self._scopes.parents.of(call)
+        outer = self._scopes.index.above(call)
         if outer is None or outer.type == "null_coercion_expression":
             return False
         text = self._source.text(outer.child_by_field_name("right"))
@@ -87,7 +87,7 @@ class Lookups:
         text = self._source.text(library)
         opened = [
             value
-            for each in of_type(self._source.root, "variable_declaration")
+            for each in self._scopes.index.of_type("variable_declaration")
             if (value := self._opened(each, text.rpartition(".")[2])) is not None
         ]
         names = tuple(dict.fromkeys(name for each in opened for name in self._texts(each)))

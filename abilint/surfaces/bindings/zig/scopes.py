@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.surfaces.bindings.tree import Parents
+from abilint.surfaces.bindings.tree import Index
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -30,7 +30,7 @@ class Scopes:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._declared: dict[int, dict[str, Node]] = {}
-        self.parents = Parents(source.root)
+        self.index = Index(source.root)
 
     def text(self, node: Node | None) -> str:
         """Give what is written at a node."""
@@ -44,7 +44,7 @@ class Scopes:
                 found = self.names(outer).get(name)
                 if found is not None and found != where:
                     return found
-            outer = self.parents.of(outer)
+            outer = self.index.above(outer)
         return None
 
     def names(self, container: Node) -> dict[str, Node]:
@@ -88,9 +88,9 @@ class Scopes:
 
     def this(self, node: Node) -> Node | None:
         """Give the container that `@This()` means."""
-        outer = self.parents.of(node)
+        outer = self.index.above(node)
         while outer is not None and outer.type not in CONTAINERS - {"block"}:
-            outer = self.parents.of(outer)
+            outer = self.index.above(outer)
         return outer
 
 

@@ -108,7 +108,7 @@ class ZigTypes:
 
     def _name_of(self, container: Node) -> str:
         """Give the name of the constant that a container is written behind."""
-        above = self._scopes.parents.of(container)
+        above = self._scopes.index.above(container)
         named = above is not None and above.type == "variable_declaration"
         return TAG.sub("", self._source.text(name_of(above))) if above is not None and named else ""
 
@@ -153,7 +153,7 @@ class ZigTypes:
         length = numbers.integer(self._scopes, node.named_children[0])
         if length is None or not 0 <= length < 1 << 40:
             return self._graph.unknown("an array of computed length")
-        ended = node.child_by_field_name("sentinel") is not None
+        ended = ":" in self._source.text(node).partition("]")[0]
         return self._graph.array(self.convert(node.named_children[-1], depth + 1), length + ended)
 
     def _chosen(self, node: Node, depth: int) -> TypeId:
