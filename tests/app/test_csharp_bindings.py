@@ -259,7 +259,11 @@ KINDS = {
     "sbyte": "number 1", "ulong": "number 8", "Callback": "address of a function",
 }  # fmt: skip
 """What native code gets for each: two of one kind are one to it."""
-ALIKE = ({"address of word", "address of number 8"},)
+EITHER = (
+    {"word", "number 8"},
+    {"address of word", "address of number 8"},
+)
+"""A number as wide as an address: which of them the library means decides."""
 ANY_ADDRESS = {"word", "address of text"}
 """Agrees with every address: bytes may stand for anything."""
 PARAMETER = re.compile(r"(?P<type>(?:ref |out )?[\w*\[\]]+) (?P<name>\w+)$")
@@ -283,7 +287,8 @@ def mutations() -> list[tuple[str, str, bool | None]]:
             found.append(
                 _changed(extern, [*parameters[: number + 1], "int more", *parameters[number + 1 :]], True)
             )
-        found.append((extern[0], extern[0].replace(f" {extern['name']}(", f" {extern['name']}x("), True))
+        if not extern["name"].startswith("Get"):
+            found.append((extern[0], extern[0].replace(f" {extern['name']}(", f" {extern['name']}x("), True))
     return [each for each in found if each[0] != each[1]]
 
 
@@ -298,11 +303,11 @@ def is_fault(one: str, other: str) -> bool | None:
     if one not in KINDS:
         return None
     kinds = {KINDS[one], KINDS[other]}
-    if len(kinds) == 1 or kinds in ALIKE:
+    if len(kinds) == 1:
         return False
-    if kinds == {"word", "number 8"}:
-        return None
     addresses = {each for each in kinds if each in ANY_ADDRESS or each.startswith("address")}
+    if kinds in EITHER or (addresses and "number 8" in kinds):
+        return None
     return None if len(addresses) == 2 and not kinds.isdisjoint(ANY_ADDRESS) else True
 
 

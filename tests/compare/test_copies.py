@@ -10,6 +10,7 @@ from graphs import (
     LONG,
     SHORT,
     UINT8,
+    UNSIGNED,
     VOID,
     Placed,
     Spec,
@@ -77,6 +78,10 @@ ALIKE = {
     "one of several alternatives, and room for the others": (
         struct("s", room=24, kind=LONG, code=INT),
         struct("s", kind=LONG, u=union("", mouse=array(LONG, 2), key=struct("", code=INT))),
+    ),
+    "signs, and another grouping": (
+        struct("s", n=INT, x=INT, y=INT),
+        struct("s", n=INT, v=array(UNSIGNED, 2)),
     ),
     "another alignment": (struct("s", packed=True, n=LONG), struct("s", n=LONG)),
 }  # fmt: skip

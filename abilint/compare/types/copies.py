@@ -11,6 +11,7 @@ from abilint.compare.types.members import members
 from abilint.compare.types.scalars import Shape, shape_of
 from abilint.compare.types.side import akin
 from abilint.model.surface import SourceKind
+from abilint.model.type_difference import TypeDifferenceKind as Kind
 from abilint.model.types import Array, Record, RecordKind
 
 if TYPE_CHECKING:
@@ -74,12 +75,16 @@ def are_pairs(sides: Sides, pair: Pair) -> bool:
     return are_bindings(sides) and bool(pairs(sides, pair))
 
 
+def _agree(comparison: Comparison, promised: TypeId, built: TypeId) -> bool:
+    """Whether two values are one to memory; of a sign it knows nothing."""
+    found = comparison.of(promised, built, Where.MEMORY).faults
+    return all(fault.kind in (Kind.SIGNEDNESS, Kind.QUALIFIER) for fault in found)
+
+
 def are_alike(comparison: Comparison, pair: Pair) -> bool:
     """Whether two types hold the same single values, however they are grouped."""
     found = pairs(comparison.sides, pair)
-    return found is not None and all(
-        any(not comparison.of(*each, Where.MEMORY).faults for each in group) for group in found
-    )
+    return found is not None and all(any(_agree(comparison, *each) for each in group) for group in found)
 
 
 def offers(comparison: Comparison, pair: Pair) -> bool:
@@ -89,7 +94,7 @@ def offers(comparison: Comparison, pair: Pair) -> bool:
     if not before or not after or len({*sides.bits(pair)}) > 1:
         return False
     return all(
-        any(place == there and not comparison.of(own, inner, Where.MEMORY).faults for there, own in before)
+        any(place == there and _agree(comparison, own, inner) for there, own in before)
         for place, inner in after
     )
 
@@ -167,7 +172,7 @@ def _is_same(comparison: Comparison, one: Member, other: Member) -> bool:
     if all(isinstance(node, Record) for node in sides.nodes(types)):
         names = sides.names(types)
         return all(names) and akin(*names)
-    return one.size == other.size and not comparison.of(*types, Where.MEMORY).faults
+    return one.size == other.size and _agree(comparison, *types)
 
 
 def is_room(sides: Sides, pair: Pair) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.compare.types.members import members
 from abilint.compare.types.scalars import ADDRESSES, WHOLE, Shape, passed_alike, scalar, shape_of
 from abilint.model.types import Array, Record, RecordKind
 
@@ -45,11 +44,8 @@ def covers(sides: Sides, before: Values, built: TypeId) -> bool:
 def _is_covered(side: Side, type_id: TypeId, place: int, held: set[int], depth: int) -> bool:
     inner = side.strip(type_id)
     match side.graph[inner]:
-        case Record(kind=kind) if depth < DEEPEST:
-            parts = (
-                _is_covered(side, each.type, place + each.offset, held, depth + 1)
-                for each in members(side, inner)
-            )
+        case Record(kind=kind, fields=fields) if depth < DEEPEST:
+            parts = (_is_covered(side, each.type, place + each.offset, held, depth + 1) for each in fields)
             return any(parts) if kind is RecordKind.UNION else all(parts)
         case Array(element=element, count=int(count)) if depth < DEEPEST:
             size = side.bits(element) or 0

@@ -19,6 +19,7 @@ ENDINGS = {
 WORDS_OF_BITS = re.compile(
     r"[-_.]?(?P<bits>x86[-_]64|amd64|x64|win64|64|x86|i386|win32|32)(?=$|\.)", re.IGNORECASE
 )
+BITS_OF_METHOD = re.compile(r"(?<!\d)(?P<bits>32|64)(?!\d)")
 SIXTY_FOUR = re.compile(r"64")
 ENDING = re.compile(r"(\.so|\.dylib|\.dll|\.framework)(\.|/|$).*|[-_.]?\d+(\.\d+)*$", re.IGNORECASE)
 
@@ -53,8 +54,9 @@ def _by_format(imported: Imported, target: Target) -> bool | None:
 
 
 def _by_bits(imported: Imported, target: Target) -> bool | None:
-    names = (*imported.libraries, imported.method if imported.method not in imported.names else "")
-    found = [match for name in names if (match := WORDS_OF_BITS.search(name))]
+    found = [match for name in imported.libraries if (match := WORDS_OF_BITS.search(name))]
+    if imported.method not in imported.names:
+        found += [match for match in [BITS_OF_METHOD.search(imported.method)] if match]
     if not found:
         return None
     return any((SIXTY_FOUR.search(match["bits"]) is not None) is (target.bits == 64) for match in found)
