@@ -29,7 +29,7 @@ def _cdef(run: Run, ffi: Ffi, arguments: list[Value], named: dict[str, Value], w
         ffi.is_whole = False
         return NONE
     run.was_read(where)
-    optional = run.optional + run.conditional > 0
+    optional = run.optional + run.conditional > 0 or text.unsure
     made = Text(text.value, text.where or where, _pack(arguments, named), optional)
     ffi.texts.setdefault((where, text.value), made)
     return NONE

@@ -119,10 +119,16 @@ def _binary(run: Run, scope: Scope, node: ast.BinOp) -> Value:
         return _with_tail(one, other.value, "/" if isinstance(node.op, ast.Div) else "")
     try:
         where = spelt_at((node.left, one), (node.right, other))
-        return Const(_calculate(node.op, constant(one), constant(other)), where)
+        unsure = is_unsure(one) or is_unsure(other)
+        return Const(_calculate(node.op, constant(one), constant(other)), where, unsure=unsure)
     except (ValueError, TypeError, ArithmeticError, KeyError):
         tail = one.value if isinstance(one, Const) and isinstance(one.value, str) else ""
         return Unknown(tail.rpartition("%s")[2]) if isinstance(node.op, ast.Mod) else UNKNOWN
+
+
+def is_unsure(value: Value) -> bool:
+    """Whether a part of a text is in it only under a condition."""
+    return isinstance(value, Const) and value.unsure
 
 
 def spelt_at(*parts: tuple[ast.expr, Value]) -> Location | None:

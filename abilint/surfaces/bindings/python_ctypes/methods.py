@@ -34,6 +34,8 @@ def call(run: Run, scope: Scope, node: ast.Call) -> Value | None:
     if isinstance(owner, Const):
         where = expressions.spelt_at((node.func.value, owner), *zip(node.args, given, strict=True))
         return _of_text(owner, name, given, where)
+    if run.conditional:
+        given = [_unsure(each) for each in given]
     return _of_row(owner, name, given) if isinstance(owner, Row) else _of_table(owner, name, given)
 
 
@@ -47,7 +49,12 @@ def _of_text(owner: Const, name: str, given: list[Value], where: Location | None
         values = [expressions.constant(each) for each in given]
         if (name == "format" and ":" in str(owner.value)) or _is_huge(owner.value, values):
             return UNKNOWN
-        return Const(getattr(owner.value, name)(*values), where)
+        parts = [
+            owner,
+            *(part for each in given for part in (each.items if isinstance(each, Row) else (each,))),
+        ]
+        unsure = any(map(expressions.is_unsure, parts))
+        return Const(getattr(owner.value, name)(*values), where, unsure=unsure)
     except (ValueError, TypeError, LookupError, AttributeError):
         return UNKNOWN
 
@@ -59,6 +66,12 @@ def _is_huge(text: str | bytes, values: list[Any]) -> bool:
     return (len(text) + 1) * longest > expressions.LONGEST_TEXT << 6 or (
         len(texts) * (len(text) + longest) > expressions.LONGEST_TEXT << 6
     )
+
+
+def _unsure(value: Value) -> Value:
+    """Mark a text that is added under a condition that only a run can tell."""
+    is_text = isinstance(value, Const) and isinstance(value.value, str) and ";" in value.value
+    return Const(value.value, value.where, unsure=True) if isinstance(value, Const) and is_text else value
 
 
 def _of_row(owner: Row, name: str, given: list[Value]) -> Value:

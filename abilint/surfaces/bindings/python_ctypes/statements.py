@@ -128,7 +128,28 @@ def merged(one: Value | None, other: Value) -> Value:
         return other if isinstance(other, Bound) else one
     if isinstance(one, Unknown) and isinstance(other, Unknown):
         return one
+    if isinstance(one, Const) and isinstance(other, Const):
+        return _merged_texts(one, other)
     return UNKNOWN
+
+
+def _grown(before: Value | None, value: Value) -> Value:
+    """Mark a text that a branch has added to."""
+    if not (isinstance(before, Const) and isinstance(value, Const)):
+        return value
+    longer = _merged_texts(before, value)
+    return value if longer == UNKNOWN or before == value else longer
+
+
+def _merged_texts(one: Const, other: Const) -> Value:
+    """Give the longer of two texts of several lines where it only adds to the other."""
+    shorter, longer = sorted((one, other), key=lambda each: len(str(each.value)))
+    texts = isinstance(shorter.value, str) and isinstance(longer.value, str) and "\n" in shorter.value
+    return (
+        Const(longer.value, longer.where, unsure=True)
+        if texts and longer.value.startswith(shorter.value)
+        else UNKNOWN
+    )
 
 
 def _if(run: Run, scope: Scope, node: ast.If) -> Signal | None:
@@ -193,7 +214,7 @@ def _branches(
     for bound in found:
         for names, name, value in bound:
             key = (id(names), name)
-            first[key] = merged(first.get(key), value)
+            first[key] = merged(first.get(key), _grown(names.get(name), value))
             run.assign(names, name, first[key])
     return signals
 

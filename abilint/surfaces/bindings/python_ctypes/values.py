@@ -30,6 +30,8 @@ class Const:
     value: Any
     where: Location | None = field(default=None, compare=False)
     """Where the text spells it out: tables of names are declared in loops that stand elsewhere."""
+    unsure: bool = field(default=False, compare=False)
+    """A part of a text is in it under a condition that only a run can tell."""
 
 
 @dataclass(frozen=True, slots=True)
