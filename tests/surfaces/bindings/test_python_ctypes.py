@@ -59,6 +59,7 @@ IDIOMS = {
     "property": "class Lib:\n    @property\n    def lib(self):\n        return CDLL('libfoo.so')\nobj = Lib()\nobj.lib.foo.argtypes = [c_int, c_char_p]\nobj.lib.foo.restype = c_long",
     "global": "_l = None\ndef use():\n    return _l.foo(1, b'')\ndef load():\n    global _l\n    _l = CDLL('libfoo.so')\n    _l.foo.argtypes = [c_int, c_char_p]\n    _l.foo.restype = c_long",
     "comprehension": "for f in [getattr(lib, n) for n in ('foo',)]:\n    f.argtypes = [c_int, c_char_p]\n    f.restype = c_long",
+    "rows of a class": "class Row:\n    def __init__(self, name, args=None, result=None):\n        self.name, self.args, self.result = name, args, result\nfor r in [Row('foo', [c_int, c_char_p], c_long), Row('foo', [c_int, c_char_p], result=c_long)]:\n    f = getattr(lib, r.name)\n    f.argtypes = r.args\n    f.restype = r.result",
     "otherwise": "try:\n    f = lib.foo\nexcept AttributeError:\n    def f(n, s):\n        return 0\nelse:\n    f.argtypes = [c_int, c_char_p]\n    f.restype = c_long",
     "first that opens": "def load():\n    l = None\n    for n in ['libfoo.so', 'foo.dll']:\n        try:\n            l = CDLL(n)\n            break\n        except OSError:\n            pass\n    else:\n        raise ImportError\n    return l\nl = load()\nl.foo.argtypes = [c_int, c_char_p]\nl.foo.restype = c_long",
     "names that must be there": "def load(l, names):\n    lacking = [n for n in names if not hasattr(l, n)]\n    if lacking:\n        raise OSError(lacking)\n    return l\nl = load(lib, ['foo'])\nl.foo.argtypes = [c_int, c_char_p]\nl.foo.restype = c_long",
@@ -83,6 +84,14 @@ def test_a_name_that_is_put_together_stands_where_it_comes_from(tmp_path: Path, 
     helper = f"def bind(name):\n    {text}.argtypes = []\nbind('oo')\n"
     (bound,) = read(tmp_path, f"from ctypes import *\nlib = CDLL('libfoo.so')\n{helper}").surface.declarations
     assert (bound.name, bound.location.line) == ("foo", 5)
+
+
+def test_objects_that_are_rows_of_a_table_are_not_one(tmp_path: Path) -> None:
+    text = (
+        "from ctypes import *\nclass Row:\n    def __init__(self, name):\n        self.name = name\n"
+        "lib = CDLL('libfoo.so')\nfor row in [Row('foo'), Row('bar')]:\n    lib[row.name]\n"
+    )
+    assert [each.name for each in read(tmp_path, text).surface.declarations] == ["foo", "bar"]
 
 
 def test_a_loader_that_modules_share_opens_one_library_for_each(tmp_path: Path) -> None:

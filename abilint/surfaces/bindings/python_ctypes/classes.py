@@ -78,20 +78,27 @@ def _type(run: Run, made: Class) -> TypeId | None:
 def instantiate(
     run: Run, scope: Scope, of: Class, given: list[Value], named: dict[str, Value], node: ast.Call
 ) -> Value:
-    """Make an object; all of a class are one, and what derives from `CDLL` is a library."""
+    """Make an object: all of a class are one, but for mere records; what derives from `CDLL` is a library."""
     if any(types_of.plain_name(each) in foreign.LIBRARIES for each in of.bases):
         opened = foreign.call(run, scope, Known("ctypes.CDLL"), given, named, node)
         if opened is not None and hasattr(opened, "names"):
             opened.names.update(of.names)
             return opened
-    if of.instance is None:
-        of.instance = Instance(of, {})
-        for name in ("__new__", "__init__"):
-            method = attributes.in_class(of, name)
-            if isinstance(method, Function):
-                bound = method.of(of.instance)
-                calls.invoke(run, bound, given, named)
-    return of.instance
+    if of.instance is not None and not _only_holds(of):
+        return of.instance
+    made = Instance(of, {})
+    of.instance = of.instance or made
+    for name in ("__new__", "__init__"):
+        method = attributes.in_class(of, name)
+        if isinstance(method, Function):
+            calls.invoke(run, method.of(made), given, named)
+    return made
+
+
+def _only_holds(of: Class) -> bool:
+    """Whether objects of a class do no more than hold what they are made of: rows of a table."""
+    methods = [name for name, value in of.names.items() if isinstance(value, Function)]
+    return "__init__" in methods and all(name.startswith("__") for name in methods)
 
 
 def instance(run: Run, of: Class) -> Instance:
