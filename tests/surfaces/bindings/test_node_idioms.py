@@ -379,6 +379,8 @@ BAD = {
     "open brackets": (b"f(" * 20_000, ""),
     "recursion": (b"function f(n) { return g(n) + f(n); }\nfunction g(n) { return f(n); }\nf(1);", None),
     "endless": (b"for (let i = 0; i < 1e12; i++) { f(i); }", "too many steps"),
+    "choices": (b"let a = ''; while (x()) { a = a + (y() ? 'b' : 'c') + (z() ? a : 'd'); }\n" * 40, None),
+    "growth": (b"let a = [1], n = 2, s = 'x';\n" + b"a = [...a, ...a]; n = n * n; s = s + s;\n" * 60, None),
     "explosion": (b"const f0 = () => 1;\n" + b"".join(b"const f%d = () => [f%d(), f%d()];\n" % (n + 1, n, n) for n in range(40)) + b"f40();", "too many steps"),
 }  # fmt: skip
 
@@ -404,6 +406,6 @@ def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, problem: str) -
 
 
 def test_fifty_thousand_lines(tmp_path: Path) -> None:
-    lines = "".join(f"lib.func('int f{n}(int a)');\n" for n in range(50_000))
-    binding = read(tmp_path, KOFFI + lines)
-    assert len(binding.surface.declarations) == 50_000
+    declaration = "/**\n * What it does.\n */\nexports.f{0} =\n  lib.func('int f{0}(int a)');\n"
+    binding = read(tmp_path, KOFFI + "".join(declaration.format(number) for number in range(10_000)))
+    assert len(binding.surface.declarations) == 10_000

@@ -49,14 +49,19 @@ def invoke(run: Run, function: Function, given: list[Value]) -> Value:
     if len(run.active) > MOST_CALLS or key in run.active:
         return UNKNOWN
     run.called.add(key)
-    outer = function.scope.function
-    return _followed(run, function, given, is_certain=outer.is_certain)
+    is_certain = function.scope.function.is_certain
+    if not is_certain and all(each == UNKNOWN for each in given):
+        if key not in run.answered:
+            run.answered[key] = _followed(run, function, given, is_certain=False)
+        return run.answered[key]
+    return _followed(run, function, given, is_certain=is_certain)
 
 
 def follow_uncalled(run: Run) -> None:
     """Follow functions that nobody calls with anything known: the program's users do."""
     for number in range(ROUNDS):
         run.quiet = number + 1 < ROUNDS
+        run.answered.clear()
         done: set[tuple[str, int, int]] = set()
         while waiting := [key for key in run.functions if key not in done | run.called]:
             for key in waiting:

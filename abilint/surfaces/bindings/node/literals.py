@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from abilint.surfaces.bindings.node import expressions, functions, operators
-from abilint.surfaces.bindings.node.values import NONE, UNKNOWN, Const, Row, Table
+from abilint.surfaces.bindings.node.values import LONGEST_ROW, NONE, UNKNOWN, Const, Row, Table
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -82,7 +82,7 @@ def items(run: Run, scope: Scope, node: Node) -> list[Value] | None:
             found += spread.items if isinstance(spread, Row) else []
         elif each.type != "comment":
             found.append(expressions.evaluate(run, scope, each))
-    return found if is_known else None
+    return found if is_known and len(found) <= LONGEST_ROW else None
 
 
 def table(run: Run, scope: Scope, node: Node) -> Value:

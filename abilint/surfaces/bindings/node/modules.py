@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from abilint.errors import InputError
 from abilint.surfaces.bindings import tree
 from abilint.surfaces.bindings.node import expressions, foreign, literals, members, patterns, statements
-from abilint.surfaces.bindings.node.run import MOST_FILES
+from abilint.surfaces.bindings.node.run import MOST_FILES, STEPS_OF_BYTE
 from abilint.surfaces.bindings.node.values import UNKNOWN, Known, Scope, Table, text
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def load(run: Run, path: str) -> Table:
     kind = "typescript" if path.endswith(TYPESCRIPT) else "javascript"
     source = tree.parse(path, *GRAMMARS[kind])
     exports = run.files[path] = Table()
+    run.granted += len(source.data) * STEPS_OF_BYTE
     for where, reason in source.broken():
         run.unread(where, reason)
     _note_assigned(run, source)

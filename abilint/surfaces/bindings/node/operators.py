@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.node.run import Run
     from abilint.surfaces.bindings.node.values import Scope, Value
 
+LARGEST = 1 << 64
+"""Numbers beyond are none of C's."""
 EQUAL = {"===": True, "==": True, "!==": False, "!=": False}
 NUMERIC = {
     "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b, "%": lambda a, b: a % b,
@@ -64,6 +66,8 @@ def computed(operator: str, left: Value, right: Value) -> Value:
         return Const(a + b)
     if operator not in NUMERIC or not (_is_number(left) and _is_number(right)):
         return UNKNOWN
+    if max(abs(a), abs(b)) > LARGEST:  # type: ignore[arg-type]
+        return UNKNOWN
     try:
         return Const(NUMERIC[operator](a, b))
     except (ArithmeticError, TypeError, ValueError):
@@ -77,13 +81,16 @@ def _is_number(value: Value) -> bool:
 def joined(left: Value, right: Value) -> Value:
     """Put one text behind the other; the end of what is not known may be."""
     if isinstance(left, values.Choice) and isinstance(right, Const):
-        return values.Choice(tuple(joined(each, right) for each in left.options))
+        return values.one_of([joined(each, right) for each in left.options])
     if isinstance(right, values.Choice):
-        return values.Choice(tuple(joined(left, each) for each in right.options))
-    if isinstance(left, Const) and isinstance(right, Const):
-        return Const(spelled(left) + spelled(right), left.where or right.where)
+        return values.one_of([joined(left, each) for each in right.options])
     if isinstance(right, Const):
-        return Unknown(tail(left) + spelled(right))
+        end = tail(left) if not isinstance(left, Const) else spelled(left)
+        made = (end + spelled(right))[-values.LONGEST_TEXT :]
+        is_whole = isinstance(left, Const) and len(made) < values.LONGEST_TEXT
+        return (
+            Const(made, left.where or right.where) if is_whole and isinstance(left, Const) else Unknown(made)
+        )
     return Unknown(tail(right))
 
 

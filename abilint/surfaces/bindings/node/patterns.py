@@ -110,5 +110,9 @@ def _set_item(run: Run, scope: Scope, owner: Value, key: Value, value: Value, no
         _set_member(run, scope, owner, key.value, value, node)
     elif isinstance(owner, Table):
         owner.open = True
-    elif isinstance(owner, Row) and isinstance(key, Const) and key.value == len(owner.items):
+    elif (
+        isinstance(owner, Row)
+        and isinstance(key, Const)
+        and key.value == len(owner.items) < values.LONGEST_ROW
+    ):
         owner.items.append(value)

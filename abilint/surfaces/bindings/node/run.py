@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 Expression: TypeAlias = "Callable[[Run, Scope, Node], Value]"
 Statement: TypeAlias = "Callable[[Run, Scope, Node], bool | None]"
-MOST_STEPS = 1_000_000
-"""Expressions; more than files of 50,000 lines have."""
+STEPS = 200_000
+"""Expressions that are followed in any case."""
+STEPS_OF_BYTE = 1
+"""Expressions for each byte of text; an expression is seldom shorter than four."""
 MOST_DEPTH = 400
 """Of expressions within each other."""
 MOST_FILES = 100
@@ -75,6 +77,8 @@ class Run:
     """koffi's own, which all files share."""
     functions: dict[tuple[str, int, int], Function] = field(default_factory=dict)
     called: set[tuple[str, int, int]] = field(default_factory=set)
+    answered: dict[tuple[str, int, int], Value] = field(default_factory=dict)
+    """What functions give back that are called with nothing known, in the present round."""
     active: list[tuple[str, int, int]] = field(default_factory=list)
     """Functions that are being followed, the outermost first."""
     reassigned: set[str] = field(default_factory=set)
@@ -89,6 +93,7 @@ class Run:
     """What is not understood is not told: it is followed again."""
     is_ended: bool = False
     """All was followed: types that are not known by now never will be."""
+    granted: int = STEPS
     steps: int = 0
     depth: int = 0
     keyed: dict[str, Library] = field(default_factory=dict)
@@ -113,7 +118,7 @@ class Run:
     def step(self) -> None:
         """Count one expression or statement."""
         self.steps += 1
-        if self.steps > MOST_STEPS:
+        if self.steps > self.granted:
             raise Exhausted
 
     def at(self, scope: Scope, node: Node) -> Location:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from abilint.surfaces.bindings.node import functions, modules, operators
 from abilint.surfaces.bindings.node.run import tail
 from abilint.surfaces.bindings.node.values import (
+    LONGEST_ROW,
+    LONGEST_TEXT,
     UNKNOWN,
     Choice,
     Class,
@@ -15,6 +17,7 @@ from abilint.surfaces.bindings.node.values import (
     Function,
     Row,
     Table,
+    one_of,
 )
 
 if TYPE_CHECKING:
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.node.run import Run
     from abilint.surfaces.bindings.node.values import Scope, Value
 
-LONGEST_ROW = 10_000
 SAME = frozenset({
     "Object.freeze", "Object.seal", "Object.create", "String", "url.fileURLToPath", "fs.realpathSync", "URL",
     "path.normalize", "path.toNamespacedPath", "Promise.resolve", "Symbol",
@@ -54,8 +56,7 @@ def _path(given: list[Value]) -> Value:
     if not given:
         return UNKNOWN
     lists = [each.options if isinstance(each, Choice) else (each,) for each in given]
-    made = [_one_path(list(each)) for each in itertools.islice(itertools.product(*lists), 16)]
-    return made[0] if len(made) == 1 else Choice(tuple(made))
+    return one_of(_one_path(list(each)) for each in itertools.islice(itertools.product(*lists), 64))
 
 
 def _one_path(given: list[Value]) -> Value:
@@ -160,15 +161,14 @@ def _of_row(run: Run, items: list[Value], name: str, given: list[Value]) -> Valu
         case "map" | "forEach" | "flatMap" if isinstance(first, Function):
             made = [functions.invoke(run, first, [each, Const(n)]) for n, each in enumerate(list(items))]
             return Row(made)
-        case "push":
+        case "push" if len(items) < LONGEST_ROW:
             items += given
-            return UNKNOWN
-        case "unshift":
+        case "unshift" if len(items) < LONGEST_ROW:
             items[:0] = given
-            return UNKNOWN
         case "concat":
             rows = [each.items if isinstance(each, Row) else [each] for each in given]
-            return Row([*items, *(each for row in rows for each in row)])
+            made = [*items, *(each for row in rows for each in row)]
+            return Row(made) if len(made) < LONGEST_ROW else UNKNOWN
         case "fill":
             return Row([first] * len(items))
         case "join":
@@ -179,7 +179,7 @@ def _of_row(run: Run, items: list[Value], name: str, given: list[Value]) -> Valu
         case "includes" if all(isinstance(each, Const) for each in [*items, first]):
             return Const(first in items)
         case "find" | "at" | "shift" | "pop":
-            return items[0] if len(items) == 1 else Choice(tuple(items)) if items else UNKNOWN
+            return one_of(items)
     return UNKNOWN
 
 
@@ -207,7 +207,8 @@ def _of_text(text: str, name: str, given: list[Value]) -> Value:
         case "includes" if isinstance(first, str):
             return Const(first in text)
         case "concat":
-            return Const(text + "".join(map(str, known))) if len(known) == len(given) else UNKNOWN
+            made = text + "".join(map(str, known))
+            return Const(made) if len(known) == len(given) and len(made) < LONGEST_TEXT else UNKNOWN
         case "split" if isinstance(first, str) and first:
             return Row([Const(each) for each in text.split(first)])
         case "replace" | "replaceAll":
@@ -218,5 +219,6 @@ def _of_text(text: str, name: str, given: list[Value]) -> Value:
 def _replaced(text: str, name: str, given: list[Value]) -> Value:
     match given:
         case [Const(value=str(old)), Const(value=str(new))]:
-            return Const(text.replace(old, new, 1 if name == "replace" else -1))
+            made = text.replace(old, new, 1 if name == "replace" else -1)
+            return Const(made) if len(made) < LONGEST_TEXT else UNKNOWN
     return UNKNOWN

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tree_sitter import Node
 
@@ -173,18 +173,31 @@ UNKNOWN = Unknown()
 NONE = Const(None)
 
 
+MOST_OPTIONS = 16
+"""Of what may be one of more, nothing is known."""
+LONGEST_TEXT = 1 << 16
+LONGEST_ROW = 10_000
+
+
 def merged(first: Value, second: Value) -> Value:
     """Give what is one of two; one that is nothing, or that nothing is known of, is left out."""
     if first == second or _is_nothing(second):
         return first
     if _is_nothing(first):
         return second
-    options = [*_options(first), *(each for each in _options(second) if each not in _options(first))]
-    return Choice(tuple(options)) if len(options) > 1 else options[0]
+    return one_of((first, second))
 
 
-def _options(value: Value) -> tuple[Value, ...]:
-    return value.options if isinstance(value, Choice) else (value,)
+def one_of(values: Iterable[Value]) -> Value:
+    """Give what is one of several."""
+    options: list[Value] = []
+    for value in values:
+        for each in value.options if isinstance(value, Choice) else (value,):
+            if not _is_nothing(each) and each not in options:
+                options.append(each)
+        if len(options) > MOST_OPTIONS:
+            return UNKNOWN
+    return Choice(tuple(options)) if len(options) > 1 else options[0] if options else UNKNOWN
 
 
 def _is_nothing(value: Value) -> bool:
