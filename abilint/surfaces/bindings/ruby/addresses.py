@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.surfaces.bindings.ruby import constants, ffi_library, ffi_types, fiddle, modules
+from abilint.surfaces.bindings.ruby import constants, ffi_library, ffi_types, fiddle, modules, opening
 from abilint.surfaces.bindings.ruby.run import Attached
 from abilint.surfaces.bindings.ruby.values import (
     NIL,
@@ -89,9 +89,7 @@ def _dlopen(run: Run, scope: Scope, given: Given, node: Node) -> Value:
 def _open(run: Run, scope: Scope, given: Given, node: Node) -> Value:
     where = scope.text.at(node)
     first = given.at(0)
-    return Libraries(
-        (fiddle.opened(first, where) if first == NIL else ffi_library.opened(run, first, where),)
-    )
+    return Libraries((fiddle.opened(first, where) if first == NIL else opening.opened(run, first, where),))
 
 
 def _typed(run: Run, address: Value, type_id: TypeId) -> Value:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from abilint.surfaces.bindings.ruby import (
     addresses,
+    branches,
     core_methods,
     expressions,
     ffi_library,
@@ -14,7 +15,6 @@ from abilint.surfaces.bindings.ruby import (
     kernel,
     methods,
     objects,
-    statements,
 )
 from abilint.surfaces.bindings.ruby.handlers import follows
 from abilint.surfaces.bindings.ruby.values import (
@@ -206,7 +206,7 @@ def _not_known(run: Run, given: Given) -> Value:
     """Follow the block of a method that is not known: it may run it."""
     block = given.block
     if isinstance(block, Block):
-        statements.perhaps(run, lambda: methods.run_block(run, block, Given([], whole=False)))
+        branches.perhaps(run, lambda: methods.run_block(run, block, Given([], whole=False)))
     return UNKNOWN
 
 

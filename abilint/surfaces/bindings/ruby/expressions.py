@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from abilint.surfaces.bindings.ruby import arithmetic, calls, constants, statements
+from abilint.surfaces.bindings.ruby import arithmetic, branches, calls, constants
 from abilint.surfaces.bindings.ruby.handlers import HANDLERS, follows
 from abilint.surfaces.bindings.ruby.values import (
     FALSE,
@@ -215,7 +215,7 @@ def _choice(run: Run, scope: Scope, is_or: bool, left: Value, right: Node | None
     known = truth(left)
     if known is not None:
         return left if known is is_or else evaluate(run, scope, right)
-    found = statements.perhaps(run, lambda: evaluate(run, scope, right))
+    found = branches.perhaps(run, lambda: evaluate(run, scope, right))
     text = found.value if isinstance(found, Const) and is_or else None
     return Unknown(text) if isinstance(text, str) else UNKNOWN
 
@@ -239,7 +239,7 @@ def _conditional(run: Run, scope: Scope, node: Node) -> Value:
     one, other = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
     if known is not None:
         return evaluate(run, scope, one if known else other)
-    return statements.branches(run, [lambda: evaluate(run, scope, one), lambda: evaluate(run, scope, other)])
+    return branches.either_way(run, [lambda: evaluate(run, scope, one), lambda: evaluate(run, scope, other)])
 
 
 @follows("element_reference")

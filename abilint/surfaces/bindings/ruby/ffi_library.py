@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.model.binding import Loading
-from abilint.surfaces.bindings.ruby import ffi_types, platforms
+from abilint.surfaces.bindings.ruby import ffi_types, opening
 from abilint.surfaces.bindings.ruby.run import Attached
 from abilint.surfaces.bindings.ruby.values import (
     NIL,
@@ -13,7 +13,6 @@ from abilint.surfaces.bindings.ruby.values import (
     Const,
     CType,
     Given,
-    Known,
     Libraries,
     Module,
     Row,
@@ -21,7 +20,6 @@ from abilint.surfaces.bindings.ruby.values import (
     Sought,
     Symbol,
     Table,
-    Unknown,
     Value,
     word,
 )
@@ -35,10 +33,7 @@ if TYPE_CHECKING:
     from abilint.model.types import TypeId
     from abilint.surfaces.bindings.ruby.run import Run
 
-LIBRARIES, CONVENTION = "@libraries", "@convention"
-PROCESS = frozenset(
-    {"FFI::CURRENT_PROCESS", "FFI::Library::CURRENT_PROCESS", "FFI::USE_THIS_PROCESS_AS_LIBRARY"}
-)
+CONVENTION = "@convention"
 VARARGS = Symbol("varargs")
 NOT_NAMED = "attaches a name that only a run can tell"
 OPTIONS = frozenset({"blocking", "convention", "enums", "type_map", "save_errno", "variadic"})
@@ -52,51 +47,14 @@ def call(run: Run, scope: Scope, owner: Module, name: str, given: Given, node: N
 
 def _open(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> Value:
     where = scope.text.at(node)
-    sought = tuple(opened(run, each, where) for each in given.items) or (Sought(Loading.COMPUTED, (), where),)
-    made, before = Libraries(sought), owner.names.get(LIBRARIES)
+    sought = tuple(opening.opened(run, each, where) for each in given.items) or (
+        Sought(Loading.COMPUTED, (), where),
+    )
+    made, before = Libraries(sought), owner.names.get(opening.LIBRARIES)
     if run.optional and isinstance(before, Libraries):
-        made = either(before, made)
-    run.assign(owner.names, LIBRARIES, made)
+        made = opening.either(before, made)
+    run.assign(owner.names, opening.LIBRARIES, made)
     return made
-
-
-def either(one: Libraries, other: Libraries) -> Libraries:
-    """Give libraries of which a run takes the one or the other."""
-    if len(one.sought) != 1 or len(other.sought) != 1:
-        return Libraries(tuple(dict.fromkeys((*one.sought, *other.sought))))
-    first, second = one.sought[0], other.sought[0]
-    if not first.names or not second.names:
-        return one if first.names else other
-    names = tuple(dict.fromkeys((*first.names, *second.names)))
-    return Libraries((Sought(first.loading, names, first.where, first.is_libc and second.is_libc),))
-
-
-def opened(run: Run, value: Value, where: Location) -> Sought:
-    """Say what one argument of `ffi_lib` opens: a name, or an array of names that are tried in turn."""
-    if isinstance(value, Known) and value.name in PROCESS:
-        return Sought(Loading.PROCESS, (), where)
-    if isinstance(value, Known) and value.name == "FFI::Library::LIBC":
-        return Sought(Loading.NAMED, (platforms.libc(run.target),), where, is_libc=True)
-    listed = value.items if isinstance(value, Row) else [value]
-    names = tuple(filter(None, (_file(each) for each in listed)))
-    if names:
-        return Sought(Loading.NAMED, names, where, is_libc=names[0] in ("c", "libc"))
-    return Sought(Loading.COMPUTED, (), where)
-
-
-def _file(value: Value) -> str | None:
-    return value.tail or None if isinstance(value, Unknown) else word(value)
-
-
-def libraries_of(module: Module, where: Location) -> Libraries:
-    """Say where a module looks names up."""
-    each: Module | None = module
-    while each is not None:
-        found = each.names.get(LIBRARIES)
-        if isinstance(found, Libraries):
-            return found
-        each = each.outer if each.base is not None else None
-    return Libraries((Sought(Loading.COMPUTED, (), where),))
 
 
 def _convention(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> Value:
@@ -180,7 +138,7 @@ def _note(
         Attached(
             name,
             where,
-            libraries_of(owner, where),
+            opening.libraries_of(owner, where),
             type_id,
             variable,
             run.optional > 0,
@@ -267,7 +225,7 @@ def _flags(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> V
 
 
 def _libraries(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> Value:
-    found = libraries_of(owner, scope.text.at(node))
+    found = opening.libraries_of(owner, scope.text.at(node))
     return Row([Libraries((each,)) for each in found.sought])
 
 

@@ -8,7 +8,7 @@ from abilint.model.binding import Loading
 from abilint.model.types import RecordKind
 from abilint.surfaces.bindings import record_layout
 from abilint.surfaces.bindings.record_layout import Item
-from abilint.surfaces.bindings.ruby import ffi_library, ffi_types, fiddle_text, fiddle_types
+from abilint.surfaces.bindings.ruby import ffi_library, ffi_types, fiddle_text, fiddle_types, opening
 from abilint.surfaces.bindings.ruby.run import Attached
 from abilint.surfaces.bindings.ruby.values import (
     NIL,
@@ -71,7 +71,7 @@ def _load(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> Va
     sought: list[Sought] = []
     for each in given.items or [UNKNOWN]:
         sought += each.sought if isinstance(each, Libraries) else [opened(each, where)]
-    run.assign(owner.names, ffi_library.LIBRARIES, Libraries(tuple(sought)))
+    run.assign(owner.names, opening.LIBRARIES, Libraries(tuple(sought)))
     return UNKNOWN
 
 
@@ -109,7 +109,7 @@ def _extern(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> 
     type_id = function(run, read.result, read.arguments, convention)
     if None in (read.result, *read.arguments):
         run.unread(where, f"`{read.name}` {NO_TYPE}")
-    note(run, ffi_library.libraries_of(owner, where), read.name, where, type_id)
+    note(run, opening.libraries_of(owner, where), read.name, where, type_id)
     return UNKNOWN
 
 
@@ -149,7 +149,7 @@ def _import(run: Run, scope: Scope, owner: Module, given: Given, node: Node) -> 
         run.unnamed(where, ffi_library.NOT_NAMED)
         return UNKNOWN
     listed = given.at(2)
-    libraries = ffi_library.libraries_of(owner, where)
+    libraries = opening.libraries_of(owner, where)
     if isinstance(listed, Row):
         arguments = tuple(number_of(run, each) for each in listed.items)
         note(run, libraries, name, where, function(run, number_of(run, given.at(1)), arguments))

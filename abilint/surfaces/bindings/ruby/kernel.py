@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
-from abilint.surfaces.bindings.ruby import arithmetic, expressions, files, methods, statements, text
+from abilint.surfaces.bindings.ruby import arithmetic, branches, expressions, files, methods, text
 from abilint.surfaces.bindings.ruby.run import Stop
 from abilint.surfaces.bindings.ruby.values import (
     FALSE,
@@ -120,7 +120,7 @@ def _has_block(run: Run, scope: Scope, given: Given, node: Node) -> Value:
 def _loop(run: Run, scope: Scope, given: Given, node: Node) -> Value:
     block = given.block
     if isinstance(block, Block):
-        statements.perhaps(run, lambda: methods.run_block(run, block, Given([])))
+        branches.perhaps(run, lambda: methods.run_block(run, block, Given([])))
     return NIL
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.surfaces.bindings.ruby import calls, constants, expressions, modules, statements
+from abilint.surfaces.bindings.ruby import branches, calls, constants, expressions, modules
 from abilint.surfaces.bindings.ruby.run import Stop
 from abilint.surfaces.bindings.ruby.values import (
     NIL,
@@ -179,7 +179,7 @@ def follow_rest(run: Run) -> None:
         method, owner = run.methods.pop(next(iter(run.methods)))
         is_own = isinstance(owner, Module) and owner.own.get(method.name) is method
         try:
-            statements.perhaps(
+            branches.perhaps(
                 run,
                 lambda method=method, owner=owner if is_own else run.stranger: invoke(  # type: ignore[misc]
                     run, method, owner, Given([], whole=False)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.surfaces.bindings.ruby import arithmetic, calls, constants, expressions, ffi_library, modules
+from abilint.surfaces.bindings.ruby import (
+    arithmetic,
+    branches,
+    calls,
+    constants,
+    expressions,
+    modules,
+)
 from abilint.surfaces.bindings.ruby.handlers import follows
 from abilint.surfaces.bindings.ruby.run import Stop
 from abilint.surfaces.bindings.ruby.values import (
     NIL,
     UNKNOWN,
-    Libraries,
     Module,
     Pattern,
     Row,
@@ -20,16 +26,12 @@ from abilint.surfaces.bindings.ruby.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from tree_sitter import Node
 
     from abilint.surfaces.bindings.ruby.run import Run
 
-GOES_ON = frozenset(
-    {"FFI::NotFoundError", "LoadError", "ScriptError", "Exception", "Fiddle::DLError", "DLError"}
-)
-"""What catches that a name is absent. `rescue` alone does not: the ffi gem's error is no StandardError."""
 CLAUSES = ("rescue", "else", "ensure")
 
 
@@ -50,109 +52,11 @@ def sequence(run: Run, scope: Scope, node: Node) -> Value:
     clauses = [each for each in node.named_children if each.type in CLAUSES]
     statements = [each for each in node.named_children if each.type not in CLAUSES]
     handlers = [each for each in clauses if each.type == "rescue"]
-    found = guarded(run, scope, lambda: body(run, scope, statements), handlers)
+    found = branches.guarded(run, scope, lambda: body(run, scope, statements), handlers)
     for each in clauses:
         if each.type != "rescue":
             body(run, scope, each.named_children)
     return found
-
-
-def guarded(run: Run, scope: Scope, attempt: Callable[[], Value], handlers: list[Node]) -> Value:
-    """Follow what handlers stand by for, and the handlers, of which a run takes one or none."""
-    optional = any(_goes_on(scope, each) for each in handlers)
-    run.optional += optional
-    try:
-        found = attempt()
-    except Stop as stop:
-        if stop.word != "raise" or not handlers:
-            raise
-        found = UNKNOWN
-    finally:
-        run.optional -= optional
-    for each in handlers:
-        run.begin_branch()
-        run.conditional += 1
-        try:
-            inner = each.child_by_field_name("body")
-            body(run, scope, inner.named_children if inner is not None else ())
-        except Stop:
-            pass
-        finally:
-            run.conditional -= 1
-            _take_alternatives(run, run.end_branch())
-    return found
-
-
-def _goes_on(scope: Scope, handler: Node) -> bool:
-    """Whether a `rescue` clause catches that a name is absent, and does not raise again."""
-    exceptions = handler.child_by_field_name("exceptions")
-    caught = (
-        {scope.text.of(each).removeprefix("::") for each in exceptions.named_children}
-        if exceptions
-        else set()
-    )
-    inner = handler.child_by_field_name("body")
-    last = inner.named_children[-1] if inner is not None and inner.named_children else None
-    raises = last is not None and scope.text.of(last).startswith(("raise", "exit", "abort", "fail"))
-    return bool(caught & GOES_ON or {name.rpartition("::")[2] for name in caught} & GOES_ON) and not raises
-
-
-def _take_alternatives(run: Run, bound: list[tuple[dict[object, Value], object, Value]]) -> None:
-    """Keep of a handler what nothing else says, and other names of a library."""
-    for names, name, value in bound:
-        before = names.get(name)
-        if before is None:
-            run.assign(names, name, value)
-        elif isinstance(before, Libraries) and isinstance(value, Libraries):
-            run.assign(names, name, ffi_library.either(before, value))
-
-
-def perhaps(run: Run, follow: Callable[[], Value]) -> Value:
-    """Follow what a run may leave out."""
-    return branches(run, [follow, lambda: UNKNOWN], lone=True)
-
-
-def branches(run: Run, ways: list[Callable[[], Value]], *, lone: bool = False) -> Value:
-    """Follow all of several ways of which a run takes one, and keep what they agree on."""
-    values, ended = [], False
-    outcome: list[dict[tuple[int, object], tuple[dict[object, Value], Value]]] = []
-    for follow in ways:
-        run.begin_branch()
-        run.conditional += 1
-        try:
-            values.append(follow())
-        except Stop as stop:
-            values.append(stop.value)
-            ended = ended or stop.word != "raise"
-        finally:
-            run.conditional -= 1
-            bound = run.end_branch()
-        outcome.append({(id(names), name): (names, value) for names, name, value in bound})
-    _merge(run, outcome)
-    if ended:
-        run.conditional += 1
-    if lone:
-        return values[0]
-    return values[0] if all(value == values[0] for value in values) else UNKNOWN
-
-
-def _merge(run: Run, outcome: list[dict[tuple[int, object], tuple[dict[object, Value], Value]]]) -> None:
-    for place in dict.fromkeys(place for each in outcome for place in each):
-        names, _ = next(each[place] for each in outcome if place in each)
-        name = place[1]
-        before = names.get(name)
-        found = [each[place][1] if place in each else before for each in outcome]
-        run.assign(names, name, _agreed([value for value in found if value is not None]))
-
-
-def _agreed(values: list[Value]) -> Value:
-    first, *others = values
-    for other in others:
-        if isinstance(first, Libraries) and isinstance(other, Libraries):
-            first = ffi_library.either(first, other)
-        elif first != other:
-            return UNKNOWN
-    return first
 
 
 def _parts(node: Node | None) -> list[Node]:
@@ -169,7 +73,7 @@ def _if(run: Run, scope: Scope, node: Node) -> Value:
     other = [alternative] if alternative is not None and alternative.type == "elsif" else _parts(alternative)
     if known is not None:
         return body(run, scope, one if known is wanted else other)
-    return branches(run, [lambda: body(run, scope, one), lambda: body(run, scope, other)])
+    return branches.either_way(run, [lambda: body(run, scope, one), lambda: body(run, scope, other)])
 
 
 @follows("case")
@@ -194,7 +98,7 @@ def _case(run: Run, scope: Scope, node: Node) -> Value:
         open_ways.append([])
     if len(open_ways) == 1:
         return body(run, scope, open_ways[0])
-    return branches(run, [lambda each=each: body(run, scope, each) for each in open_ways])  # type: ignore[misc]
+    return branches.either_way(run, [lambda each=each: body(run, scope, each) for each in open_ways])  # type: ignore[misc]
 
 
 def _fits(run: Run, scope: Scope, value: Value | None, clause: Node) -> bool | None:
@@ -214,7 +118,7 @@ def _fits(run: Run, scope: Scope, value: Value | None, clause: Node) -> bool | N
 @follows("rescue_modifier")
 def _rescue_modifier(run: Run, scope: Scope, node: Node) -> Value:
     found = expressions.evaluate(run, scope, node.child_by_field_name("body"))
-    perhaps(run, lambda: expressions.evaluate(run, scope, node.child_by_field_name("handler")))
+    branches.perhaps(run, lambda: expressions.evaluate(run, scope, node.child_by_field_name("handler")))
     return found
 
 
@@ -223,7 +127,7 @@ def _loop(run: Run, scope: Scope, node: Node) -> Value:
     """Follow one turn of `while` and its kind."""
     expressions.evaluate(run, scope, node.child_by_field_name("condition"))
     inner = node.child_by_field_name("body")
-    perhaps(run, lambda: body(run, scope, _parts(inner)))
+    branches.perhaps(run, lambda: body(run, scope, _parts(inner)))
     return UNKNOWN
 
 
