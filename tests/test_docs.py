@@ -86,10 +86,12 @@ class Session:
             self.folders += 1
             lay_project(self.folder)
             return
-        for option in ("in", "with"):
-            if source := options.get(option):
-                self.folders += 1
-                unpacked(ROOT / source, self.folder / (source if option == "with" else ""))
+        if {"in", "with"} & options.keys():
+            self.folders += 1
+        if source := options.get("in"):
+            unpacked(ROOT / source, self.folder)
+        for source in filter(None, options.get("with", "").split(",")):
+            unpacked(ROOT / source, self.folder / source)
 
     def shell(self, script: str) -> subprocess.CompletedProcess[str]:
         kept = {name: value for name, value in os.environ.items() if not OUTSIDE.match(name)}
