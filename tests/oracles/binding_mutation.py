@@ -136,16 +136,29 @@ def effect(mutant: Mutant, before: Described, after: Described | str) -> Effect 
 
 
 def is_unread(mutant: Mutant, text: str, reasons: Sequence[str]) -> bool:
-    """Whether the check says of what the mutant changes that only a run can tell it."""
+    """Whether the check says of what the mutant changes that only a run can tell it, or that it is optional."""
+    if any(_changed_word(mutant, text) in re.findall(r"\w+", reason) for reason in reasons):
+        return True
     names = {name for reason in reasons for name in re.findall(r"`(\w+)`", reason)}
-    around = [
-        node
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.stmt) and node.lineno <= mutant.line <= (node.end_lineno or 0)
-    ]
+    statements = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt)]
+    around = [each for each in statements if each.lineno <= mutant.line <= (each.end_lineno or 0)]
     innermost = max(around, key=lambda node: node.lineno, default=None)
-    words = set(re.findall(r"\w+", ast.unparse(innermost))) if innermost else set()
-    return not names.isdisjoint(words)
+    if innermost is None or not names:
+        return False
+    targets = _words(innermost.targets[0]) if isinstance(innermost, ast.Assign) else set()
+    related = [_words(each) for each in statements if isinstance(each, ast.Assign | ast.AnnAssign)]
+    uses = set().union(*(words for words in related if words & names))
+    return bool(_words(innermost) & names or targets & uses)
+
+
+def _words(node: ast.AST) -> set[str]:
+    return set(re.findall(r"\w+", ast.unparse(node)))
+
+
+def _changed_word(mutant: Mutant, text: str) -> str:
+    """Give the word that ends in what the mutant puts in."""
+    before = text.encode()[: mutant.start].decode(errors="replace")
+    return re.findall(r"\w*$", before)[0] + mutant.after
 
 
 @dataclass(frozen=True, slots=True)
