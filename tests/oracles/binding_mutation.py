@@ -136,7 +136,7 @@ def effect(mutant: Mutant, before: Described, after: Described | str) -> Effect 
 
 
 def is_unread(mutant: Mutant, text: str, reasons: Sequence[str]) -> bool:
-    """Whether the check says of what the mutant changes that only a run can tell it, or that it is optional."""
+    """Whether the check says of what is changed that only a run can tell it, or that it is optional."""
     if any(_changed_word(mutant, text) in re.findall(r"\w+", reason) for reason in reasons):
         return True
     names = {name for reason in reasons for name in re.findall(r"`(\w+)`", reason)}
