@@ -35,7 +35,8 @@ def judged(
         return found
     if found[0] == "elsewhere" or (lookup.by_header and _is_of_header(build, number, binding, found[0])):
         return None
-    others = "" if has_offer or found[0] != "missing" else _others(handle, build)
+    certain = has_offer or lookup.optional or found[0] != "missing"
+    others = "" if certain else _others(handle, build)
     return (ANOTHER_LIBRARY, others) if others else found
 
 

@@ -401,6 +401,7 @@ def test_what_a_file_does_without(tmp_path: Path, text: str) -> None:
 
 LAZY = 'package p\nimport (\n\t"golang.org/x/sys/windows"\n\t"syscall"\n)\nvar dll = windows.NewLazySystemDLL("foo.dll")\n'
 PROCEDURES = {
+    'var p = dll.NewProc("Foo")\nfunc f() { syscall.SyscallN(p.Addr(), 1, 2, 3) }': ("3", False),
     'var p = dll.NewProc("Foo")\nfunc f() { p.Call(1, 2) }': ("2", False),
     'func f() { p := dll.NewProc("Foo"); p.Call(uintptr(1)); p.Call(args...) }': ("1 None", False),
     'var p = dll.NewProc("Foo")\nfunc f() { syscall.Syscall(p.Addr(), 2, 1, 2, 0) }': ("2", False),

@@ -13,8 +13,6 @@ from abilint.surfaces.bindings.collected import Bound
 from abilint.surfaces.bindings.go.contexts import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tree_sitter import Node
 
     from abilint.surfaces.bindings.collected import Collected
@@ -34,6 +32,9 @@ class LazyDll:
         self._source = source
         self._collected = collected
         self._contexts = contexts
+        self._sites = self._called()
+        callees = (each.child_by_field_name("function") for each in contexts.calls("Find"))
+        self._asked = frozenset(source.text(each).removesuffix(".Find") for each in callees)
 
     def read(self) -> None:
         """Note the procedures, and how each is called."""
@@ -52,13 +53,15 @@ class LazyDll:
     def _found(self, call: Node, library: Value, name: list[Node], context: Context) -> None:
         opened = self._contexts.resolved(library)
         names = self._opened(opened) if opened and opened.node.type == "call_expression" else ()
-        if not names or not self._contexts.conditions.is_reached(call):
+        if not self._contexts.conditions.is_reached(call):
             return
         procedures = self._contexts.strings(Value(name[0], context)) if name else ()
         if len(procedures) != 1:
             self._collected.unread(self._source.at(call), NO_NAME)
             return
-        handle = self._collected.open(Loading.NAMED, names, self._source.at(call))
+        loading = Loading.NAMED if names else Loading.COMPUTED
+        key = None if names else self._source.text(library.node)
+        handle = self._collected.open(loading, names, self._source.at(call), key)
         graph = self._collected.graph
         type_id = graph.function(graph.unknown("a word"), (), prototyped=False)
         self._collected.bind(
@@ -69,7 +72,7 @@ class LazyDll:
                 type_id,
                 optional=self._is_optional(call),
                 states_arguments=False,
-                calls=tuple(self._calls(call)),
+                calls=tuple(self._sites.get(self._variable(call), ())),
             )
         )
 
@@ -83,17 +86,8 @@ class LazyDll:
     def _is_optional(self, call: Node) -> bool:
         """Whether the file asks before it calls: `FindProc` gives an error, `proc.Find()` too."""
         name = self._source.text(call.child_by_field_name("function")).rpartition(".")[2]
-        variable = self._variable(call)
-        asked = variable and any(each.endswith(f"{variable}.Find") for each in self._callees("Find"))
-        return (
-            name in ("FindProc", "GetProcAddress")
-            or bool(asked)
-            or self._contexts.conditions.is_conditional(call)
-        )
-
-    def _callees(self, name: str) -> Iterator[str]:
-        for call in self._contexts.calls(name):
-            yield self._source.text(call.child_by_field_name("function"))
+        asked = name in ("FindProc", "GetProcAddress") or self._variable(call) in self._asked
+        return asked or self._contexts.conditions.is_conditional(call)
 
     def _variable(self, call: Node) -> str:
         """Give the name that a procedure is kept under."""
@@ -108,19 +102,27 @@ class LazyDll:
             name = name.named_children[0]
         return self._source.text(name)
 
-    def _calls(self, call: Node) -> Iterator[CallSite]:
-        """List the calls of a procedure: `proc.Call(a, b)`, `Syscall(proc.Addr(), 2, a, b, 0)`."""
-        variable = self._variable(call)
-        if not variable:
-            return
+    def _called(self) -> dict[str, list[CallSite]]:
+        """List the calls of each variable: `proc.Call(a, b)`, `Syscall(proc.Addr(), 2, a, b, 0)`."""
+        found: dict[str, list[CallSite]] = {}
         for each in self._contexts.calls("Call"):
-            if self._source.text(each.child_by_field_name("function")) == f"{variable}.Call":
-                given = self._contexts.arguments(each)
-                spread = any(one.type == "variadic_argument" for one in given)
-                yield CallSite(self._source.at(each), None if spread else len(given), result_used=True)
-        for each in self._contexts.calls(*TRAPS):
+            name = self._source.text(each.child_by_field_name("function")).removesuffix(".Call")
+            found.setdefault(name, []).append(self._site(each, self._contexts.arguments(each)))
+        for each in self._contexts.calls("SyscallN", *TRAPS):
             given = self._contexts.arguments(each)
-            if len(given) > 1 and self._source.text(given[0]) == f"{variable}.Addr()":
-                number = self._source.text(given[1])
-                count = int(number) if number.isdecimal() and len(number) < len("1000") else None
-                yield CallSite(self._source.at(each), count, result_used=True)
+            address = self._source.text(given[0]) if given else ""
+            if address.endswith(".Addr()"):
+                trap = self._source.text(each.child_by_field_name("function")).rpartition(".")[2]
+                site = self._trapped(each, given) if trap in TRAPS else self._site(each, given[1:])
+                found.setdefault(address.removesuffix(".Addr()"), []).append(site)
+        return found
+
+    def _site(self, call: Node, given: list[Node]) -> CallSite:
+        spread = any(one.type == "variadic_argument" for one in given)
+        return CallSite(self._source.at(call), None if spread else len(given), result_used=True)
+
+    def _trapped(self, call: Node, given: list[Node]) -> CallSite:
+        """Read the number that `Syscall` is told behind the address."""
+        number = self._source.text(given[1]) if len(given) > 1 else ""
+        count = int(number) if number.isdecimal() and len(number) < len("1000") else None
+        return CallSite(self._source.at(call), count, result_used=True)
