@@ -265,8 +265,10 @@ def test_what_the_compiler_sees_is_left_to_it(library: Path) -> None:
     assert rules() == {"binding-missing-symbol"}
     client.write_text(BUILT.replace("(long a, short b)", "(long a)"))
     assert rules() == {"binding-parameter-count"}
-    client.write_text(BUILT.replace("int x; ...;", "int x, z; double y;"))
+    client.write_text(BUILT.replace("int x; ...;", "int x, y; double z;"))
     assert rules() == set()
+    client.write_text(BUILT.replace("int x; ...;", "int x, z; double y;"))
+    assert rules() == {"binding-record-layout"}
     client.write_text(
         BUILT.replace("int x; ...; };", "long x; }; void foo_point(struct point, struct point *);")
     )
