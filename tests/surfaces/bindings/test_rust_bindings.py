@@ -295,6 +295,13 @@ def test_what_a_build_decides_is_optional(tmp_path: Path) -> None:
     ] * 2
 
 
+def test_a_module_for_builds_without_a_feature_is_there(tmp_path: Path) -> None:
+    text = '#[cfg(feature = "generate")] mod a { extern { fn foo(_: u8); } }\n#[cfg(not(feature = "generate"))] mod b { extern { fn foo(_: u16); } }'
+    binding = read(tmp_path, text)
+    assert declared(binding) == {"foo": "void foo(u16)"}
+    assert [each.optional for each in binding.lookups] == [False]
+
+
 CONVENTIONS = {
     "C": ("c", "c", "c"), "system": ("c", "stdcall", "c"), "stdcall": ("c", "stdcall", "c"), "fastcall": ("c", "fastcall", "c"),
     "cdecl": ("c", "c", "c"), "sysv64": ("c", "sysv", "sysv"), "win64": ("ms", "c", "c"), "vectorcall": ("vectorcall",) * 3,

@@ -111,3 +111,11 @@ def presence(metas: Iterable[Meta], target: Target) -> bool | None:
 def of_name(metas: Iterable[Meta], name: str) -> Meta | None:
     """Find an attribute."""
     return next((meta for meta in metas if meta.name == name), None)
+
+
+def lacks_feature(metas: Iterable[Meta]) -> bool:
+    """Whether all conditions ask for a feature to be off, as it is in most builds: `not(feature = "x")`."""
+    asked = [meta.parts[0] for meta in metas if meta.name == "cfg" and meta.parts]
+    return bool(asked) and all(
+        each.name == "not" and [part.name for part in each.parts] == ["feature"] for each in asked
+    )

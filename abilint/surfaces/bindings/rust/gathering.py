@@ -95,8 +95,9 @@ class _Walk:
                 pending.append(attributes.parse(place.source.text(each)))
             else:
                 metas = tuple(attributes.in_force(pending, self.target))
-                there = (place.presence, attributes.presence(metas, self.target))
-                presence = conditions.both(there)
+                plain = each.type == "mod_item" and attributes.lacks_feature(metas)
+                holds = True if plain else attributes.presence(metas, self.target)
+                presence = conditions.both((place.presence, holds))
                 pending = []
                 if presence is not False:
                     yield each, place._replace(presence=presence), metas
