@@ -359,6 +359,16 @@ def test_types_may_be_made_behind_their_use(tmp_path: Path) -> None:
     assert binding.unread == ()
 
 
+def test_constants(tmp_path: Path) -> None:
+    text = (
+        KOFFI
+        + "const FOO_MAX = 0x10, other = 3, FOO_NAME = 'x', FOO_COMPUTED = f();\nconst C = Object.freeze({ FOO_MIN: -1, small: 2 });\nenum E { FOO_ONE = 1, FOO_TWO }\nfunction g() { const FOO_LOCAL = 4; }\n"
+    )
+    binding = read(tmp_path, text, name="client.ts")
+    found = {each.name: each.value for each in binding.surface.constants}
+    assert found == {"FOO_MAX": "16", "FOO_MIN": "-1", "FOO_ONE": "1", "FOO_TWO": "2"}
+
+
 def test_conventions_of_windows(tmp_path: Path) -> None:
     binding = read(tmp_path, KOFFI + "lib.func('int __stdcall foo(int a, double b)');", WINDOWS_32)
     assert binding.lookups[0].spellings == ("_foo@12",)

@@ -117,6 +117,7 @@ def _set(run: Run, scope: Scope, made: Table, key: Node | None, value: Value) ->
         return
     made.items[name] = value
     made.places[name] = run.at(scope, key)
+    run.constant(name, value, made.places[name])
 
 
 def key_of(run: Run, scope: Scope, node: Node | None) -> str | None:

@@ -22,6 +22,8 @@ def declare(run: Run, scope: Scope, pattern: Node | None, value: Value) -> None:
         return
     if pattern.type in NAMES:
         scope.names[scope.source.text(pattern)] = value
+        if scope.outer is None:
+            run.constant(scope.source.text(pattern), value, run.at(scope, pattern))
     elif pattern.type == "object_pattern":
         _take_members(run, scope, pattern, value)
     elif pattern.type == "array_pattern":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -28,6 +29,7 @@ STEPS = 200_000
 """Expressions that are followed in any case."""
 STEPS_OF_BYTE = 1
 """Expressions for each byte of text; an expression is seldom shorter than four."""
+CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Za-z0-9]+)+")
 MOST_DEPTH = 400
 """Of expressions within each other."""
 MOST_FILES = 100
@@ -129,6 +131,11 @@ class Run:
         """Note what was not understood."""
         if not self.quiet:
             self.collected.unread(where, reason)
+
+    def constant(self, name: str, value: Value, where: Location) -> None:
+        """Note a number whose name may be one of the C header: `SQLITE_OK`."""
+        if isinstance(value, Const) and type(value.value) is int and CONSTANT.fullmatch(name):
+            self.collected.constant(name, value.value, where)
 
     def give_up(self) -> None:
         """Note that the file was not followed to its end."""

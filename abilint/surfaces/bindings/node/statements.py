@@ -98,6 +98,7 @@ def enum(run: Run, scope: Scope, node: Node) -> None:
         count = value.value + 1 if isinstance(value, Const) and isinstance(value.value, int) else count
         named = each.child_by_field_name("name") or each
         made.items[scope.source.text(named)] = value
+        run.constant(scope.source.text(named), value, run.at(scope, named))
     scope.names[scope.source.text(node.child_by_field_name("name"))] = made
 
 
