@@ -164,6 +164,13 @@ def test_numbers_that_have_names(tmp_path):
     assert found == {"FOO_A": "16", "FOO_B": "-5", "FOO_C": "6"}
 
 
+def test_lookups_of_something_else(tmp_path):
+    text = "final a = await InternetAddress.lookup('example.com');\nfinal b = table.lookup(key);\n"
+    binding = read(tmp_path, HEAD + text)
+    assert not binding.lookups
+    assert not binding.unread
+
+
 UNREAD = {
     "final p = lib.lookup<Int32>(name());": "a name that only a run can tell",
     "final p = lib.lookup<Int32>('foo_$number');": "a name that only a run can tell",

@@ -46,7 +46,10 @@ class _Reader:
         self.bound: list[tuple[Bound, bool]] = []
 
     def looked_up(self, file: File, index: int) -> None:
-        """Read `lookup<NativeFunction<F>>('name')` and `lookupFunction<F, D>('name')`."""
+        """Read `lookup<NativeFunction<F>>('name')` and `lookupFunction<F, D>('name')`.
+
+        `lookup('name')` of what is no library for certain may be any method: `InternetAddress.lookup`.
+        """
         tokens = file.tokens
         listed: tuple[Written, ...] = ()
         behind = index + 1
@@ -59,15 +62,17 @@ class _Reader:
             return
         where = tokens.at(index)
         name = self._name(file, behind + 1)
-        if name is None:
-            if any(each.name == "T" for each in listed) or tokens.text(index - 1) == "=":
-                return
-            self.collected.unread(where, NOT_NAMED)
-            return
         sought = libraries.of_owner(self.program, file, index)
+        written = listed[0] if listed else self._assigned(file, index)
+        if written is None and sought.loading is Loading.COMPUTED:
+            return
+        if name is None:
+            if not any(each.name == "T" for each in listed) and tokens.text(index - 1) != "=":
+                self.collected.unread(where, NOT_NAMED)
+            return
         handle = self.collected.open(sought.loading, sought.names, where, sought.key)
         conditional = index in file.conditional
-        self._note(name, where, handle, listed[0] if listed else self._assigned(file, index), conditional)
+        self._note(name, where, handle, written, conditional)
 
     def _is_declaration(self, file: File, opening: int) -> bool:
         closing = file.tokens.partner.get(opening)
