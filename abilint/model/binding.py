@@ -53,7 +53,8 @@ class Registration:
     """How a library may provide names that it does not export."""
 
     hook: str
-    """What such a library exports, for the language's run time to call first: `JNI_OnLoad`."""
+    """What such a library exports, for the language's run time to call first: `JNI_OnLoad`. Empty: another
+    library, of which the file says nothing, may as well have the names."""
     prefix: str
     """How names of one kind begin; a library that exports one of them is taken to export them all."""
 

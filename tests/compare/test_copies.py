@@ -83,6 +83,10 @@ ALIKE = {
         struct("s", n=INT, x=INT, y=INT),
         struct("s", n=INT, v=array(UNSIGNED, 2)),
     ),
+    "a number for two of half its size": (
+        struct("s", time=LONG),
+        struct("s", time=struct("filetime", low=UNSIGNED, high=UNSIGNED)),
+    ),
     "another alignment": (struct("s", packed=True, n=LONG), struct("s", n=LONG)),
 }  # fmt: skip
 DIFFERENT = {
@@ -153,7 +157,13 @@ COLOR = struct("color", r=UINT8, g=UINT8, b=UINT8, a=UINT8)
 
 @pytest.mark.parametrize(
     ("promised", "built", "kinds"),
-    [(COLOR, INT, []), (INT, COLOR, ["shape"]), (COLOR, LONG, ["shape"]), (COLOR, DOUBLE, ["shape"])],
+    [
+        (COLOR, INT, []),
+        (INT, COLOR, []),
+        (DOUBLE, COLOR, ["shape"]),
+        (COLOR, LONG, ["shape"]),
+        (COLOR, DOUBLE, ["shape"]),
+    ],
 )
 def test_a_struct_of_whole_numbers_goes_where_a_number_goes(promised, built, kinds):
     ours = surface(source=SourceKind.BINDING, f=function(VOID, promised))

@@ -85,7 +85,7 @@ def _may_be_registered(registration: Registration | None, build: Build) -> bool:
         return False
     exported = {s.link_name for member in build.members for s in member.symbols if s.scope is Scope.EXPORTED}
     exports_kind = any(name.lstrip("_").startswith(registration.prefix) for name in exported)
-    return registration.hook in exported and not exports_kind
+    return (not registration.hook or registration.hook in exported) and not exports_kind
 
 
 def _is_of_header(build: Build, number: int, binding: Binding, found: str) -> bool:

@@ -225,7 +225,7 @@ def _unlike(sides: Sides, step: Step, shapes: tuple[Shape, Shape]) -> Outcome:
     if first is not None:
         yield step.towards(*first)
         return
-    if copies.are_bindings(sides) and copies.goes_as_number(sides, step.pair, step.where):
+    if copies.are_bindings(sides) and copies.are_one_number(sides, step.pair, step.where):
         return
     grouped = copies.pairs(sides, step.pair) if copied else None
     if grouped is not None:

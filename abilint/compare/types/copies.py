@@ -99,11 +99,12 @@ def offers(comparison: Comparison, pair: Pair) -> bool:
     )
 
 
-def goes_as_number(sides: Sides, pair: Pair, where: Where) -> bool:
-    """Whether a copy's struct, by value, goes where the number goes that the other side has for it."""
-    values = _values(sides.promised, pair.promised)
-    same = sides.promised.bits(pair.promised) == sides.built.bits(pair.built)
-    return bool(values) and same and storage.goes_as_number(sides, values or [], pair.built, where)
+def are_one_number(sides: Sides, pair: Pair, where: Where) -> bool:
+    """Whether one side writes a number and the other a record of numbers that goes and lies where it does."""
+    before, after = _values(sides.promised, pair.promised), _values(sides.built, pair.built)
+    if not before or not after or len({*sides.bits(pair)}) > 1:
+        return False
+    return storage.are_one_number(sides, pair, where, (before, after))
 
 
 def _values(side: Side, type_id: TypeId) -> Values | None:

@@ -50,7 +50,7 @@ def _displaced(match: Match) -> tuple[tuple[Member, Member], ...]:
 
 def _order(match: Match, displaced: Sequence[tuple[Member, Member]]) -> Fault:
     moved = [pair for pair in match.both if pair[0].offset != pair[1].offset]
-    one, other = next((pair for pair in displaced if pair in moved), displaced[0])
+    one, other = next((pair for pair in displaced if pair in moved), (moved or displaced)[0])
     return Fault(
         Kind.FIELD_ORDER,
         (one.name,),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abilint.compare.types.scalars import ADDRESSES, WHOLE, Shape, passed_alike, scalar, shape_of
+from abilint.model.target import ByteOrder
 from abilint.model.types import Array, Record, RecordKind
 
 if TYPE_CHECKING:
     from abilint.compare.types.copies import Values
-    from abilint.compare.types.fault import Where
+    from abilint.compare.types.fault import Pair, Where
     from abilint.compare.types.side import Side
     from abilint.compare.types.step import Sides
     from abilint.model.types import TypeId
@@ -61,10 +62,16 @@ def _places(side: Side, place: int, type_id: TypeId) -> range:
     return range(place, place + (side.bits(type_id) or 0), BYTE)
 
 
-def goes_as_number(sides: Sides, values: Values, number: TypeId, where: Where) -> bool:
-    """Whether a struct of whole numbers, by value, goes where one number of its size goes."""
-    value = scalar(sides.built.node(number), sides.built.target)
-    shapes = {shape_of(sides.promised.node(inner)) for _, inner in values}
-    if where.in_memory or value.shape not in WHOLE or value.size not in REGISTER:
+def are_one_number(sides: Sides, pair: Pair, where: Where, values: tuple[Values, Values]) -> bool:
+    """Whether whole numbers stand for one of their size, and go where it goes: `FILETIME` for 64 bits."""
+    target = sides.built.target
+    scalars = [scalar(node, target) for node in sides.nodes(pair)]
+    number = next((each for each in scalars if each.shape in WHOLE and each.size in REGISTER), None)
+    if number is None or target.byte_order is not ByteOrder.LITTLE:
         return False
-    return shapes <= WHOLE | ADDRESSES and passed_alike(sides.built.target, where, value)
+    shapes = {
+        shape_of(side.node(inner))
+        for side, listed in zip((sides.promised, sides.built), values, strict=True)
+        for _, inner in listed
+    }
+    return shapes <= WHOLE | ADDRESSES and passed_alike(target, where, number)

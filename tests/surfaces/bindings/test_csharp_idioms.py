@@ -214,7 +214,7 @@ def test_text_is_as_wide_as_its_charset(tmp_path: Path, charset: str) -> None:
 NAMES = {
     "": ("foo", "fooA"),
     "CharSet = CharSet.Ansi": ("foo", "fooA"),
-    "CharSet = CharSet.Unicode": ("fooW", "foo"),
+    "CharSet = CharSet.Unicode": ("foo", "fooW", "foo"),
     "CharSet = CharSet.Unicode, ExactSpelling = true": ("foo",),
     'EntryPoint = "bar"': ("bar", "barA"),
 }

@@ -100,6 +100,9 @@ IDIOMS = {
     "{ foo: [[:int], :int] }.each { |n, (a, r)| attach_function n, a, r }": "int foo(int)",
     "T = { :foo => [:int] }\nT.each_pair do |name, args| attach_function name, args, :int end": "int foo(int)",
     '%w[foo].each { |n| attach_function :"my_#{n}", n, [:int], :int }': "int foo(int)",
+    "[:foo].zip([[:int]]) { |n, a| attach_function n, a, :int }": "int foo(int)",
+    "{ foo: :int }.map { |n, a| attach_function n, [a], :int }": "int foo(int)",
+    "<<~ALL.lines.map(&:split).each { |n, r| attach_function n, [], r.to_sym }\n  foo int\nALL": "int foo(void)",
     "for n in [:foo] do attach_function n, [:int], :int end": "int foo(int)",
     'def self.add(n, a, r = :int)\n attach_function(n, "f#{n}", a, r)\nend\nadd :oo, [:int]': "int foo(int)",
     "class << self\n def add(n, *a) = attach_function(n, a, :int)\nend\nadd :foo, :int": "int foo(int)",
@@ -383,6 +386,9 @@ UNREAD = {
     "class S < FFI::Struct\n layout :x, [:char, size]\nend": "members that only a run can tell",
     "class_eval(text)": "a text that only a run can tell",
     "attach_function :foo, [:int, Other::TYPE], :int": "a type that only a run can tell",
+    "%w[a b].each_cons(2) { |n, m| attach_function n, [], :int }": "a name that only a run can tell",
+    "'a b'.split { |n| attach_function n, [], :int }": "a name that only a run can tell",
+    'Array.new(3) { |n| attach_function "f#{n}", [], :int }': "a name that only a run can tell",
     "attach_function(*args)": "a name that only a run can tell",
 }
 

@@ -34,15 +34,15 @@ def read(path: str, target: Target) -> Binding:
     kept = rivals.for_target(found, target)
     certain = _certain(kept, text)
     for each in kept:
-        optional = each.optional or each.names[-1] not in certain
+        optional = each.optional or each.name not in certain
         collected.bind(
             Bound(
-                each.names[0],
+                each.name,
                 each.where,
                 imports.library(types, each),
                 each.type,
                 optional=optional,
-                spellings=each.names[1:],
+                spellings=each.spellings,
             )
         )
     noted.constants(types)
@@ -55,5 +55,5 @@ def _certain(found: Iterable[Imported], text: sources.Text) -> frozenset[str]:
     """Name what is declared whatever the conditions that are not decided come to."""
     conditions: dict[str, list[tuple[Branch, ...]]] = {}
     for each in found:
-        conditions.setdefault(each.names[-1], []).append(each.conditions)
+        conditions.setdefault(each.name, []).append(each.conditions)
     return frozenset(name for name, paths in conditions.items() if sources.are_certain(paths, text.sizes))

@@ -47,6 +47,16 @@ class Imported:
     method: str = ""
     """What C# calls it."""
 
+    @property
+    def name(self) -> str:
+        """What the source asks for."""
+        return min(self.names, key=len)
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Give what is tried besides; all that is tried, where that begins with something else."""
+        return self.names[1:] if self.names[0] == self.name else self.names
+
 
 def of_file(types: Types) -> Iterator[Imported]:
     """List all methods of the file that a library implements."""

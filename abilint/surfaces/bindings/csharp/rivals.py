@@ -28,7 +28,7 @@ def for_target(found: list[Imported], target: Target) -> list[Imported]:
     """Leave out declarations for other platforms, where another one of the same name is for this."""
     groups: dict[tuple[str, str], list[Imported]] = {}
     for each in found:
-        groups.setdefault((each.names[-1], _stem(each)), []).append(each)
+        groups.setdefault((each.name, _stem(each)), []).append(each)
     left_out: set[int] = set()
     for group in groups.values():
         for fits in (_by_format, _by_bits):

@@ -54,8 +54,10 @@ class Contexts:
         self._source = source
         self.index = index
         self.conditions = Conditions(source, index, target)
-        self._assigned: dict[str, list[Node]] = {}
-        self._functions: dict[str, Node] = {}
+        self.assigned: dict[str, list[Node]] = {}
+        """What variables, constants and fields are set to, by their last name."""
+        self.functions: dict[str, Node] = {}
+        """Functions and methods of the file."""
         self._calls: dict[str, list[Node]] = {}
         self._structs: dict[str, Node] = {}
         for node in index.of_type(*INDEXED):
@@ -69,7 +71,7 @@ class Contexts:
             left = node.child_by_field_name("left")
             self._pair(left.named_children if left else [], node.child_by_field_name("right"))
         elif node.type in FUNCTIONS:
-            self._functions.setdefault(text(node.child_by_field_name("name")), node)
+            self.functions.setdefault(text(node.child_by_field_name("name")), node)
         elif node.type == "type_spec":
             self._structs.setdefault(text(node.child_by_field_name("name")), node)
         elif node.type == "call_expression":
@@ -80,7 +82,7 @@ class Contexts:
         """Note what is assigned; a call that gives several values gives the first name its first."""
         given = values.named_children if values is not None else []
         for name, value in zip(names, given, strict=False):
-            self._assigned.setdefault(self._source.text(name).rpartition(".")[2], []).append(value)
+            self.assigned.setdefault(self._source.text(name).rpartition(".")[2], []).append(value)
 
     def calls(self, *names: str) -> Iterator[Node]:
         """List the calls of functions, by their last name."""
@@ -210,39 +212,13 @@ class Contexts:
         return None
 
     def _single(self, name: str) -> Value | None:
-        found = self._assigned.get(name, ())
+        found = self.assigned.get(name, ())
         return Value(found[0], Context()) if len(found) == 1 else None
-
-    def strings(self, value: Value | None, depth: int = 0) -> tuple[str, ...]:
-        """Give the texts that an expression may be; empty where only a run can tell."""
-        found = self.resolved(value)
-        if found is None or depth > MOST_DEPTH:
-            return ()
-        node, text = found.node, self._source.text(found.node)
-        if node.type == "interpreted_string_literal":
-            return (text[1:-1],) if "\\" not in text else (text[1:-1].replace("\\\\", "\\"),)
-        if node.type == "raw_string_literal":
-            return (text[1:-1],)
-        if node.type == "binary_expression":
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            if (
-                left is None
-                or right is None
-                or self._source.text(node.child_by_field_name("operator")) != "+"
-            ):
-                return ()
-            ones, others = (self.strings(Value(n, found.context), depth + 1) for n in (left, right))
-            return tuple(one + other for one in ones for other in others)
-        if text in self.conditions.own:
-            return (self.conditions.own[text],)
-        if node.type == "identifier":
-            return self._assigned_strings(text, depth)
-        return self._returned(found, depth) if node.type == "call_expression" else ()
 
     def inside(self, call: Value, names: tuple[str, ...]) -> Iterator[Value]:
         """Give a call itself where it is of those functions, else such calls in its function."""
         called = self._source.text(call.node.child_by_field_name("function")).rpartition(".")[2]
-        function = None if called in names else self._functions.get(called)
+        function = None if called in names else self.functions.get(called)
         if function is None:
             contexts = [call.context] if call.context.names else self.of(call.node)
             yield from (Value(call.node, context) for context in contexts)
@@ -264,25 +240,3 @@ class Contexts:
             return
         for context in self._inner(outer, outermost):
             yield from self._rows(outer, context)
-
-    def _assigned_strings(self, name: str, depth: int) -> tuple[str, ...]:
-        """Give what a variable gets in several places that are built for the target."""
-        found: dict[str, None] = {}
-        for node in self._assigned.get(name, ()):
-            if self.conditions.is_reached(node):
-                found |= dict.fromkeys(self.strings(Value(node, Context()), depth + 1))
-        return tuple(found)
-
-    def _returned(self, call: Value, depth: int) -> tuple[str, ...]:
-        """Give what a function of the file may return."""
-        name = self._source.text(call.node.child_by_field_name("function")).rpartition(".")[2]
-        function = self._functions.get(name)
-        if function is None:
-            return ()
-        given = [Value(each, call.context) for each in self.arguments(call.node)]
-        context = Context(dict(zip(self.parameters(function), given, strict=False)))
-        found: dict[str, None] = {}
-        for each in of_type(function, "return_statement"):
-            if each.named_children and self.conditions.is_reached(each):
-                found |= dict.fromkeys(self.strings(Value(each.named_children[0], context), depth + 1))
-        return tuple(found)

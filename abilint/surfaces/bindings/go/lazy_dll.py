@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from abilint.model.binding import CallSite, Loading
 from abilint.surfaces.bindings.collected import Bound
 from abilint.surfaces.bindings.go.contexts import Value
+from abilint.surfaces.bindings.go.texts import Texts
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -32,6 +33,7 @@ class LazyDll:
         self._source = source
         self._collected = collected
         self._contexts = contexts
+        self._texts = Texts(source, contexts)
         self._sites = self._called()
         callees = (each.child_by_field_name("function") for each in contexts.calls("Find"))
         self._asked = frozenset(source.text(each).removesuffix(".Find") for each in callees)
@@ -55,7 +57,7 @@ class LazyDll:
         names = self._opened(opened) if opened and opened.node.type == "call_expression" else ()
         if not self._contexts.conditions.is_reached(call):
             return
-        procedures = self._contexts.strings(Value(name[0], context)) if name else ()
+        procedures = self._texts.of(Value(name[0], context)) if name else ()
         if len(procedures) != 1:
             self._collected.unread(self._source.at(call), NO_NAME)
             return
@@ -79,9 +81,7 @@ class LazyDll:
     def _opened(self, call: Value) -> tuple[str, ...]:
         name = self._source.text(call.node.child_by_field_name("function")).rpartition(".")[2]
         arguments = self._contexts.arguments(call.node)
-        return (
-            self._contexts.strings(Value(arguments[0], call.context)) if name in OPENING and arguments else ()
-        )
+        return self._texts.of(Value(arguments[0], call.context)) if name in OPENING and arguments else ()
 
     def _is_optional(self, call: Node) -> bool:
         """Whether the file asks before it calls: `FindProc` gives an error, `proc.Find()` too."""

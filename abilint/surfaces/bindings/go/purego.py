@@ -11,6 +11,7 @@ from abilint.model.binding import Loading
 from abilint.surfaces.bindings.collected import Bound
 from abilint.surfaces.bindings.go.contexts import Context, Value
 from abilint.surfaces.bindings.go.go_types import Way
+from abilint.surfaces.bindings.go.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ class Purego:
         self._collected = collected
         self._types = types
         self._contexts = contexts
+        self._texts = Texts(source, contexts)
         self._declared = dict(self._functions())
         self._used: set[int] = set()
         """Where the calls of Dlsym stand whose result is registered."""
@@ -95,7 +97,7 @@ class Purego:
             self._bind(call, None, library, name)
 
     def _bind(self, call: Node, variable: Value | None, library: Value, name: Value) -> None:
-        names = self._contexts.strings(name)
+        names = self._texts.of(name)
         if not self._conditions.is_reached(call):
             return
         if len(names) != 1:
@@ -134,5 +136,5 @@ class Purego:
         for inner in self._contexts.inside(call, OPENING):
             arguments = self._contexts.arguments(inner.node)
             if arguments and self._conditions.is_reached(inner.node):
-                names |= dict.fromkeys(self._contexts.strings(Value(arguments[0], inner.context)))
+                names |= dict.fromkeys(self._texts.of(Value(arguments[0], inner.context)))
         return tuple(names)

@@ -41,6 +41,7 @@ class Jni:
         self.collected = collected
         self.registered = registered
         """Classes that are JNA's."""
+        self._loads: tuple[str, ...] | None = None
 
     def read(self) -> None:
         """Collect what the file declares."""
@@ -59,23 +60,40 @@ class Jni:
             self._class(owner, natives)
 
     def _class(self, owner: Class, natives: list[Method]) -> None:
-        names, handle = self._open(owner)
+        names = self._libraries()
+        loading = Loading.NAMED if names else Loading.COMPUTED
+        handle = self.collected.open(loading, names, owner.where, "jni")
+        registration = Registration("JNI_OnLoad" if names else "", jni_names.short_name(owner, ""))
         registering = any(each.name == REGISTERS for each in natives)
         taken = Counter(each.name for each in natives)
         for method in natives:
+            tried = self._names(method, owner, overloaded=taken[method.name] > 1)
+            if not tried:
+                self.collected.unread(method.where, UNCLEAR.format(method.name))
+                continue
+            made = self._function(method)
             optional = len(names) > 1 or (registering and method.name != REGISTERS)
-            self._method(method, owner, handle, overloaded=taken[method.name] > 1, optional=optional)
+            others = (*tried[1:], *self._decorated(tried, made))
+            where = method.where
+            self.collected.bind(
+                Bound(
+                    tried[0],
+                    where,
+                    handle,
+                    made,
+                    optional=optional,
+                    spellings=others,
+                    registration=registration,
+                )
+            )
         self._constants(owner)
 
-    def _open(self, owner: Class) -> tuple[frozenset[str], int]:
+    def _libraries(self) -> tuple[str, ...]:
         """Give the libraries that the file loads: a class loader looks into all of them."""
-        names: list[str] = []
-        for each in self.program.unit.all_classes():
-            for place in jna.places(each):
-                names += self._loaded(place)
-        distinct = frozenset(names)
-        loading = Loading.NAMED if names else Loading.COMPUTED
-        return distinct, self.collected.open(loading, tuple(sorted(distinct)), owner.where, "jni")
+        if self._loads is None:
+            places = (place for each in self.program.unit.all_classes() for place in jna.places(each))
+            self._loads = tuple(sorted({name for place in places for name in self._loaded(place)}))
+        return self._loads
 
     def _loaded(self, place: Place) -> list[str]:
         calls = place.code.calls if place.code else []
@@ -85,27 +103,13 @@ class Jni:
         )
         return [each for each in values if isinstance(each, str) and each]
 
-    def _method(self, method: Method, owner: Class, handle: int, *, overloaded: bool, optional: bool) -> None:
+    def _names(self, method: Method, owner: Class, *, overloaded: bool) -> tuple[str, ...]:
+        """Give the names of a method's function, the likelier first; none where only the compiler can tell."""
         short = jni_names.short_name(owner, method.name)
         long = jni_names.long_name(owner, method, self.program)
-        if overloaded and long is None:
-            self.collected.unread(method.where, UNCLEAR.format(method.name))
-            return
-        name, other = (long or short, short) if overloaded else (short, long)
-        made = self._function(method)
-        tried = tuple(each for each in (other, *self._decorated(short, long, made)) if each)
-        registration = Registration("JNI_OnLoad", f"Java_{jni_names.mangled(owner.binary_name)}_")
-        self.collected.bind(
-            Bound(
-                name,
-                method.where,
-                handle,
-                made,
-                optional=optional,
-                spellings=tried,
-                registration=registration,
-            )
-        )
+        if long is None:
+            return () if overloaded else (short,)
+        return (long, short) if overloaded else (short, long)
 
     def _function(self, method: Method) -> TypeId:
         """Make the type of the function: the environment, the class or object, and the arguments."""
@@ -135,15 +139,14 @@ class Jni:
         target = self.collected.graph.target
         return target.format is Format.PE and target.architecture == "i386"
 
-    def _decorated(self, short: str, long: str | None, made: TypeId) -> list[str]:
+    def _decorated(self, names: tuple[str, ...], made: TypeId) -> list[str]:
         """List the names that Microsoft's compilers export `JNICALL` functions under: `_name@12`."""
         if not self._is_old_windows():
             return []
         graph = self.collected.graph
-        node = graph.nodes[made]
-        parameters = getattr(node, "parameters", ())
+        parameters = getattr(graph.nodes[made], "parameters", ())
         taken = sum(max(4, graph.size(each.type) or 4) for each in parameters)
-        return [f"{lead}{each}@{taken}" for each in (short, long) if each for lead in ("_", "")]
+        return [f"{lead}{each}@{taken}" for each in names for lead in ("_", "")]
 
     def _constants(self, owner: Class) -> None:
         """Give constants the names that `javac -h` gives them in C."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.model.binding import Loading
 from abilint.surfaces.bindings.collected import Bound, Collected
-from abilint.surfaces.bindings.nim import syntax
+from abilint.surfaces.bindings.nim import file_names, syntax
 from abilint.surfaces.bindings.nim.conditions import Evaluator
 from abilint.surfaces.bindings.nim.lines import Line
 from abilint.surfaces.bindings.nim.nim_types import Types
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.nim.conditions import Value
     from abilint.surfaces.bindings.nim.syntax import Pragmas
 
-ALTERNATIVES = re.compile(r"\(([^()]*)\)")
-MOST_NAMES = 64
 DEEPEST = 100
 NO_PROCEDURE = "declares `{}` in a way that is not understood"
 
@@ -245,11 +241,4 @@ class Module:
         if not isinstance(name, str):
             key = " ".join(each.text for each in pragmas["dynlib"])
             return self.collected.open(Loading.COMPUTED, (), where, key)
-        return self.collected.open(Loading.NAMED, expanded(name), where)
-
-
-def expanded(pattern: str) -> tuple[str, ...]:
-    """Give the names of `libfoo.so(|.1|.0)`: `dynlib` tries all alternatives."""
-    parts = ALTERNATIVES.split(pattern)
-    lists = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
-    return tuple("".join(each) for each in itertools.islice(itertools.product(*lists), MOST_NAMES))
+        return self.collected.open(Loading.NAMED, file_names.expanded(name), where)

@@ -51,7 +51,7 @@ def call(run: Run, scope: Scope, owner: Value, name: str, given: Given, node: No
             if full in CONFIGURATION and name in ("[]", "fetch"):
                 return constants.configuration(run, full, word(given.at(0)) or "")
             known = _CALLS.get(f"{full}.{name}")
-            if known is not None:
+            if known is not None and (given.block is None or full in ("Class", "Module")):
                 return known(run, scope, given, node)
             if full in PATHS:
                 return _path(name, given)

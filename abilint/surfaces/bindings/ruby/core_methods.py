@@ -10,6 +10,7 @@ from abilint.surfaces.bindings.ruby.values import (
     NIL,
     TRUE,
     UNKNOWN,
+    Block,
     Const,
     Given,
     Pattern,
@@ -24,11 +25,18 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.ruby.run import Run
 
 SAME = frozenset({"freeze", "dup", "clone", "to_a", "to_h", "itself", "to_ary", "each_entry"})
+WITH_BLOCKS = frozenset({
+    "each", "reverse_each", "map", "collect", "flat_map", "each_with_index", "each_with_object", "each_slice",
+    "select", "filter", "reject", "each_pair", "each_key", "each_value", "times", "upto", "zip",
+})  # fmt: skip
+"""Methods whose blocks are followed; that of another may be run, or not."""
 OPERATORS = frozenset({"==", "!=", "=~", "+", "-", "*", "<", ">", "<=", ">=", "<<", "%", "|", "&"})
 
 
 def call(run: Run, owner: Value, name: str, given: Given) -> Value | None:
     """Follow a call on a value; None where the method is not known."""
+    if isinstance(given.block, Block) and name not in WITH_BLOCKS:
+        return None
     if name in SAME:
         return owner
     if name == "nil?":

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 def call(run: Run, scope: Scope, owner: Module, name: str, given: Given, node: Node) -> Value | None:
     """Follow a call on a module or class; None where the name says nothing."""
     known = _METHODS.get(name)
-    return None if known is None else known(run, scope, owner, given, node)
+    if known is None or (name == "new" and given.block is not None):
+        return None
+    return known(run, scope, owner, given, node)
 
 
 def _mix(word_: str) -> Callable[..., Value]:

@@ -39,6 +39,8 @@ def turns(run: Run, given: Given, each: list[list[Value]]) -> list[Value]:
 def call(run: Run, row: Row, name: str, given: Given) -> Value | None:
     """Follow a call on an array; None where the method is not known."""
     match name:
+        case "zip" if isinstance(given.at(0), Row):
+            return _zipped(run, row, given)
         case "each" | "reverse_each":
             turns(run, given, [[each] for each in list(row.items)])
             return row
@@ -58,6 +60,15 @@ def call(run: Run, row: Row, name: str, given: Given) -> Value | None:
         case "select" | "filter" | "reject":
             return _chosen(run, row, given, wanted=name != "reject")
     return _plainly(row, name, given)
+
+
+def _zipped(run: Run, row: Row, given: Given) -> Value:
+    """Put elements of two arrays together."""
+    other = given.at(0)
+    assert isinstance(other, Row)
+    pairs: list[Value] = [Row([one, two]) for one, two in zip(row.items, other.items, strict=False)]
+    turns(run, given, [[each] for each in pairs])
+    return NIL if given.block is not None else Row(pairs)
 
 
 def _flat(row: Row, name: str) -> Row:
@@ -120,10 +131,6 @@ def _plainly(row: Row, name: str, given: Given) -> Value | None:
         case "inspect" | "to_s":
             shown = inspected(row)
             return UNKNOWN if shown is None else Const(shown)
-        case "zip" if isinstance(given.at(0), Row):
-            other = given.at(0)
-            assert isinstance(other, Row)
-            return Row([Row([one, two]) for one, two in zip(items, other.items, strict=False)])
     return None
 
 
