@@ -104,7 +104,7 @@ class Jni:
         return [each for each in values if isinstance(each, str) and each]
 
     def _names(self, method: Method, owner: Class, *, overloaded: bool) -> tuple[str, ...]:
-        """Give the names of a method's function, the likelier first; none where only the compiler can tell."""
+        """Give the names of a method's function, the likelier first; none where that is not told."""
         short = jni_names.short_name(owner, method.name)
         long = jni_names.long_name(owner, method, self.program)
         if long is None:
