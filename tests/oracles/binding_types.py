@@ -179,12 +179,14 @@ class Comparison:
         return self.types(mine["to"], yours["to"])
 
     def _laid_out(self, mine: Described, yours: Described) -> Effect:
+        """Compare two records or arrays; a member more, in what was padding, moves nothing."""
         if mine["is"] != yours["is"] or mine["size"] != yours["size"]:
             return Effect.BREAKS
         if mine["is"] == "array":
             return self.types(mine["of"], yours["of"])
-        if [each[1:3] for each in mine["fields"]] != [each[1:3] for each in yours["fields"]]:
-            return Effect.BREAKS
+        places = [{(place, size) for _, place, size, _ in each["fields"]} for each in (mine, yours)]
+        if places[0] != places[1]:
+            return Effect.READING if places[0] < places[1] else Effect.BREAKS
         pairs = list(zip(mine["fields"], yours["fields"], strict=True))
         renamed = Effect.READING if any(a[0] != b[0] for a, b in pairs) else Effect.NONE
         return max([renamed, *(self.types(a[3], b[3]) for a, b in pairs)])

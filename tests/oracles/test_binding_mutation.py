@@ -60,6 +60,7 @@ lib.point_distance.restype = c_double
         ("c_int, c_int]", "c_int, c_int32]", Effect.NONE),
         ('("y", c_int)', '("y", c_short)', Effect.BREAKS),
         ('("x", c_int), ("y", c_int)', '("y", c_int), ("x", c_int)', Effect.READING),
+        ('("y", c_int)', '("y", c_int), ("z", c_int)', Effect.BREAKS),
         ("POINTER(P)", "P", Effect.BREAKS),
         ("POINTER(P)", "c_void_p", Effect.NONE),
         ("c_int, c_void_p)", "c_int, c_void_p, c_int)", Effect.BREAKS),
