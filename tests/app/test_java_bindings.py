@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from abilint.app.request import CheckRequest, RuleOptions
 from abilint.model.rule import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from abilint.model.report import Report
@@ -354,3 +356,60 @@ def test_the_same_memory_written_otherwise(tmp_path: Path, old: str, new: str, t
     (tmp_path / "Bar.java").write_text(MEMORY.replace(old, new))
     client = CheckRequest((str(made),), (str(tmp_path / "bar.h"),), bindings=(str(tmp_path / "Bar.java"),))
     assert ("binding-record-layout" in told(check(client))) is told_of
+
+
+WIDTHS = {
+    "byte": "1", "short": "2", "int": "4", "boolean": "4", "char": "4", "long": "8", "NativeLong": "8", "float": "f4", "double": "f8",
+    "Pointer": "p", "String": "p", "IntByReference": "p int", "LongByReference": "p long", "PointerByReference": "pp", "Client.Point.ByValue": "s",
+}  # fmt: skip
+"""How JNA passes a type on this target: types of one width are one to C."""
+PASSED = {
+    "int foo_add(int a, int b)", "Pointer foo_new(Pointer name, long size)", "double foo_scale(double x, float y)",
+    "long foo_len(Pointer foo, byte flags, short more)", "void foo_out(IntByReference count, LongByReference size, PointerByReference text)",
+    "NativeLong foo_wide(WString text, NativeLong flags)", "void foo_point(Client.Point.ByValue in, Pointer out)",
+}  # fmt: skip
+TOKEN = re.compile(r"[\w.]+(?= \w+[,(])|[\w.]+(?= \w+\))")
+
+
+def mutated() -> Iterator[tuple[str, bool | None]]:
+    """Write each declaration with another type at each place, with one argument less or more, and under another name.
+
+    Whether C differs is None for addresses of other things, and for those that are kept as numbers: programs mean it.
+    """
+    for text in sorted(PASSED):
+        for found in TOKEN.finditer(text):
+            own = WIDTHS.get(found[0])
+            for kind, width in WIDTHS.items():
+                if own is not None and kind != found[0]:
+                    is_open = {own[0], width[0]} in ({"p"}, {"p", "8"})
+                    yield (
+                        text[: found.start()] + kind + text[found.end() :],
+                        None if is_open else width != own,
+                    )
+        arguments = text[text.index("(") + 1 : -1].split(", ")
+        for number in range(len(arguments)):
+            fewer, more = (
+                arguments[:number] + arguments[number + 1 :],
+                [*arguments[:number], "int more", *arguments[number:]],
+            )
+            yield text.replace(", ".join(arguments), ", ".join(fewer)), True
+            yield text.replace(", ".join(arguments), ", ".join(more)), True
+        yield text.replace(" foo_", " foo_x"), True
+
+
+def test_hundreds_of_changes_are_told_and_no_harmless_one(library: tuple[Path, bool]) -> None:
+    cases = list(mutated())
+    lines = [
+        f'interface M{n} extends Library {{ M{n} I = Native.load("foo", M{n}.class); {text}; }}'
+        for n, (text, _) in enumerate(cases)
+    ]
+    head = JNA.splitlines()
+    report = checked(library, "Client.java", "\n".join(head + lines))
+    faulty = {
+        each.location.line - len(head) - 1
+        for each in report.findings
+        if each.location and each.level is not Level.NOTE
+    }
+    assert [cases[n][0] for n in sorted(faulty) if cases[n][1] is False] == []
+    assert [text for n, (text, differs) in enumerate(cases) if differs and n not in faulty] == []
+    assert sum(differs is True for _, differs in cases) > 240

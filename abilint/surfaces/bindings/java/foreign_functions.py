@@ -200,7 +200,7 @@ class ForeignFunctions:
         if found is None and self._loaded:
             found = (Loading.NAMED, self._loaded)
         loading, names = found or (Loading.COMPUTED, ())
-        return self.collected.open(loading, names, call.where, "foreign")
+        return self.collected.open(loading, names, call.where)
 
     def _library(self, expression: Expression | None, place: Place) -> tuple[Loading, tuple[str, ...]] | None:
         """Say which library a `SymbolLookup` looks into; None where that is all that was loaded."""

@@ -91,7 +91,9 @@ class Jna:
         names = tuple(each for each in self.evaluator.values(name, place) if isinstance(each, str))
         if not names and isinstance(name, syntax.Call | syntax.Name):
             return self._library(name, where, place, key)
-        return self.collected.open(Loading.NAMED if names else Loading.COMPUTED, names, where, key)
+        if names:
+            return self.collected.open(Loading.NAMED, names, where)
+        return self.collected.open(Loading.COMPUTED, (), where, key)
 
     def _library(self, expression: Expression, where: Location, place: Place, key: object) -> int:
         """Open what `NativeLibrary.getInstance` gives, or a variable that holds it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,8 @@ REALS = {"float": 4, "double": 8}
 LOADS = ("loadLibrary", "load")
 WITHOUT_ENVIRONMENT = "CriticalNative"
 """Android's methods whose functions get their own arguments alone."""
-REGISTERS = "registerNatives"
-"""What classes name the method whose function registers those of all others."""
+REGISTERS = re.compile(r"(register|init|reset)\w*(Natives?|Stubs)$")
+"""How classes name the method whose function registers those of all others."""
 UNCLEAR = "overloads of `{}` take types of which only the compiler knows the packages"
 OTHERS = (
     "whether JNA or the virtual machine binds the `native` methods of `{}` is told by no line of this file"
@@ -62,9 +63,9 @@ class Jni:
     def _class(self, owner: Class, natives: list[Method]) -> None:
         names = self._libraries()
         loading = Loading.NAMED if names else Loading.COMPUTED
-        handle = self.collected.open(loading, names, owner.where, "jni")
+        handle = self.collected.open(loading, names, owner.where)
         registration = Registration("JNI_OnLoad" if names else "", jni_names.short_name(owner, ""))
-        registering = any(each.name == REGISTERS for each in natives)
+        registering = any(REGISTERS.match(each.name) for each in natives)
         taken = Counter(each.name for each in natives)
         for method in natives:
             tried = self._names(method, owner, overloaded=taken[method.name] > 1)
@@ -72,7 +73,7 @@ class Jni:
                 self.collected.unread(method.where, UNCLEAR.format(method.name))
                 continue
             made = self._function(method)
-            optional = len(names) > 1 or (registering and method.name != REGISTERS)
+            optional = len(names) > 1 or (registering and not REGISTERS.match(method.name))
             others = (*tried[1:], *self._decorated(tried, made))
             where = method.where
             self.collected.bind(
