@@ -389,6 +389,11 @@ def test_a_library_of_another_source_is_told(shared: Path, old: str, new: str, r
     assert rule in of_shared(shared, SHARED.replace(old, new, 1))
 
 
+def test_a_library_that_exports_nothing_of_it_is_told(shared: Path) -> None:
+    text = re.sub("//export (.*)", r"//export Other\1", SHARED)
+    assert of_shared(shared, text) == {MISSING}
+
+
 STRUCTS = {
     "A": "a int8; b int16; c int32; d int64",
     "B": "a bool; b float64; c float32; d uint8",

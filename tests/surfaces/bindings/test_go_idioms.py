@@ -260,7 +260,7 @@ def test_constraints_of_other_targets(tmp_path: Path, target: Target, line: str,
 EXPORTS = {
     "func Foo(a C.int, b *C.char) C.long": "long Foo(int a, char *b)",
     "func Foo(a, b int32) (c uint8)": "uint8_t Foo(int32_t a, int32_t b)",
-    "func Foo(p unsafe.Pointer, u uintptr) bool": "bool Foo(void *p, uintptr u)",
+    "func Foo(p unsafe.Pointer, u uintptr) bool": "GoUint8 Foo(void *p, uintptr u)",
     "func Foo(x float64, y float32) float32": "float Foo(double x, float y)",
     "func Foo(s string) int": "GoInt Foo(GoString s)",
     "func Foo(xs []int32, m map[string]int, c chan int)": "void Foo(GoSlice xs, GoMap m, GoChan c)",

@@ -36,6 +36,7 @@ class Cgo:
         self._index = index
         self._uses = uses(source, index)
         self._types: dict[str, TypeId] = {}
+        self._libraries: tuple[str, ...] = ()
 
     def read(self) -> dict[str, TypeId]:
         """Note all that the linker must find; give the preamble's own types, as Go writes them after `C.`."""
@@ -47,27 +48,30 @@ class Cgo:
     def _read(self, pieces: list[Piece]) -> None:
         target = self._collected.graph.target
         flags = directives.flags(self._package.directives(), str(self._package.folder), target)
-        handle = self._collected.open(Loading.LINKED, flags.libraries, self._first())
+        self._libraries = flags.libraries
+        if flags.libraries or self._uses:
+            self._handle()
         if not pieces:
-            self._bind_unknown(handle, self._uses)
+            self._bind_unknown(self._uses)
             return
         text = c_names.Reader(pieces, flags, target).text(list(self._uses))
         if isinstance(text, Unread):
             self._collected.unread(text.location, text.reason)
             own = textual.own_names(pieces)
-            self._bind_unknown(handle, [name for name in self._uses if name not in own])
+            self._bind_unknown([name for name in self._uses if name not in own])
             return
-        own = self._bind_own(handle, text.own)
-        self._bind_known(handle, text.functions)
+        own = self._bind_own(text.own)
+        self._bind_known(text.functions)
         for each in text.unread:
             self._collected.unread(each.location, each.reason)
         if text.unread:
-            self._bind_unknown(handle, [name for name in self._uses if name not in own])
+            self._bind_unknown([name for name in self._uses if name not in own])
 
-    def _first(self) -> Location:
-        return self._source.at(self._source.root)
+    def _handle(self) -> int:
+        """Give what the linker looks into; a file that asks for nothing has no such."""
+        return self._collected.open(Loading.LINKED, self._libraries, self._source.at(self._source.root))
 
-    def _bind_own(self, handle: int, text: Surface) -> frozenset[str]:
+    def _bind_own(self, text: Surface) -> frozenset[str]:
         """Note what the preamble declares and the file uses, with its types; give all names it knows."""
         offset = self._collected.graph.adopt(text.types) if text.types else 0
         self._types = dict(_named(text.types, offset)) if text.types else {}
@@ -75,31 +79,30 @@ class Cgo:
         for each in text.declarations:
             if each.obligation in LINKED and (each.name in self._uses or each.name in called):
                 number = None if each.type is None else each.type + offset
-                self._bind(handle, each.link_names[0], each.location, number, declaration=each)
+                self._bind(each.link_names[0], each.location, number, declaration=each)
         declared = {each.name for each in text.declarations} | self._types.keys()
         for name, where in called.items():
             if name not in declared and name not in self._uses:
-                self._bind(handle, name, where, None)
+                self._bind(name, where, None)
         named = {each.name for each in text.constants} | {each.name for each in text.macros}
         return frozenset(declared | named)
 
-    def _bind_known(self, handle: int, functions: dict[str, c_names.Function]) -> None:
+    def _bind_known(self, functions: dict[str, c_names.Function]) -> None:
         """Note functions of headers: their types are the header's promise, and not the file's."""
         for name, each in functions.items():
             use = self._uses[name]
             if each.obligation is None or each.obligation in LINKED:
-                self._bind(handle, each.link_name, use.location, None, use=use)
+                self._bind(each.link_name, use.location, None, use=use)
 
-    def _bind_unknown(self, handle: int, names: Iterable[str]) -> None:
+    def _bind_unknown(self, names: Iterable[str]) -> None:
         """Note names of which it is not known whether a header makes inline functions of them."""
         for name in names:
             use = self._uses[name]
             if use.calls and not use.is_type:
-                self._bind(handle, name, use.location, None, use=use, by_header=True)
+                self._bind(name, use.location, None, use=use, by_header=True)
 
     def _bind(
         self,
-        handle: int,
         name: str,
         where: Location,
         type_id: TypeId | None,
@@ -120,7 +123,7 @@ class Cgo:
             Bound(
                 name,
                 where,
-                handle,
+                self._handle(),
                 type_id,
                 is_variable=declaration is not None and declaration.kind is DeclarationKind.VARIABLE,
                 states_arguments=not unstated,

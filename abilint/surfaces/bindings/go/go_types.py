@@ -127,6 +127,8 @@ class GoTypes:
         if spec is not None:
             return self._of_file(text, spec, way, depth)
         graph = self._graph
+        if text == "bool" and way is Way.EXPORT:
+            return graph.named("GoUint8", graph.plain("uint8_t"))
         if text in NUMBERS:
             return graph.plain(NUMBERS[text])
         if text in ("int", "uint"):
