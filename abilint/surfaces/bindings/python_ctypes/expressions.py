@@ -6,7 +6,7 @@ import ast
 import operator
 from typing import TYPE_CHECKING, Any
 
-from abilint.surfaces.bindings.python_ctypes import attributes, calls, types_of
+from abilint.surfaces.bindings.python_ctypes import attributes, calls, comprehensions, types_of
 from abilint.surfaces.bindings.python_ctypes.values import (
     UNKNOWN,
     Const,
@@ -22,7 +22,7 @@ from abilint.surfaces.bindings.python_ctypes.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from abilint.model.location import Location
     from abilint.surfaces.bindings.python_ctypes.run import Run
@@ -307,41 +307,6 @@ def _lambda(run: Run, scope: Scope, node: ast.Lambda) -> Value:
     return made
 
 
-def _comprehension(run: Run, scope: Scope, node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> Value:
-    unsure: list[ast.expr] = []
-    items = [evaluate(run, inner, node.elt) for inner in _turns(run, scope, node.generators, unsure)]
-    return Row(items, partial=bool(unsure))
-
-
-def _table_comprehension(run: Run, scope: Scope, node: ast.DictComp) -> Value:
-    items: dict[Any, Value] = {}
-    for inner in _turns(run, scope, node.generators, []):
-        key, value = evaluate(run, inner, node.key), evaluate(run, inner, node.value)
-        if isinstance(key, Const):
-            items[key.value] = value
-    return Table(items)
-
-
-def _turns(
-    run: Run, scope: Scope, generators: list[ast.comprehension], unsure: list[ast.expr]
-) -> Iterator[Scope]:
-    """Give the names of each turn of a comprehension; of one over what is not known a single turn.
-
-    Tests that only a run can tell are added to `unsure`.
-    """
-    if not generators:
-        yield scope
-        return
-    first, *others = generators
-    for value in attributes.elements(evaluate(run, scope, first.iter)) or [UNKNOWN]:
-        inner = Scope({}, scope, file=scope.file, package=scope.package)
-        attributes.unpack(run, inner, first.target, value)
-        truths = [truth_of(evaluate(run, inner, test)) for test in first.ifs]
-        unsure += [test for test, truth in zip(first.ifs, truths, strict=True) if truth is None]
-        if False not in truths:
-            yield from _turns(run, inner, others, unsure)
-
-
 def _named(run: Run, scope: Scope, node: ast.NamedExpr) -> Value:
     value = evaluate(run, scope, node.value)
     attributes.unpack(run, scope, node.target, value)
@@ -368,10 +333,10 @@ _HANDLERS: dict[type, Callable[..., Value]] = {
     ast.Subscript: _subscript,
     ast.JoinedStr: _text,
     ast.Lambda: _lambda,
-    ast.ListComp: _comprehension,
-    ast.GeneratorExp: _comprehension,
-    ast.SetComp: _comprehension,
-    ast.DictComp: _table_comprehension,
+    ast.ListComp: comprehensions.row,
+    ast.GeneratorExp: comprehensions.row,
+    ast.SetComp: comprehensions.row,
+    ast.DictComp: comprehensions.table,
     ast.NamedExpr: _named,
     ast.Call: _call,
 }
