@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.tree import Source
 
 DEEPEST = 12
-FUNCTIONS = frozenset({"function_definition", "macro_definition", "do_clause", "let_statement"})
 
 
 class Sought(NamedTuple):
@@ -74,9 +73,7 @@ def text(program: Program, source: Source, node: Node) -> str | None:
 
 def assigned(program: Program, place: Place, name: str) -> Place | None:
     """Give what is assigned to a name in the function around a place, or at the top."""
-    around = place.node.parent
-    while around is not None and around.type not in FUNCTIONS:
-        around = around.parent
+    around = place.function
     for node in tree.of_type(around, "assignment") if around is not None else ():
         if place.source.text(node.named_children[0]) == name:
             return Place(place.source, node.named_children[-1])

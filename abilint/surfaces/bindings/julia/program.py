@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.tree import Source
 
 BRANCHES = ("elseif_clause", "else_clause")
+FUNCTIONS = frozenset({"function_definition", "macro_definition", "do_clause", "let_statement"})
+LOCAL = FUNCTIONS | {"struct_definition", "argument_list"}
 MOST_FILES = 400
 
 
@@ -32,6 +34,10 @@ class Place:
     """Under a condition that only a run can tell, or in a `try` that goes on."""
     generated: bool = False
     """Within `@eval` or a quotation: other text may be put into it."""
+    function: Node | None = None
+    """The innermost function around it."""
+    is_local: bool = False
+    """Within a function, struct or list of arguments: what is assigned there is no name of the program."""
 
 
 class Program:
@@ -84,7 +90,7 @@ class Program:
     def _assign(self, place: Place) -> None:
         """Note what a name at the top stands for; functions have their own."""
         name = place.source.text(place.node.named_children[0]).partition("::")[0]
-        if not name.isidentifier() or _is_within_function(place.node):
+        if not name.isidentifier() or place.is_local:
             return
         again = name in self.values
         self.values[name] = None if again and place.conditional else place
@@ -112,24 +118,26 @@ class Program:
         if not platforms.only(macro(place), self.target):
             return
         unsure = place.conditional or (node.type == "try_statement" and _goes_on(node))
+        function = node if node.type in FUNCTIONS else place.function
+        is_local = place.is_local or node.type in LOCAL
         for each in node.named_children:
             if not each.is_error:
-                yield Place(source, each, unsure, generated)
+                yield Place(source, each, unsure, generated, function, is_local)
 
     def _branches(self, place: Place) -> Iterator[Place]:
         """Give the branch that the target takes, or all that it may."""
         for condition, body in branches(place.node):
             known = True if condition is None else platforms.decide(place.source, condition, self.target)
             if known is None and condition is not None:
-                yield Place(place.source, condition, place.conditional, place.generated)
+                yield replace(place, node=condition)
             unsure = place.conditional or known is None
             if known is not False:
                 for each in body:
-                    yield Place(place.source, each, unsure, place.generated)
+                    yield replace(place, node=each, conditional=unsure)
             if known is True:
                 return
             if known is None:
-                place = Place(place.source, place.node, conditional=True, generated=place.generated)
+                place = replace(place, conditional=True)
 
 
 def branches(node: Node) -> list[tuple[Node | None, list[Node]]]:
@@ -189,21 +197,6 @@ def text_of(source: Source, node: Node) -> str | None:
         return None
     parts = [each for each in node.named_children if each.type != "content"]
     return None if parts else "".join(source.text(each) for each in node.named_children)
-
-
-def _is_within_function(node: Node) -> bool:
-    above = node.parent
-    while above is not None:
-        if above.type in (
-            "function_definition",
-            "struct_definition",
-            "let_statement",
-            "macro_definition",
-            "argument_list",
-        ):
-            return True
-        above = above.parent
-    return False
 
 
 def _struct_name(place: Place) -> str:
