@@ -27,8 +27,6 @@ class Meta(NamedTuple):
     value: str | None = None
     """Text or number; None where there is none, or only a macro tells it."""
     parts: tuple[Meta, ...] = ()
-    computed: bool = False
-    """There is a value, which only a macro tells."""
     certain: bool = True
     """False: only a build can tell whether it holds."""
     text: str = ""
@@ -61,7 +59,7 @@ def _one(tokens: list[str], depth: int) -> tuple[Meta, list[str]]:
         end = _end(tokens)
         value = tokens[1:end]
         read = _value(value[0]) if len(value) == 1 else None
-        return Meta(name, read, computed=read is None, text=" ".join(value)), tokens[end:]
+        return Meta(name, read, text=" ".join(value)), tokens[end:]
     return Meta(name), tokens
 
 

@@ -22,12 +22,6 @@ def integer(text: str) -> int | None:
     return int(digits if base == 10 else digits[2:] or "0", base)
 
 
-def suffix(text: str) -> str:
-    """Give the type that stands behind an integer; empty where none does."""
-    found = NUMBER.match(text)
-    return found[2] if found else ""
-
-
 def string(text: str) -> str | None:
     r"""Read `"a"`, `b"a\0"`, `c"a"` or `r#"a"#`; None where it is none of them."""
     found = STRING.match(text)
