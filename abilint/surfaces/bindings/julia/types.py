@@ -48,6 +48,8 @@ class Types:
         self._records: dict[str, TypeId] = {}
         self._enums: dict[str, TypeId] = {}
         self._numbers: dict[str, int] = {}
+        self._nesting = 0
+        """How many structs are being read within each other."""
 
     def define_all(self) -> None:
         """Read all enums, constants and structs."""
@@ -121,19 +123,13 @@ class Types:
         place = self.program.structs[name]
         where = place.source.at(place.node)
         made = self._records[name] = self.graph.record(RecordKind.STRUCT, name, where)
-        if len(self._records) > DEEPEST and self._depth() > DEEPEST:
-            return made
-        items = self._items(place)
+        self._nesting += 1
+        items = self._items(place) if self._nesting < DEEPEST else None
+        self._nesting -= 1
         laid = None if items is None else record_layout.lay(self.graph, tuple(items))
         if laid is not None and items:
             self.graph.complete(made, *laid)
         return made
-
-    def _depth(self) -> int:
-        """Say how many structs are being read within each other."""
-        return sum(
-            1 for each in self._records.values() if not getattr(self.graph.nodes[each], "complete", False)
-        )
 
     def _items(self, place: Place) -> list[Item] | None:
         """Give the members; None where one is none of C's, or has parameters."""
