@@ -159,7 +159,7 @@ def _cast(source: Text, node: Node, level: int) -> Expression:
 
 
 def _lambda(source: Text, node: Node, level: int) -> Expression:
-    from abilint.surfaces.bindings.java import java_text
+    from abilint.surfaces.bindings.java import java_bodies
 
     names = node.child_by_field_name("parameters")
     inside = [] if names is None else [names, *names.named_children]
@@ -168,7 +168,7 @@ def _lambda(source: Text, node: Node, level: int) -> Expression:
     body = node.child_by_field_name("body")
     if body is None or body.type != "block":
         return syntax.Lambda(parameters, (expression(source, body, level),))
-    return syntax.Lambda(parameters, tuple(java_text.results(body, source, level)))
+    return syntax.Lambda(parameters, tuple(java_bodies.results(body, source, level)))
 
 
 _MAKERS = {

@@ -7,28 +7,21 @@ from typing import TYPE_CHECKING
 
 from abilint.surfaces.bindings import tree
 from abilint.surfaces.bindings.java import syntax
+from abilint.surfaces.bindings.java.java_bodies import KINDS, below, code, results
 from abilint.surfaces.bindings.java.java_expressions import DEEPEST, arguments, expression, type_use
 from abilint.surfaces.bindings.java.syntax import Class, Code, Unit
 from abilint.surfaces.bindings.java.text import remembering
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
     from abilint.surfaces.bindings.java.syntax import Expression, Method, TypeUse, Variable
     from abilint.surfaces.bindings.java.text import Text
 
-KINDS = {
-    "class_declaration": "class",
-    "record_declaration": "class",
-    "interface_declaration": "interface",
-    "enum_declaration": "enum",
-    "annotation_type_declaration": "annotation",
-}
 FIELDS = ("field_declaration", "constant_declaration")
 CODE = ("block", "static_initializer", "constructor_declaration", "compact_constructor_declaration")
-FUNCTIONS = ("lambda_expression", "class_body", *KINDS)
 SUPERS = ("superclass", "super_interfaces", "extends_interfaces")
 
 
@@ -101,7 +94,7 @@ def _fill(source: Text, body: Node | None, made: Class, level: int) -> None:
             made.methods.append(_method(source, node, made, level))
     made.code = code(bodies, source)
     for node in (
-        each for part in bodies for each in _below(part) if each.type in KINDS and each.id != part.id
+        each for part in bodies for each in below(part) if each.type in KINDS and each.id != part.id
     ):
         _class(source, node, made.unit, made, made.classes, level + 1).is_local = True
 
@@ -173,7 +166,7 @@ def _method(source: Text, node: Node, owner: Class, level: int) -> Method:
     if body is None:
         return made
     made.code = code([body], source)
-    for inner in _below(body):
+    for inner in below(body):
         if inner.type in KINDS:
             _class(source, inner, owner.unit, owner, owner.classes, level + 1).is_local = True
     return made
@@ -213,46 +206,3 @@ def _parameters(source: Text, node: Node | None) -> tuple[tuple[tuple[str, TypeU
             name = source.text(each.named_children[-1])
             found.append((name, syntax.TypeUse(stated.name, stated.arguments, stated.dimensions + 1)))
     return tuple(found), variadic
-
-
-def _below(node: Node, stops: Container[str] = KINDS) -> Iterator[Node]:
-    """Visit a node and what is below it, but what is within some: classes that have names."""
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        yield each
-        if each.type not in stops or each.id == node.id:
-            waiting.extend(reversed(each.named_children))
-
-
-def results(body: Node, source: Text, level: int) -> list[Expression]:
-    """Give what a body returns, but not what functions within it do."""
-    returns = (
-        each for each in _below(body, FUNCTIONS) if each.type == "return_statement" and each.named_children
-    )
-    return [expression(source, each.named_children[0], level) for each in returns]
-
-
-def code(bodies: list[Node], source: Text) -> Code:
-    """Say what is done in some bodies."""
-    made = Code()
-    for node in (each for body in bodies for each in _below(body)):
-        if node.type == "method_invocation":
-            found = expression(source, node)
-            made.calls += [found] if isinstance(found, syntax.Call) else []
-        elif node.type in ("assignment_expression", "variable_declarator"):
-            _assign(source, node, made)
-        elif node.type == "explicit_constructor_invocation":
-            made.super_calls.append(arguments(source, node))
-    made.results = [each for body in bodies for each in results(body, source, 0)]
-    return made
-
-
-def _assign(source: Text, node: Node, made: Code) -> None:
-    left, right = ("left", "right") if node.type == "assignment_expression" else ("name", "value")
-    name = source.text(node.child_by_field_name(left)).removeprefix("this.")
-    value = node.child_by_field_name(right)
-    if value is not None and name.isidentifier():
-        is_plain = source.text(node.child_by_field_name("operator")) in ("", "=")
-        given = expression(source, value) if is_plain else syntax.OPAQUE
-        made.assigned.setdefault(name, []).append(given)

@@ -9,23 +9,21 @@ from typing import TYPE_CHECKING
 from abilint.surfaces.bindings import text_file, tree
 from abilint.surfaces.bindings.java import syntax
 from abilint.surfaces.bindings.java.java_expressions import DEEPEST
+from abilint.surfaces.bindings.java.kotlin_bodies import CLASSES, code, results, value_of
 from abilint.surfaces.bindings.java.kotlin_expressions import TYPES, arguments, expression, type_use
 from abilint.surfaces.bindings.java.syntax import Class, Code, Unit, Variable
 from abilint.surfaces.bindings.java.text import remembering
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
     from abilint.surfaces.bindings.java.syntax import Expression, Method, TypeUse
     from abilint.surfaces.bindings.java.text import Text
 
-CLASSES = ("class_declaration", "object_declaration", "companion_object")
-FUNCTIONS = ("lambda_literal", "anonymous_function", "object_literal", "function_declaration", *CLASSES)
 CODE = ("anonymous_initializer", "secondary_constructor", "property_declaration")
 FUN_INTERFACE = re.compile(rb"\bfun([ \t]+interface\b)")
-NO_VALUES = ("modifiers", "variable_declaration", "getter", "setter", "type_constraints", "type_parameters")
 LITERALS = {
     r"-?(0[xb])?[\dA-Fa-f_]+": "int", r"-?(0[xb])?[\dA-Fa-f_]+L": "long", r"-?[\d_.]+[fF]": "float",
     r"-?[\d_]*\.[\d_]+([eE].*)?": "double", "true|false": "boolean", r'".*"': "String", "'.*'": "char",
@@ -175,7 +173,7 @@ def _property(source: Text, node: Node, owner: Class) -> Iterator[Variable]:
         return
     name = stated.named_children[0]
     kind = next((each for each in stated.named_children if each.type in TYPES), None)
-    value = _value(source, node)
+    value = value_of(source, node)
     if "JvmField" in annotations or "lateinit" in words:
         words |= {"public"}
     if owner.kind == "object" or owner.name.endswith("Kt"):
@@ -183,15 +181,6 @@ def _property(source: Text, node: Node, owner: Class) -> Iterator[Variable]:
     made = None if value is None else expression(source, value)
     use = type_use(source, kind) if kind is not None else _inferred(source, value, made)
     yield Variable(source.text(name).strip("`"), use, made, words, source.at(name))
-
-
-def _value(source: Text, node: Node) -> Node | None:
-    """Give the node of what a property is given, at once or when it is first asked."""
-    delegate = next((each for each in node.named_children if each.type == "property_delegate"), None)
-    if delegate is not None:
-        return delegate.named_children[-1] if delegate.named_children else None
-    rest = [each for each in node.named_children if each.type not in (*NO_VALUES, *TYPES)]
-    return rest[-1] if rest and "=" in source.text(node) else None
 
 
 def _inferred(source: Text, value: Node | None, made: Expression | None) -> TypeUse | None:
@@ -261,7 +250,7 @@ def anonymous(source: Text, body: Node, level: int) -> Class:
         if node.type == "function_declaration" and inner is not None:
             parameters, variadic = _parameters(source, node)
             name = source.text(node.child_by_field_name("name"))
-            results = Code(results=_results(inner, source, level))
+            returned = Code(results=results(inner, source, level))
             made.methods.append(
                 syntax.Method(
                     name,
@@ -271,57 +260,8 @@ def anonymous(source: Text, body: Node, level: int) -> Class:
                     frozenset(),
                     {},
                     {},
-                    results,
+                    returned,
                     source.at(node),
                 )
             )
     return made
-
-
-def _below(node: Node, stops: Container[str] = CLASSES) -> Iterator[Node]:
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        yield each
-        if each.type not in stops or each.id == node.id:
-            waiting.extend(reversed(each.named_children))
-
-
-def _results(body: Node, source: Text, level: int) -> list[Expression]:
-    """Give what a body returns; one without braces is its result."""
-    inner = body.named_children[0] if body.named_children else None
-    if inner is None or inner.type != "block":
-        return [expression(source, inner, level)]
-    returns = (
-        each for each in _below(inner, FUNCTIONS) if each.type == "return_expression" and each.named_children
-    )
-    return [expression(source, each.named_children[-1], level) for each in returns]
-
-
-def code(bodies: list[Node], source: Text) -> Code:
-    """Say what is done in some bodies."""
-    made = Code()
-    for node in (each for body in bodies for each in _below(body)):
-        if node.type == "call_expression":
-            found = expression(source, node)
-            made.calls += [found] if isinstance(found, syntax.Call) else []
-        elif node.type == "assignment":
-            name = source.text(node.child_by_field_name("left")).removeprefix("this.")
-            plain = source.text(node.child_by_field_name("operator")) in ("", "=")
-            right = expression(source, node.child_by_field_name("right")) if plain else syntax.OPAQUE
-            made.assigned.setdefault(name, []).append(right)
-        elif node.type == "property_declaration":
-            _assign(source, node, made)
-        elif node.type == "constructor_delegation_call":
-            made.super_calls.append(arguments(source, node))
-    made.results = [
-        each for body in bodies if body.type == "function_body" for each in _results(body, source, 0)
-    ]
-    return made
-
-
-def _assign(source: Text, node: Node, made: Code) -> None:
-    stated = next((each for each in node.named_children if each.type == "variable_declaration"), None)
-    value = _value(source, node)
-    if stated is not None and stated.named_children and value is not None:
-        made.assigned.setdefault(source.text(stated.named_children[0]), []).append(expression(source, value))
