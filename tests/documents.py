@@ -4,8 +4,8 @@ An HTML comment on the line before a block says what it is:
 
     <!-- run -->                          a script, or with ```console commands and what they print
     <!-- run in=docs/diff-example -->     the same, in a fresh copy of that folder of the repository
-    <!-- run with=docs/diff-example -->   the same, in a folder that has that one, or several with commas between, at
-                                         the same place
+    <!-- run with=docs/diff-example -->   the same, in a folder that has that one, or several with
+                                         commas between, at the same place
     <!-- run in=@project -->              the same, in a folder of somebody who ships libfoo (see PROJECT)
     <!-- run exit=1 -->                   the last command ends in that exit code
     <!-- run needs=gcc,rustc -->          it and what follows it in the document need these programs

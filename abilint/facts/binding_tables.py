@@ -83,6 +83,7 @@ TABLES = (
             text("name", "as it is written", "'argtype'"),
             text("meant", "what the language heeds", "'argtypes'"),
             text("subject", "the function or struct that it is set on", "'foo'"),
+            flag("refused", "the language stops there; else it passes over it in silence"),
             *PLACE,
         ),
     ),

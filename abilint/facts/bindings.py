@@ -50,8 +50,8 @@ def rows(artifact_base: int, bindings: Iterable[BindingFacts]) -> Iterator[Rows]
         )
         yield (
             "binding_attributes",
-            (*FILE, "name", "meant", "subject", *PLACE),
-            [(*whole, n.name, n.meant, n.subject, *_place(n.location)) for n in each.attributes],
+            (*FILE, "name", "meant", "subject", "refused", *PLACE),
+            [(*whole, n.name, n.meant, n.subject, n.refused, *_place(n.location)) for n in each.attributes],
         )
         yield (
             "binding_constants",

@@ -87,13 +87,15 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class UnknownAttribute:
-    """Something that looks like a declaration and that the language does not heed."""
+    """Something that looks like a declaration and that the language does not know."""
 
     name: str
     meant: str
     subject: str
     """The function or struct that it is set on."""
     location: Location
+    refused: bool = False
+    """The language stops there; else it passes over it in silence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,11 @@ class Collected:
         """Note a constant that may stand for one of the library's header, under the header's own name."""
         self._constants.setdefault(name, Constant(name, str(value), where))
 
-    def unknown_attribute(self, name: str, meant: str, subject: str, where: Location) -> None:
-        """Note what looks like a declaration and that the language does not heed."""
-        self._attributes.append(UnknownAttribute(name, meant, subject, where))
+    def unknown_attribute(
+        self, name: str, meant: str, subject: str, where: Location, *, refused: bool = False
+    ) -> None:
+        """Note what looks like a declaration and that the language does not know, or even refuses."""
+        self._attributes.append(UnknownAttribute(name, meant, subject, where, refused))
 
     def unread(self, where: Location, reason: str) -> None:
         """Note a declaration that could not be read; reasons that are equal are told together."""

@@ -94,11 +94,11 @@ class Records:
         strange = [name for name in order if name not in members]
         for name in strange:
             meant_ = missing.pop(0) if missing else "a public field of that name"
-            self.types.collected.unknown_attribute(name, meant_, found.name, found.where)
+            self.types.collected.unknown_attribute(name, meant_, found.name, found.where, refused=True)
         for name in missing:
             field = members[name][0]
             self.types.collected.unknown_attribute(
-                name, f"{name} in the order of fields", found.name, field.where
+                name, f"{name} in the order of fields", found.name, field.where, refused=True
             )
         return None if strange else order
 

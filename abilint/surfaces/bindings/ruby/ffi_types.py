@@ -110,7 +110,7 @@ def _none_such(run: Run, module: Value, name: str, subject: str, where: Location
     own = [each.name for names in _typedefs(run, module) for each in names if isinstance(each, Symbol)]
     meant = get_close_matches(name, [*type_names.everything(), *own], 1, LIKENESS) if whole else []
     if meant:
-        run.collected.unknown_attribute(f":{name}", f":{meant[0]}", subject, where)
+        run.collected.unknown_attribute(f":{name}", f":{meant[0]}", subject, where, refused=True)
     else:
         run.unread(where, f"`:{name}` is a type that this file does not define")
     return run.graph.unknown(NO_SUCH)
