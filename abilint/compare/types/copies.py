@@ -111,10 +111,12 @@ def _values(side: Side, type_id: TypeId) -> Values | None:
     """List places and types of what records and arrays hold; None where that is too much, or not known."""
     found: Values = []
     waiting = [(0, side.strip(type_id))]
+    opened = 0
     while waiting:
         place, inner = waiting.pop()
         parts = _parts(side, place, inner)
-        if parts is None or len(found) + len(waiting) + len(parts) > MOST:
+        opened += 1
+        if parts is None or opened + len(waiting) + len(parts) > MOST:
             return None
         if isinstance(side.graph[inner], Record | Array):
             waiting += parts
