@@ -6,10 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):  # from them some formats name files
     os.environ.pop(name, None)
+
+settings.register_profile("abilint", deadline=None)  # machines are slow at times
+settings.load_profile("abilint")
 
 MANY = 24
 """Cases of one test, beyond which a part of them says nearly as much."""

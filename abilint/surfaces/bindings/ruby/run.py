@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.ruby.text import Text
     from abilint.surfaces.bindings.ruby.values import Libraries, Method, Sought, Value
 
-MOST_STEPS = 1_000_000
+MOST_STEPS = 400_000
 """Expressions and statements that are looked at: a file of 50,000 declarations needs half of it."""
 STANDARD = (Known("FFI::Library"), Known("FFI::DataConverter"), Known("FFI"))
 TWO_WAYS = "two branches declare it in two ways"
