@@ -107,8 +107,8 @@ def symbol_rows() -> Any:  # noqa: ANN401  (mypy has no word for it)
 def symbols_of(rows: Sequence[Struct], *, escaped: bool) -> tuple[Symbol, ...]:
     """Make symbols of rows; `escaped` as `is_escaped` says of the text."""
     values = attrgetter(*USUAL)
-    symbols = [Symbol(*values(row)) for row in rows]
-    symbols = [each if each.link_name is not None else each._replace(link_name=each.name) for each in symbols]
+    named = (each if each[1] is not None else (each[0], each[0], *each[2:]) for each in map(values, rows))
+    symbols = list(map(Symbol._make, named))
     return tuple(map(_restored, symbols) if escaped else symbols)
 
 
