@@ -1,6 +1,7 @@
 """Makes modules beside the tests importable, a run in a pipeline one like any other, and offers `--part`."""
 
 import os
+import signal
 import sys
 from collections import Counter
 from pathlib import Path
@@ -12,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):  # from them some formats name files
     os.environ.pop(name, None)
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background jobs, and all that they start
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("abilint", deadline=None)  # machines are slow at times
 settings.load_profile("abilint")
 
