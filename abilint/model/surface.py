@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from abilint.model.location import Location  # noqa: TC001  (snapshots are read by these hints)
 
 if TYPE_CHECKING:
@@ -76,9 +78,11 @@ class Call:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """One entity that a header declares, over all its redeclarations."""
+class Declaration(msgspec.Struct, frozen=True):
+    """One entity that a header declares, over all its redeclarations.
+
+    A snapshot holds thousands, with forty fields each: msgspec makes its own structs in a fifth of the time.
+    """
 
     key: str
     """Unique in its surface: the link name where there is one, else qualified name and place."""

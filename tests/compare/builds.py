@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import strategies as st
+from msgspec import structs
 
 from abilint.model.artifact import Artifact, ArtifactKind
 from abilint.model.build import Build, Member, Role
@@ -60,7 +59,7 @@ def declared(name: str, **facts: object) -> Declaration:
         obligation=Obligation.PROMISED,
         location=Location("foo.h", 1, 1),
     )
-    return replace(plain, **facts)
+    return structs.replace(plain, **facts)
 
 
 def variable(name: str, **facts: object) -> Declaration:

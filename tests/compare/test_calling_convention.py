@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from builds import TARGET, declared, member, symbol
+from msgspec import structs
 
 from abilint.compare import promise
 from abilint.compare.decoration import UNDECORATED, disagreement
@@ -41,13 +42,15 @@ def exported(name, target=I386):
     ],
 )
 def test_disagreement(wanted, name, target, found):
-    different = disagreement(replace(declared("f"), object_name=wanted), exported(name, target), target)
+    different = disagreement(
+        structs.replace(declared("f"), object_name=wanted), exported(name, target), target
+    )
     assert (different[1] if different else None) == found
 
 
 def compared(object_name, *names):
     dll = replace(member(*(exported(name) for name in names), name="f.dll"))
-    surface = Surface(SourceKind.HEADER, I386, (replace(declared("f"), object_name=object_name),))
+    surface = Surface(SourceKind.HEADER, I386, (structs.replace(declared("f"), object_name=object_name),))
     build = Build(I386, (dll,), surface)
     return [(d.kind, d.after) for d in promise.compare(build) if d.kind is not DifferenceKind.UNDECLARED]
 
@@ -83,11 +86,11 @@ def test_programs_link_with_the_import_library(wanted, offered, found):
     library = member(name="f.lib")
     artifact = replace(library.artifact, pe=PeFacts(imports=entries), kind=ArtifactKind.IMPORT_LIBRARY)
     library = replace(library, artifact=artifact, role=Role.IMPORT_LIBRARY, stands_for=0)
-    surface = Surface(SourceKind.HEADER, I386, (replace(declared("f"), object_name=wanted),))
+    surface = Surface(SourceKind.HEADER, I386, (structs.replace(declared("f"), object_name=wanted),))
     build = Build(I386, (member(exported("f"), name="f.dll"), library), surface)
     different = [d.after for d in promise.compare(build) if d.kind is DifferenceKind.DECORATION]
     assert different == ([found] if found else [])
 
 
 def test_elf_decorates_nothing():
-    assert disagreement(replace(declared("f"), object_name="_f@8"), symbol("f"), TARGET) is None
+    assert disagreement(structs.replace(declared("f"), object_name="_f@8"), symbol("f"), TARGET) is None

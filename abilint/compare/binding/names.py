@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from abilint.compare import promise, suggest
 from abilint.compare.binding import linking
 from abilint.model.bound import AbsentName
@@ -47,7 +49,7 @@ def _spelt(declaration: Declaration, spellings: tuple[str, ...], exported: set[s
     found = next((name for name in tried if name in exported), declaration.name)
     if found == declaration.name:
         return declaration
-    return replace(declaration, key=found, name=found, link_names=(found,), object_name=f"_{found}")
+    return structs.replace(declaration, key=found, name=found, link_names=(found,), object_name=f"_{found}")
 
 
 def unfound(binding: Binding, build: Build) -> frozenset[str | None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from abilint.model.types import Enum, Record, Type, Typedef, TypeGraph
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class _Mover:
     def declaration(self, each: Declaration) -> Declaration:
         place = self.place(each.location) or self._origins.first
         calls = tuple(replace(call, location=self.place(call.location) or place) for call in each.calls)
-        return replace(each, location=place, header=place.file, calls=calls)
+        return structs.replace(each, location=place, header=place.file, calls=calls)
 
     def type(self, node: Type) -> Type:
         match node:

@@ -7,8 +7,9 @@ of optimisation; clang of the functions that are called, where it optimises; rus
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from abilint.model.surface import SourceKind, Surface
 from abilint.readers.dwarf import At, NoDebugInfo, open_debug_info
@@ -58,7 +59,7 @@ def imports(artifact: Artifact, symbols: Sequence[Symbol]) -> Surface | NoDebugI
 
 def _finished(declaration: Declaration, reader: Reader) -> Declaration:
     signature, size = reader.finished(declaration)
-    return replace(declaration, signature=signature, size=size)
+    return structs.replace(declaration, signature=signature, size=size)
 
 
 def _declarations(info: DebugInfo, symbols: Sequence[Symbol], reader: Reader) -> Iterator[Declaration]:

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, get_origin
 
+from msgspec import Struct
+
 from abilint.model.location import Location
 from abilint.surfaces.snapshot.hints import hints_of, is_reference, sole_composite
 
@@ -55,7 +57,7 @@ class Field:
 
 @cache
 def fields_of(kind: type) -> tuple[Field, ...]:
-    """List the fields of a dataclass or named tuple."""
+    """List the fields of a dataclass, struct or named tuple."""
     defaults = _defaults(kind)
     return tuple(
         Field(name, hint, defaults.get(name, REQUIRED), sole_composite(hint), is_reference(hint))
@@ -63,10 +65,13 @@ def fields_of(kind: type) -> tuple[Field, ...]:
     )
 
 
-def _defaults(kind: type) -> Mapping[str, Any]:
+def _defaults(kind: Any) -> Mapping[str, Any]:  # noqa: ANN401  (a class of one of three makes)
     named: Mapping[str, Any] | None = getattr(kind, "_field_defaults", None)
     if named is not None:
         return named
+    if issubclass(kind, Struct):
+        defaults = kind.__struct_defaults__
+        return dict(zip(kind.__struct_fields__[-len(defaults) :], defaults, strict=True))
     return {
         each.name: each.default_factory() if each.default_factory is not MISSING else each.default
         for each in dataclass_fields(kind)

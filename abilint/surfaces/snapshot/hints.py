@@ -13,6 +13,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+import msgspec
+
 from abilint import model
 
 if TYPE_CHECKING:
@@ -54,7 +56,9 @@ def parts(kind: type) -> Iterator[type]:
 
 def is_composite(hint: object) -> bool:
     """Whether values of a hint have fields of their own."""
-    return isinstance(hint, type) and (dataclasses.is_dataclass(hint) or hasattr(hint, "_fields"))
+    return isinstance(hint, type) and (
+        dataclasses.is_dataclass(hint) or hasattr(hint, "_fields") or issubclass(hint, msgspec.Struct)
+    )
 
 
 def is_reference(hint: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from libraries import headers, library, symbol, told, weak
+from msgspec import structs
 
 from abilint.compare.release import compare
 from abilint.model.artifact import ElfFacts
@@ -170,7 +171,7 @@ def test_a_header_that_has_the_definitions():
 
 def private(name):
     reason = "private: a consumer cannot name it"
-    return replace(declared(name, Obligation.UNAVAILABLE), reason=reason)
+    return structs.replace(declared(name, Obligation.UNAVAILABLE), reason=reason)
 
 
 def test_private_members_are_needed_by_inline_code_alone():
@@ -186,7 +187,7 @@ def test_private_members_are_needed_by_inline_code_alone():
 
 def calling(name, callee):
     call = Call(callee, callee, Location("foo.h", 8, 1))
-    return replace(declared(name, Obligation.INLINE), inline=True, calls=(call,))
+    return structs.replace(declared(name, Obligation.INLINE), inline=True, calls=(call,))
 
 
 def test_headers_that_were_read_for_another_standard_library():
