@@ -306,7 +306,9 @@ def by_types(client: str) -> Iterator[tuple[str, str]]:
 def _is_of_c(text: str, place: int) -> bool:
     """Leave out Dart's own side, which its compiler checks, what stands for `...`, and bytes behind an address."""
     before = text[text.rfind("\n", 0, place) : place]
-    return not re.search(r"\b(int|void|double|bool) Function\(|asFunction|external|; x::|Ref\{|Pointer<$", before)
+    return not re.search(
+        r"\b(int|void|double|bool) Function\(|asFunction|external|; x::|Ref\{|Pointer<$", before
+    )
 
 
 def by_names(client: str) -> Iterator[tuple[str, str]]:
