@@ -97,7 +97,9 @@ def _others(binding: Binding, owned: frozenset[int]) -> Iterator[NotRun]:
 
 def _optional(facts: BindingFacts) -> Iterator[NotRun]:
     """Say which absent names the file is prepared for, as far as its text tells."""
-    names = sorted({each.name for each in facts.absent if each.optional and each.found != ANOTHER_LIBRARY})
+    names = sorted(
+        {each.name for each in facts.absent if (each.optional or each.idle) and each.found != ANOTHER_LIBRARY}
+    )
     if names:
         listed = ", ".join(names[:LISTED]) + (", ..." if len(names) > LISTED else "")
         reason = (

@@ -44,6 +44,7 @@ TABLES = (
             text("other", "the mangled name, the other library, the header, the dependencies"),
             text("suggestion", "a name that the library has"),
             text("likeness", "why that is offered, in words"),
+            flag("idle", "nobody may ever ask this library for it, and it is spelt like no name of it"),
             *PLACE,
         ),
     ),
@@ -98,7 +99,7 @@ TABLES = (
             number("built", "the library's", "2"),
             text(
                 "kind",
-                "`enumerator`, `macro`, `sentinel` (one that says how many values an enum has), `version`",
+                "`enumerator`, `macro`, or `sentinel`: an enumerator that counts the others, and is larger",
                 "'macro'",
             ),
             EVIDENCE,

@@ -28,10 +28,10 @@ def rows(artifact_base: int, bindings: Iterable[BindingFacts]) -> Iterator[Rows]
         whole = (artifact_base + 1 + each.member, each.path, each.language)
         yield (
             "binding_names",
-            (*FILE, "name", "optional", "found", "other", "suggestion", "likeness", *PLACE),
+            (*FILE, "name", "optional", "found", "other", "suggestion", "likeness", "idle", *PLACE),
             [
                 (*whole, n.name, n.optional, n.found, n.other or None, n.suggestion or None,
-                 n.likeness or None, *_place(n.location))
+                 n.likeness or None, n.idle, *_place(n.location))
                 for n in each.absent
             ],
         )  # fmt: skip

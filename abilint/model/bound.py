@@ -31,6 +31,8 @@ class AbsentName:
     """The mangled name, the other library, the dependencies that were not found."""
     suggestion: str = ""
     likeness: str = ""
+    idle: bool = False
+    """Nobody may ever ask this library for it, and it is spelt like no name that the library has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,6 @@ class ConstantKind(StrEnum):
     MACRO = "macro"
     SENTINEL = "sentinel"
     """One that says how many values an enum has, and is larger in the library."""
-    VERSION = "version"
 
 
 @dataclass(frozen=True, slots=True)

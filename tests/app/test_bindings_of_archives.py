@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,7 +67,8 @@ def _words(path: str, target: Target) -> Binding:
 def test_a_linker_looks_into_every_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: str, libraries: list[str], absent: list[str]
 ) -> None:
-    monkeypatch.setitem(bindings.BINDINGS, "words", Adapter((".words",), (b"",), "words", _words))
+    monkeypatch.setitem(sys.modules, f"{bindings.__name__}.words", SimpleNamespace(read=_words))
+    monkeypatch.setitem(bindings.BINDINGS, "words", Adapter((".words",), (b"",), "words", "words"))
     client = tmp_path / "client.words"
     client.write_text(names)
     assert [each.symbol for each in checked(client, *libraries).findings] == absent

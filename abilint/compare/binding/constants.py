@@ -22,15 +22,12 @@ BITS = (8, 16, 32, 64)
 
 
 def compare(binding: Binding, build: Build) -> Iterator[OtherValue]:
-    """Tell of names that have another number in the library's header, or in its debug info.
-
-    A name without an underscore is too plain to be known as the library's: `DEBUG`, `NONE`.
-    """
+    """Tell of names that have another number in the library's header, or in its debug info."""
     sources = [("header", build.surface), *(("debug info", member.built) for member in build.members)]
     named = [(words, _named(surface)) for words, surface in sources if surface is not None]
     for name, value, location in _stated(binding.surface):
         evidence, stated = next(((words, found[name]) for words, found in named if name in found), ("", None))
-        if stated is None or "_" not in name.strip("_"):
+        if stated is None:
             continue
         built, built_location, kind = stated
         if not _is_same(value, built):
@@ -40,9 +37,7 @@ def compare(binding: Binding, build: Build) -> Iterator[OtherValue]:
 
 
 def _told(name: str, kind: ConstantKind, ours: int, theirs: int) -> ConstantKind:
-    """Set numbers apart that grow with the library: where an enum ends, which version it is."""
-    if "VERSION" in name.upper() or "_API_LEVEL" in name.upper():
-        return ConstantKind.VERSION
+    """Set numbers apart that grow with the library: where an enum ends."""
     ends = kind is ConstantKind.ENUMERATOR and SENTINEL.search(name) and ours < theirs
     return ConstantKind.SENTINEL if ends else kind
 

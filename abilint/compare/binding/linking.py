@@ -12,14 +12,25 @@ from abilint.model.symbol import Scope
 from abilint.model.types import Typedef
 
 if TYPE_CHECKING:
-    from abilint.model.binding import Binding, Handle, Registration
+    from typing import TypeAlias
+
+    from abilint.model.binding import Binding, Handle, Lookup, Registration
     from abilint.model.build import Build, Suggestion
+
+    Names: TypeAlias = frozenset[str | None]
 
 ELSEWHERE = frozenset({"missing", "maybe-elsewhere", "elsewhere", "inline", "macro"})
 """What a name is that other libraries may have, or other versions of one."""
 MOST = 4
 """Of so many names a library that is all that is linked lacks one at most."""
 SLIPS = frozenset({"case", "underscore"})
+
+
+def exported(build: Build) -> Names:
+    """Give every name that some library of the build exports."""
+    return frozenset(
+        s.link_name for member in build.members for s in member.symbols if s.scope is Scope.EXPORTED
+    )
 
 
 def judged(
@@ -40,20 +51,18 @@ def judged(
     return (ANOTHER_LIBRARY, others) if others else found
 
 
-def is_optional(binding: Binding, number: int, build: Build, found: str) -> bool:
-    """Whether a file may do without a name: by its own words, or since something else may provide it."""
-    lookup = binding.lookups[number]
+def is_optional(lookup: Lookup, build: Build, offered: Names, found: str) -> bool:
+    """Whether a file may do without a name: by its own words, or since something else may provide it.
+
+    `offered`: what `exported` gives of the build.
+    """
     without_header = lookup.by_header and build.surface is None
-    prepared = lookup.optional or without_header or found == ANOTHER_LIBRARY or _lacks(build, lookup.tested)
-    return prepared or _may_be_registered(lookup.registration, build)
+    there = offered.issuperset(lookup.tested)
+    prepared = lookup.optional or without_header or found == ANOTHER_LIBRARY or not there
+    return prepared or _may_be_registered(lookup.registration, offered)
 
 
-def _lacks(build: Build, names: tuple[str, ...]) -> bool:
-    exported = {s.link_name for member in build.members for s in member.symbols if s.scope is Scope.EXPORTED}
-    return not exported.issuperset(names)
-
-
-def is_idle(binding: Binding, number: int, build: Build, found: str, offer: Suggestion | None) -> bool:
+def is_idle(binding: Binding, number: int, offered: Names, found: str, offer: Suggestion | None) -> bool:
     """Whether nobody may ever ask this library for a name, as it is no slip of the pen.
 
     Texts that are copied from headers declare what only other platforms and versions have, and never use it.
@@ -61,31 +70,29 @@ def is_idle(binding: Binding, number: int, build: Build, found: str, offer: Sugg
     if found not in ELSEWHERE or (offer and _is_slip(binding.surface.declarations[number].name, offer)):
         return False
     lookup = binding.lookups[number]
-    return lookup.unused or _is_linked_with_others(binding, lookup.handle, build)
+    return lookup.unused or _is_linked_with_others(binding, lookup.handle, offered)
 
 
 def _is_slip(name: str, offer: Suggestion) -> bool:
     return offer.reason in SLIPS or (offer.reason == "spelling" and edit_distance(name, offer.name, 1) == 1)
 
 
-def _is_linked_with_others(binding: Binding, number: int, build: Build) -> bool:
+def _is_linked_with_others(binding: Binding, number: int, offered: Names) -> bool:
     """Whether a file that does not say what it is linked with asks for much that is not in the build."""
     handle = binding.handles[number]
     if handle.loading is not Loading.LINKED or handle.names:
         return False
     pairs = zip(binding.surface.declarations, binding.lookups, strict=True)
     asked = {declaration.name for declaration, lookup in pairs if lookup.handle == number}
-    exported = {s.link_name for member in build.members for s in member.symbols if s.scope is Scope.EXPORTED}
-    return MOST * len(asked & exported) < (MOST - 1) * len(asked)
+    return MOST * len(asked & offered) < (MOST - 1) * len(asked)
 
 
-def _may_be_registered(registration: Registration | None, build: Build) -> bool:
+def _may_be_registered(registration: Registration | None, offered: Names) -> bool:
     """Whether the library can provide a name when it is loaded, and exports no other of the kind."""
     if registration is None:
         return False
-    exported = {s.link_name for member in build.members for s in member.symbols if s.scope is Scope.EXPORTED}
-    exports_kind = any(name.lstrip("_").startswith(registration.prefix) for name in exported)
-    return (not registration.hook or registration.hook in exported) and not exports_kind
+    exports_kind = any((name or "").lstrip("_").startswith(registration.prefix) for name in offered)
+    return (not registration.hook or registration.hook in offered) and not exports_kind
 
 
 def _is_of_header(build: Build, number: int, binding: Binding, found: str) -> bool:

@@ -66,6 +66,7 @@ def absent(binding: Binding, build: Build) -> tuple[AbsentName, ...]:
     asking = replace(build, surface=binding.surface)
     differences = promise.compare(asking)
     offers = {each.declaration: each for each in suggest.suggest(asking, differences)}
+    offered = linking.exported(build)
     told = []
     for each in differences:
         found = _found(build, each)
@@ -78,17 +79,18 @@ def absent(binding: Binding, build: Build) -> tuple[AbsentName, ...]:
         declaration = binding.surface.declarations[each.declaration]
         if each.kind is Kind.KIND and declaration.type is None:
             continue
-        optional = linking.is_optional(binding, each.declaration, build, found[0])
+        optional = linking.is_optional(binding.lookups[each.declaration], build, offered, found[0])
         likeness = offer.reason if offer else ""
-        idle = linking.is_idle(binding, each.declaration, build, found[0], offer)
+        idle = linking.is_idle(binding, each.declaration, offered, found[0], offer)
         told.append(
             AbsentName(
                 declaration.name,
                 declaration.location,
-                optional or idle,
+                optional,
                 *found,
                 offer.name if offer else "",
                 _LIKENESS.get(likeness, ""),
+                idle,
             )
         )
     return tuple(told)

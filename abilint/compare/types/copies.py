@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from abilint.compare.types import storage
 from abilint.compare.types.fault import Pair, Where
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from abilint.compare.types.members import Member
     from abilint.compare.types.side import Side
     from abilint.compare.types.step import Sides
+    from abilint.compare.types.storage import Values
     from abilint.model.types import TypeId
-
-    Values: TypeAlias = list[tuple[int, TypeId]]
-    """Places in bits, and what stands there; alternatives share a place."""
 
 MOST = 2000
 """Single values in one record; a damaged file may state any number."""

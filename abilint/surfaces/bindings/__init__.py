@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from abilint.errors import InputError
-from abilint.surfaces.bindings import (
-    csharp,
-    dart,
-    go,
-    java,
-    julia,
-    luajit,
-    nim,
-    node,
-    php_ffi,
-    python_cffi,
-    python_ctypes,
-    ruby,
-    rust,
-    swift,
-    text_file,
-    zig,
-)
+from abilint.surfaces.bindings import text_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from abilint.model.binding import Binding
     from abilint.model.target import Target
 
 __all__ = ["BINDINGS", "Adapter", "read"]
+
+PYTHON = (".py", ".pyw")
+JAVASCRIPT = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
+OF_JAVA = (b"com.sun.jna", b"native", b"external", b"java.lang.foreign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +29,43 @@ class Adapter:
     """What the text holds, at least one of them, where it is this kind of binding."""
     words: str
     """What messages call it."""
-    read: Callable[[str, Target], Binding]
-    """Path of the file, and the target that conditions and sizes are decided for; raises InputError."""
+    module: str
+    """The package here that reads it: imported when a file of the language is, and no sooner."""
+    function: str = "read"
+
+    def read(self, path: str, target: Target) -> Binding:
+        """Read a file; its conditions and sizes are decided for the target. Raises InputError."""
+        package = import_module(f"{__name__}.{self.module}")
+        binding: Binding = getattr(package, self.function)(path, target)
+        return binding
 
 
 BINDINGS = {
-    python_ctypes.LANGUAGE: Adapter((".py", ".pyw"), (b"ctypes",), "Python ctypes", python_ctypes.read),
-    luajit.LANGUAGE: Adapter((".lua",), luajit.MARKS, "LuaJIT", luajit.read),
-    php_ffi.LANGUAGE: Adapter(php_ffi.SUFFIXES, php_ffi.MARKS, "PHP", php_ffi.read),
-    python_cffi.LANGUAGE: Adapter((".py", ".pyw"), (b"cffi", b".cdef("), "Python cffi", python_cffi.read),
-    go.LANGUAGE: Adapter((".go",), go.MARKS, "Go", go.read),
-    zig.LANGUAGE: Adapter((".zig",), zig.MARKS, "Zig", zig.read),
-    node.LANGUAGE: Adapter(node.SUFFIXES, node.MARKS, "JavaScript", node.read),
-    csharp.LANGUAGE: Adapter((".cs",), csharp.MARKS, "C#", csharp.read),
-    ruby.LANGUAGE: Adapter((".rb", ".rake"), (b"FFI", b"Fiddle", b"attach_function"), "Ruby", ruby.read),
-    rust.LANGUAGE: Adapter((".rs",), rust.MARKS, "Rust", rust.read),
-    java.JAVA: Adapter((".java",), java.MARKS, "Java", java.read_java),
-    java.KOTLIN: Adapter((".kt", ".kts"), java.MARKS, "Kotlin", java.read_kotlin),
-    swift.LANGUAGE: Adapter((".swift",), swift.MARKS, "Swift", swift.read),
-    nim.LANGUAGE: Adapter((".nim",), nim.MARKS, "Nim", nim.read),
-    julia.LANGUAGE: Adapter((".jl",), julia.MARKS, "Julia", julia.read),
-    dart.LANGUAGE: Adapter((".dart",), dart.MARKS, "Dart", dart.read),
+    "python-ctypes": Adapter(PYTHON, (b"ctypes",), "Python ctypes", "python_ctypes"),
+    "python-cffi": Adapter(PYTHON, (b"cffi", b".cdef("), "Python cffi", "python_cffi"),
+    "csharp": Adapter(
+        (".cs",),
+        (b"DllImport", b"LibraryImport", b"NativeLibrary", b"GetDelegateForFunctionPointer"),
+        "C#",
+        "csharp",
+    ),
+    "dart": Adapter((".dart",), (b"dart:ffi",), "Dart", "dart"),
+    "go": Adapter(
+        (".go",), (b'"C"', b"ebitengine/purego", b"NewLazy", b"LoadDLL", b"LoadLibrary"), "Go", "go"
+    ),
+    "java": Adapter((".java",), OF_JAVA, "Java", "java", "read_java"),
+    "kotlin": Adapter((".kt", ".kts"), OF_JAVA, "Kotlin", "java", "read_kotlin"),
+    "julia": Adapter((".jl",), (b"ccall", b"cglobal", b"dlsym"), "Julia", "julia"),
+    "luajit": Adapter((".lua",), (b"cdef", b"ffi.load"), "LuaJIT", "luajit"),
+    "nim": Adapter((".nim",), (b"importc", b"dynlib"), "Nim", "nim"),
+    "node": Adapter(JAVASCRIPT, (b"koffi", b"ffi", b"dlopen"), "JavaScript", "node"),
+    "php-ffi": Adapter((".php", ".inc", ".phtml"), (b"FFI::cdef", b"FFI::load"), "PHP", "php_ffi"),
+    "ruby": Adapter((".rb", ".rake"), (b"FFI", b"Fiddle", b"attach_function"), "Ruby", "ruby"),
+    "rust": Adapter((".rs",), (b"extern", b"libloading", b"dlsym"), "Rust", "rust"),
+    "swift": Adapter((".swift",), (b"@_silgen_name", b"@_extern", b"@_cdecl", b"dlsym"), "Swift", "swift"),
+    "zig": Adapter((".zig",), (b"extern", b"export", b"DynLib", b"@cImport"), "Zig", "zig"),
 }
-"""Language -> how it is read. A language more is one module and one row."""
+"""Language -> how it is read. A language more is one package and one row."""
 
 
 def read(path: str, target: Target) -> tuple[Binding, ...]:

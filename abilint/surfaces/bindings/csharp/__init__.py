@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.csharp.preprocessor import Branch
 
 LANGUAGE = "csharp"
-MARKS = (b"DllImport", b"LibraryImport", b"NativeLibrary", b"GetDelegateForFunctionPointer")
 
-__all__ = ["LANGUAGE", "MARKS", "read"]
+__all__ = ["LANGUAGE", "read"]
 
 
 def read(path: str, target: Target) -> Binding:

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 LANGUAGE = "dart"
-MARKS = (b"dart:ffi",)
 
 
 def read(path: str, target: Target) -> Binding:

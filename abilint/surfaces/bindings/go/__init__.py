@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from abilint.model.binding import Binding
     from abilint.model.target import Target
 
-__all__ = ["LANGUAGE", "MARKS", "read"]
+__all__ = ["LANGUAGE", "read"]
 
 LANGUAGE = "go"
-MARKS = (b'"C"', b"ebitengine/purego", b"NewLazy", b"LoadDLL", b"LoadLibrary")
 
 
 def read(path: str, target: Target) -> Binding:

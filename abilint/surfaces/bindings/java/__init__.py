@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 JAVA, KOTLIN = "java", "kotlin"
-MARKS = (b"com.sun.jna", b"native", b"external", b"java.lang.foreign")
 
 
 def read_java(path: str, target: Target) -> Binding:

@@ -23,7 +23,6 @@ INTEGERS = {
     "binary_integer_literal": 2
 }  # fmt: skip
 WORDS = {"true": True, "false": False, "null_literal": None}
-ROOM = 1 << 64
 
 
 def expression(source: Text, node: Node | None, level: int = 0) -> Expression:

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 LANGUAGE = "julia"
-MARKS = (b"ccall", b"cglobal", b"dlsym")
 
 
 def read(path: str, target: Target) -> Binding:

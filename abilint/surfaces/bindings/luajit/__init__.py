@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 LANGUAGE = "luajit"
-MARKS = (b"cdef", b"ffi.load")
 
 
 def read(path: str, target: Target) -> Binding:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 LANGUAGE = "nim"
-MARKS = (b"importc", b"dynlib")
 
 
 def read(path: str, target: Target) -> Binding:

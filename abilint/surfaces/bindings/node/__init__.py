@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 LANGUAGE = "node"
-SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
-MARKS = (b"koffi", b"ffi", b"dlopen")
 FRAMES = 8000
 """Python's own limit of 1,000 is soon reached by expressions in calls of functions within each other."""
 

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 LANGUAGE = "php-ffi"
-SUFFIXES = (".php", ".inc", ".phtml")
-MARKS = (b"FFI::cdef", b"FFI::load")
 
 
 def read(path: str, target: Target) -> Binding:

@@ -12,7 +12,6 @@ from abilint.surfaces.bindings.ruby.values import (
     Known,
     Pattern,
     Row,
-    Symbol,
     Table,
     Unknown,
     Value,
@@ -152,8 +151,3 @@ def _of_text(sign: str, left: str, right: object) -> Value:
     if sign in ("<", "<=", ">", ">=") and isinstance(right, str):
         return Const(_ON_NUMBERS[sign](left, right))
     return UNKNOWN
-
-
-def is_symbol_of(value: Value, *names: str) -> bool:
-    """Whether a value is one of some symbols."""
-    return isinstance(value, Symbol) and value.name in names

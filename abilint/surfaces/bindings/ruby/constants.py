@@ -113,24 +113,6 @@ def derives_from(module: Value, *names: str) -> str | None:
     return next((e.name for e in ancestors(module) if isinstance(e, Known) and e.name in names), None)
 
 
-def is_extended_with(module: Value, *names: str) -> bool:
-    """Whether a module was extended with one of a gem, directly or not."""
-    if not isinstance(module, Module):
-        return False
-    mixed = [inner for each in module.mixed for inner in _with_ancestors(each)]
-    above = [each for each in ancestors(module) if isinstance(each, Module) and each is not module]
-    return any(isinstance(e, Known) and e.name in names for e in mixed) or any(
-        isinstance(e, Known) and e.name in names for each in above for e in each.mixed
-    )
-
-
-def _with_ancestors(value: Value) -> Iterator[Value]:
-    if isinstance(value, Module):
-        yield from ancestors(value)
-    else:
-        yield value
-
-
 def variable(scope: Scope, name: str) -> Value:
     """Find `@name`, `@@name` or `$name`."""
     if isinstance(scope.self, Module) and name in scope.self.names:

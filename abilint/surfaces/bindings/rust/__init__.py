@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 LANGUAGE = "rust"
-MARKS = (b"extern", b"libloading", b"dlsym")
 FRAMES = 6000
 """Python's own limit of 1,000 is soon reached by types within types."""
 

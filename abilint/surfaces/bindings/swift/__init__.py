@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 LANGUAGE = "swift"
-MARKS = (b"@_silgen_name", b"@_extern", b"@_cdecl", b"dlsym")
 
 
 def read(path: str, target: Target) -> Binding:

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from abilint.model.binding import Binding
     from abilint.model.target import Target
 
-__all__ = ["LANGUAGE", "MARKS", "read"]
+__all__ = ["LANGUAGE", "read"]
 
 LANGUAGE = "zig"
-MARKS = (b"extern", b"export", b"DynLib", b"@cImport")
 
 
 def read(path: str, target: Target) -> Binding:
