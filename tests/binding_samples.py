@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import shutil
 import tomllib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sample_files import SAMPLES, binary
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 FOLDERS = tuple(sorted(path.parent for path in (SAMPLES / "bindings").glob("*/clients.toml")))
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One place of a client written in another way, and what must be told of it."""
 
     what: str
@@ -27,8 +26,7 @@ class Fault:
     """Rule, and how the line begins where it is told; nothing else of level error or warning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """A file that calls libraries as they are, and its faulty versions."""
 
     file: Path

@@ -22,9 +22,9 @@ from __future__ import annotations
 
 import re
 import tarfile
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from readers.elf_writer import ElfFile, Entry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,8 +51,7 @@ _COMMAND = re.compile(r"^(?:\$ |\s*- (?:run: )?|\s*run: )?(?P<command>abilint [^
 _PLACEHOLDERS = re.compile(r"[A-Z]+(\.\.\.)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One fenced block."""
 
     document: Path
@@ -82,8 +81,7 @@ class Block:
         return [line for line in lines if not _is_synopsis(line)]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One command of a console block, and what it prints."""
 
     command: str

@@ -8,10 +8,11 @@ import os
 import subprocess
 import tempfile
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 FOLDER = Path(__file__).parents[1] / "samples" / "release"
 LEVELS = ("exports", "header", "debug", "all")
@@ -39,8 +40,7 @@ DSYMUTIL = os.environ.get("DSYMUTIL", "dsymutil-19")
 LLVM_STRIP = os.environ.get("LLVM_STRIP", "llvm-strip")
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True, dict=True):
     """One change."""
 
     family: str

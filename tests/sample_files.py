@@ -8,15 +8,16 @@ import lzma
 import shutil
 import tempfile
 import tomllib
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True):
     """One finding that `abilint check` must give; a field that is None is not compared."""
 
     rule: str
@@ -30,8 +31,7 @@ class Expectation:
     """A part of it, where two findings differ in nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What a program that is not ours prints about a binary of the sample."""
 
     command: tuple[str, ...]
@@ -41,8 +41,7 @@ class Fact:
     """Regular expressions, none found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """One folder under `samples/`."""
 
     name: str

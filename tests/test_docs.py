@@ -9,11 +9,11 @@ import shlex
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 from documents import ROOT, Block, Step, blocks, documents, lay_project, steps
+from msgspec import Struct
 
 from abilint.cli.main import parser
 
@@ -47,8 +47,7 @@ def parameters() -> list[ParameterSet]:
     return [pytest.param(each, marks=marks[bool(programs(each))], id=name_of(each)) for each in pages]
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     """One reader at one shell: a folder, and what was last printed."""
 
     top: Path

@@ -9,11 +9,11 @@ import json
 import re
 import shutil
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from msgspec import Struct
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from abilint.cli.main import main
@@ -37,8 +37,7 @@ RENAMED = {("declared-not-exported", "chart_close"), ("symbol-removed", "chart_c
 DEBT = ("declared-not-exported", "tone_record")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """What one run of CI left behind."""
 
     code: int
@@ -60,8 +59,7 @@ class Run:
         }
 
 
-@dataclass(slots=True)
-class Repository:
+class Repository(Struct):
     """A checkout, and who works in it."""
 
     folder: Path

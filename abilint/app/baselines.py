@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.acceptance import BaselineEntry
 from abilint.model.finding import State
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from abilint.rules.baseline import Baseline
 
 
-@dataclass(frozen=True, slots=True)
-class Pruned:
+class Pruned(Struct, frozen=True):
     """What becomes of a baseline, held against a report."""
 
     kept: tuple[BaselineEntry, ...]

@@ -6,8 +6,9 @@ still being loaded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.app import debug_info, header_options, headers, steps
 from abilint.app.inputs import Inputs
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.header import PendingSurface
 
 
-@dataclass(slots=True)
-class Begun:
+class Begun(Struct):
     """What is read, and what is still being compiled."""
 
     asked: headers.Headers

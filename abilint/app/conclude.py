@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.app import debug_info, export_lists, providers, re_exports, steps, surroundings, wanted_target
 from abilint.compare import export_list, ordinal_names, promise, suggest
@@ -32,8 +34,7 @@ _WORDS = {
 }
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """Everything that the inputs state, compared."""
 
     facts: list[BuildFacts]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from abilint import readers
 from abilint.app import expected_types
@@ -27,8 +29,7 @@ SHOWN = 5
 """So many names are told of those that nobody has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Consumer:
+class Consumer(Struct, frozen=True):
     """One program, or library, object file or archive, that uses the library."""
 
     path: str
@@ -45,8 +46,7 @@ class Consumer:
         return [member for member in self.members if machine(member.artifact.target) == wanted]
 
 
-@dataclass(slots=True)
-class Consumers:
+class Consumers(Struct):
     """All programs of a run, and what they were seen to use of the libraries that they were asked about."""
 
     programs: tuple[Consumer, ...]

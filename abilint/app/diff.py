@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.app import accepted, chosen, consumers, release, release_rules, settings, summary, upkeep
 from abilint.app.check import timestamp

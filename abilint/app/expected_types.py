@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from abilint.compare.release import consumer, expected_types
 from abilint.compare.release.class_data import is_class_data
@@ -23,8 +25,7 @@ NAMED = 3
 """Of the names whose types are not known, so many are listed."""
 
 
-@dataclass(slots=True)
-class Expected:
+class Expected(Struct):
     """What came of holding a program against a library."""
 
     found: list[ConsumerType] = field(default_factory=list)

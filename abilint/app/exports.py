@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.app import header_options, target_words
 from abilint.app.request import CheckRequest, HeaderOptions
@@ -38,8 +39,7 @@ _SPECIAL = re.compile(r"(_ZN.+(?:C|D))[0-9](E.*)")
 """A constructor or destructor of the Itanium C++ ABI: the digit tells the variant (5.1.4.3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportsRequest:
+class ExportsRequest(Struct, frozen=True):
     """One run of `exports`."""
 
     headers: tuple[str, ...]
@@ -52,8 +52,7 @@ class ExportsRequest:
     header_options: HeaderOptions = field(default_factory=HeaderOptions)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A list, and what the headers promise that it cannot hold."""
 
     export_list: ExportList
@@ -130,8 +129,7 @@ def _defined(artifact: Artifact | None) -> Mapping[str, str | None] | None:
     return {symbol.link_name: symbol.version for symbol in symbols if symbol.scope is not Scope.UNDEFINED}
 
 
-@dataclass(slots=True)
-class _Namer:
+class _Namer(Struct):
     target: Target
     format: ListFormat
     node: str | None

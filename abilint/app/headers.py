@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.errors import InputError
 from abilint.model.surface import HeaderOutcome, HeaderStatus
@@ -13,8 +15,7 @@ if TYPE_CHECKING:
     from abilint.model.build import Build
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(Struct, frozen=True):
     """What `--header` led to."""
 
     request: CheckRequest

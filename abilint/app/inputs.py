@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from abilint import readers
 from abilint.compare import import_library
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 Machine = tuple[str, str, int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """One path of the command line, and what it stands for."""
 
     stem: str
@@ -30,8 +31,7 @@ class Named:
     members: tuple[Member, ...]
 
 
-@dataclass(slots=True)
-class Inputs:
+class Inputs(Struct):
     """What could be read, and what could not."""
 
     debug_files: tuple[str, ...] = ()

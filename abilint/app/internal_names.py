@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.compare.types.side import TAG
 from abilint.model.finding import NotRun, Unchecked
@@ -30,8 +32,7 @@ OF_NAMES = frozenset(kind for kind in ChangeKind if kind.value.startswith(("symb
 """Changes whose subject is a name of the library; what the loader is told is never internal."""
 
 
-@dataclass(slots=True)
-class InternalNames:
+class InternalNames(Struct):
     """Patterns as of a shell, and how many changes they have left out."""
 
     patterns: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.compare import release as comparer
 from abilint.compare.release import consumer
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from abilint.model.release import Library, TypeChange
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What is compared of two libraries, one of which may not be there."""
 
     old: Library | None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from abilint.app import metrics
 from abilint.model.build import Role

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ def laid(given: CheckRequest, base: CheckRequest, *, keeps_gate: bool) -> CheckR
 
     `keeps_gate`: the command line says nothing of when the run fails.
     """
-    names = (field.name for field in fields(given) if field.name not in _APART | _OF_TARGET)
+    names = (name for name in given.__struct_fields__ if name not in _APART | _OF_TARGET)
     said = {name: value for name in names if (value := getattr(given, name))}
     return replace(
         base,
@@ -37,7 +38,7 @@ def laid(given: CheckRequest, base: CheckRequest, *, keeps_gate: bool) -> CheckR
 
 
 def _header_options(given: HeaderOptions, base: HeaderOptions) -> HeaderOptions:
-    names = (field.name for field in fields(given))
+    names = given.__struct_fields__
     said = {name: value for name in names if (value := getattr(given, name)) and value != AUTO}
     return replace(base, **said)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from abilint import readers
 from abilint.app import expected_types, release
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 NO_PROVIDER = "no library that it uses is given (--provider)"
 
 
-@dataclass(slots=True)
-class Held:
+class Held(Struct):
     """What came of the libraries and programs of a run."""
 
     lacking: dict[int, str | None] = field(default_factory=dict)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from abilint.app import conclude
 from abilint.app.begin import begin
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from abilint.model.finding import NotRun
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Rows, and what they do not cover."""
 
     columns: tuple[str, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.app import conclude, debug_info, headers, steps, target_words
 from abilint.app.begin import Begun, begin, start_headers
@@ -41,8 +43,7 @@ class Source(StrEnum):
     HEADERS = "headers"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One release, read."""
 
     builds: tuple[Build, ...]
@@ -58,8 +59,7 @@ class Side:
         return [library for build in self.builds for library in libraries(build)]
 
 
-@dataclass(slots=True)
-class Started:
+class Started(Struct):
     """A side whose headers are still being compiled."""
 
     source: Source

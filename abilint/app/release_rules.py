@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from abilint.app import basis, export_counts, soname_policy, steps
 from abilint.model.rule import RELEASE, Evidence

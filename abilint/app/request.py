@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from abilint.model.acceptance import Acceptance
 from abilint.model.rule import Evidence, Level, Profile
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderOptions:
+class HeaderOptions(Struct, frozen=True):
     """How the headers are to be compiled."""
 
     excluded: tuple[str, ...] = ()
@@ -25,8 +25,7 @@ class HeaderOptions:
     pkg_config: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleOptions:
+class RuleOptions(Struct, frozen=True):
     """Which rules run, and with what values."""
 
     directories: tuple[str, ...] = ()
@@ -46,8 +45,7 @@ class RuleOptions:
     """Rule, parameter and value, of the parameter's own type; `settings` count for more."""
 
 
-@dataclass(frozen=True, slots=True)
-class SideRequest:
+class SideRequest(Struct, frozen=True):
     """One of two releases."""
 
     path: str
@@ -56,8 +54,7 @@ class SideRequest:
     debug_files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DiffRequest:
+class DiffRequest(Struct, frozen=True):
     """One run of `diff`."""
 
     old: SideRequest
@@ -86,8 +83,7 @@ class DiffRequest:
     """Whether the report holds every exported symbol and every type."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRequest:
+class CheckRequest(Struct, frozen=True):
     """One run of `check`."""
 
     libraries: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.app import release, target_words
 from abilint.app.begin import begin
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 FATAL = (Unchecked.INPUT, Unchecked.HEADER)
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotRequest:
+class SnapshotRequest(Struct, frozen=True):
     """One run of `snapshot`."""
 
     libraries: tuple[str, ...]
@@ -36,8 +36,7 @@ class SnapshotRequest:
     """What headers that stand alone are read for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """What was read of a release."""
 
     builds: tuple[Build, ...]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from abilint import readers
 from abilint.app import header_options, target_words
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from abilint.model.types import TypeId
 
 
-@dataclass(frozen=True, slots=True)
-class TypesRequest:
+class TypesRequest(Struct, frozen=True):
     """One run of `types`."""
 
     names: tuple[str, ...] = ()
@@ -36,8 +37,7 @@ class TypesRequest:
     header_options: HeaderOptions = field(default_factory=HeaderOptions)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What the names stand for."""
 
     chosen: tuple[Chosen, ...]

@@ -13,9 +13,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.model.artifact import ArtifactKind
 from abilint.model.finding import NotRun, Unchecked
@@ -50,8 +52,7 @@ int main(void) {{ printf("%lld\\n", (long long) ({expression})); return 0; }}
 PROGRAMS = {"c": ("cc", "gcc", "clang"), "c++": ("c++", "g++", "clang++")}
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """Where witnesses are built."""
 
     folder: Path

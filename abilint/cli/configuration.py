@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from abilint.cli import options
@@ -76,6 +75,8 @@ def requests(
 
 def _with_command_line(request: CheckRequest, args: argparse.Namespace) -> CheckRequest:
     """Add what the command line says of parts of a request."""
+    from msgspec.structs import replace
+
     against = request.against
     if against and args.old_header:
         against = replace(against, headers=tuple(args.old_header))
@@ -97,6 +98,8 @@ def over_all(
     """Lay the command line of `diff` over what the configuration says for all targets; raises UsageError."""
     if configuration is None:
         return given
+    from msgspec.structs import replace
+
     from abilint.app import configured, overlay
 
     base = configured.general(configuration, configured.checked(configuration))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,5 +41,7 @@ def _text(found: tuple[Part, ...]) -> str:
 
 def _json(found: tuple[Part, ...]) -> str:
     import json
+
+    from msgspec.structs import asdict
 
     return json.dumps({"schema_version": "1.0", "parts": [asdict(part) for part in found]}, indent=2) + "\n"

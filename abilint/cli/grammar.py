@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,7 @@ class Kind(Enum):
     ANYTHING = "anything"
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """What follows an option, or stands for itself."""
 
     metavar: str
@@ -35,8 +35,7 @@ class Argument:
     or_file: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One option under all its names."""
 
     names: tuple[str, ...]
@@ -46,8 +45,7 @@ class Option:
     repeats: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command, or a part of one: `abilint rules test`."""
 
     path: tuple[str, ...]

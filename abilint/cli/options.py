@@ -155,7 +155,7 @@ def add_acceptance(parser: argparse.ArgumentParser) -> None:
 
 def acceptance(args: argparse.Namespace, configured: Acceptance | None = None) -> Acceptance:
     """Gather what is accepted: what the configuration says, and what the command line says otherwise."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from abilint.model.acceptance import Acceptance
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.compare import list_choice
 from abilint.compare.name_patterns import Patterns, holds
 from abilint.model.difference import Difference, DifferenceKind, Relation
-from abilint.model.export_list import EntryScope, ExportEntry, ExportList, ListFormat, Match
+from abilint.model.export_list import EntryScope, ExportEntry, ListFormat, Match
 from abilint.model.language import language_of
 from abilint.model.symbol import SECTION_ABSOLUTE, Scope, Symbol
 from abilint.model.target import Format
@@ -17,7 +18,7 @@ from abilint.model.target import Format
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from abilint.model.build import Build, Member
+    from abilint.model.build import Build
 
 DEBIAN_BASE = "Base"
 """What Debian calls no version; a node that really has this name is recorded no differently."""
@@ -25,8 +26,7 @@ _OPTIONAL = ("optional", "private")
 """Tags of entries whose absence is no fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(Struct, frozen=True):
     """What reconciling gave, and what it could not compare."""
 
     differences: tuple[Difference, ...] = ()
@@ -46,34 +46,24 @@ def compare(build: Build, promised: Iterable[Difference]) -> Reconciled:
     return Reconciled(tuple(differences), tuple(dict.fromkeys(notes)))
 
 
-@dataclass(slots=True)
 class _Side:
     """One list and the binary that it is about."""
 
-    build: Build
-    number: int
-    m: int
-    library: str | None
-    listed: ExportList = field(init=False)
-    member: Member = field(init=False)
-    patterns: Patterns = field(init=False)
-    nodes: dict[str | None, int] = field(init=False)
-    local_nodes: frozenset[str | None] = field(init=False)
-    used: set[int] = field(default_factory=set)
-    declared: dict[str, int] = field(default_factory=dict)
-    """Link name -> index of the declaration."""
-    identifiers: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.listed = self.build.export_lists[self.number]
-        self.member = self.build.members[self.m]
+    def __init__(self, build: Build, number: int, m: int, library: str | None) -> None:
+        self.build, self.number, self.m, self.library = build, number, m, library
+        self.listed = build.export_lists[number]
+        self.member = build.members[m]
         entries = self.listed.entries
         self.patterns = Patterns((n, e) for n, e in enumerate(entries) if self._is_about(e))
-        self.nodes = {}
+        self.nodes: dict[str | None, int] = {}
         for entry in entries:
             self.nodes.setdefault(entry.version, len(self.nodes))
         self.local_nodes = frozenset(e.version for e in entries if e.scope is EntryScope.LOCAL)
-        for d, declaration in enumerate(self.build.surface.declarations if self.build.surface else ()):
+        self.used: set[int] = set()
+        self.declared: dict[str, int] = {}
+        """Link name -> index of the declaration."""
+        self.identifiers: set[str] = set()
+        for d, declaration in enumerate(build.surface.declarations if build.surface else ()):
             self.identifiers.add(declaration.name)
             for name in declaration.link_names:
                 self.declared.setdefault(name, d)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.compare import decoration, mangled, standard_library, undeclared
 from abilint.model.artifact import ArtifactKind
@@ -25,8 +26,7 @@ DATA = frozenset({SymbolKind.OBJECT, SymbolKind.COMMON, SymbolKind.TLS})
 CODE = frozenset({SymbolKind.FUNCTION, SymbolKind.IFUNC})
 
 
-@dataclass(slots=True)
-class Names:
+class Names(Struct):
     """Every name of a build by what it is worth to a consumer."""
 
     exported: dict[str, list[Place]] = field(default_factory=dict)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.compare.sizes import size_of
 from abilint.model.types import Qualified, Record, RecordKind
@@ -18,8 +19,7 @@ DEEPEST = 32
 """Anonymous records within each other; no source is written like that, a damaged file may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One member, base class or gap; every number is in bits."""
 
     depth: int

@@ -9,8 +9,9 @@ https://gcc.gnu.org/onlinedocs/libstdc++/manual/using_dual_abi.html
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.compare.mangled import identifiers
 from abilint.model.build import Build, Role

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 import tomli
+from msgspec import Struct
 
 from abilint.config.tables import TABLES, ConfigTable, FailOn, TargetTable
 from abilint.errors import ConfigError
@@ -29,8 +29,7 @@ _SEVERAL = ("target", "suppress")
 """Tables of which there may be several."""
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(Struct, frozen=True, dict=True):
     """A configuration, and where each part of it is written."""
 
     source: Source

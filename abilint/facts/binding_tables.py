@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from abilint.facts.relation import Column, Table, View, flag, number, refers, text
 from abilint.facts.type_tables import TABLES as TYPE_TABLES

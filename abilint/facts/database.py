@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.facts import (
     binary,
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 _SIGN = 1 << 63
 
 
-@dataclass(frozen=True, slots=True)
-class BuildFacts:
+class BuildFacts(Struct, frozen=True):
     """One build with everything that was concluded from it."""
 
     build: Build

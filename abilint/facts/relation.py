@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a base table."""
 
     name: str
@@ -22,8 +21,7 @@ class Column:
         return f'"{self.name}" {self.type} DEFAULT {self.default}'
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A base table, filled by one module of `abilint.facts`."""
 
     name: str
@@ -36,8 +34,7 @@ class Table:
         return f"CREATE TABLE {self.name} ({', '.join(column.sql for column in self.columns)})"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A name for a question that several rules ask."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from abilint.model.location import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """Findings that somebody accepts, and why. All that is stated must fit; what is None fits everything."""
 
     rule: str
@@ -36,8 +36,7 @@ class Suppression:
     """Of a comment in a header: the first and the last line of that declaration."""
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineEntry:
+class BaselineEntry(Struct, frozen=True):
     """One accepted finding, by what a reviewer knows it by; `fingerprint` alone decides."""
 
     fingerprint: str
@@ -53,8 +52,7 @@ class BaselineEntry:
     """File name, without folder, of what declares it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True):
     """Everything that is accepted in one run."""
 
     suppressions: tuple[Suppression, ...] = ()

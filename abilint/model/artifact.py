@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from abilint.model.symbol import Symbol  # noqa: TC001  (snapshots are read by these hints)
 from abilint.model.target import Target  # noqa: TC001
@@ -45,8 +46,7 @@ class SectionKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section header."""
 
     name: str
@@ -75,8 +75,7 @@ class Relro(StrEnum):
     FULL = "full"
 
 
-@dataclass(frozen=True, slots=True)
-class ElfFacts:
+class ElfFacts(Struct, frozen=True):
     """What only ELF files state."""
 
     run_paths: tuple[tuple[str, str], ...] = ()
@@ -143,8 +142,7 @@ class ImportEntry(NamedTuple):
     """Where to look first in the DLL's table of names; a wrong one costs time only."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeFacts:
+class PeFacts(Struct, frozen=True):
     """What only PE images, COFF objects and import libraries state (PE format, "Optional Header")."""
 
     machine: int = 0
@@ -177,8 +175,7 @@ class PeFacts:
     """Import libraries: what they offer."""
 
 
-@dataclass(frozen=True, slots=True)
-class MachoFacts:
+class MachoFacts(Struct, frozen=True):
     """What only Mach-O files state."""
 
     file_type: str = "dylib"
@@ -217,8 +214,7 @@ class Place(NamedTuple):
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Struct, frozen=True):
     """A file, or a member of one, that a consumer links with or loads."""
 
     path: str
@@ -254,7 +250,7 @@ class Artifact:
     """The separate debug file that the static symbols were read from; None where the binary has its own."""
     has_dynamic_symbols: bool = False
     has_debug_info: bool = False
-    elf: ElfFacts = field(default_factory=ElfFacts)
+    elf: ElfFacts = ElfFacts()
     macho: MachoFacts | None = None
     pe: PeFacts | None = None
     """None in other formats."""
@@ -269,7 +265,7 @@ class Artifact:
     """A member of a static library: what consumers are promised, the members keep together."""
     outside: str | None = None
     """Of a member of a thin archive: path of the file that holds it."""
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
     """Of a member or slice: its bytes; None where they are the whole file at `path`."""
     unread: tuple[str, ...] = ()
     """Of an archive: members that may define symbols and that no reader understood."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from abilint.model.location import Location
@@ -28,8 +29,7 @@ class Loading(StrEnum):
     which part of a program it is, where that need not be a library of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handle:
+class Handle(Struct, frozen=True):
     """A library that the file opens."""
 
     loading: Loading
@@ -38,8 +38,7 @@ class Handle:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class CallSite:
+class CallSite(Struct, frozen=True):
     """One call of a bound function."""
 
     location: Location
@@ -48,8 +47,7 @@ class CallSite:
     result_used: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """How a library may provide names that it does not export."""
 
     hook: str
@@ -59,8 +57,7 @@ class Registration:
     """How names of one kind begin; a library that exports one of them is taken to export them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """How one name of a library is bound; stands beside the declaration of the same index."""
 
     handle: int
@@ -85,8 +82,7 @@ class Lookup:
     """Names that the file makes sure of before: where the library lacks one, it goes on without this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownAttribute:
+class UnknownAttribute(Struct, frozen=True):
     """Something that looks like a declaration and that the language does not know."""
 
     name: str
@@ -98,16 +94,14 @@ class UnknownAttribute:
     """The language stops there; else it passes over it in silence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A declaration that only a run can tell."""
 
     location: Location
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """Everything that one file states, for one target."""
 
     path: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from abilint.model.binding import UnknownAttribute
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 ANOTHER_LIBRARY = "another-library"
 
 
-@dataclass(frozen=True, slots=True)
-class AbsentName:
+class AbsentName(Struct, frozen=True):
     """A name that the binding looks up and the library does not give."""
 
     name: str
@@ -35,8 +35,7 @@ class AbsentName:
     """Nobody may ever ask this library for it, and it is spelt like no name that the library has."""
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultResult:
+class DefaultResult(Struct, frozen=True):
     """A function whose result the binding does not state, and the library's is no `int`."""
 
     name: str
@@ -49,8 +48,7 @@ class DefaultResult:
     """Whether the file uses the result, or does not call the function at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """Arguments that the binding passes and the library takes."""
 
     name: str
@@ -63,8 +61,7 @@ class Count:
     """By a declaration; else by a call of a function without one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A type that binding and library state differently."""
 
     difference: TypeDifference
@@ -82,8 +79,7 @@ class ConstantKind(StrEnum):
     """One that says how many values an enum has, and is larger in the library."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherValue:
+class OtherValue(Struct, frozen=True):
     """A name that has one number in the binding and another one in the library."""
 
     name: str
@@ -96,8 +92,7 @@ class OtherValue:
     built_location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unfit:
+class Unfit(Struct, frozen=True):
     """A value that the binding hands over, of a type that C has no counterpart of."""
 
     name: str
@@ -111,8 +106,7 @@ class Unfit:
     """The fields that lead from the value to what is foreign in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class BindingFacts:
+class BindingFacts(Struct, frozen=True):
     """One binding file against one build."""
 
     path: str

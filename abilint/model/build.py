@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from abilint.model.artifact import Artifact
@@ -31,8 +32,7 @@ class Role(StrEnum):
     """What programs are linked with in place of a DLL of the build: held against it, defines nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One binary of a build."""
 
     artifact: Artifact
@@ -62,8 +62,7 @@ class Member:
         return self.artifact.path.rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Struct, frozen=True):
     """All members have one target; a run over several targets has several builds."""
 
     target: Target
@@ -81,8 +80,7 @@ class Build:
     """Every list of the run; `abilint.compare.list_choice` says which is about which member."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A name that the library has, for one that it lacks."""
 
     declaration: int

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from abilint.model.location import Location  # noqa: TC001  (snapshots are read by these hints)
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """An object-like macro that stands for a number or a text.
 
     In are those of the given headers whose expansion is made of literals, operators and other such macros.

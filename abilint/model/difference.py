@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Relation(StrEnum):
@@ -76,8 +77,7 @@ class DifferenceKind(StrEnum):
     """A pattern of the list that no exported name fits. `before`: the pattern."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Facts refer to their sides by position: see `abilint.compare.promise`."""
 
     relation: Relation

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from abilint.model.location import Location
 from abilint.model.target import Format
@@ -129,8 +130,7 @@ class VersionNode(NamedTuple):
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ExportList:
+class ExportList(Struct, frozen=True):
     """One list, as read."""
 
     path: str

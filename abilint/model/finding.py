@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from abilint.model.location import Location
@@ -20,8 +21,7 @@ class State(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fault, with everything a person needs to mend it."""
 
     fingerprint: str
@@ -95,8 +95,7 @@ UNREAD = frozenset(
 """What of the inputs was not read: findings may hide there."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotRun:
+class NotRun(Struct, frozen=True):
     """A rule, header or file that was asked for and could not be checked."""
 
     subject: str

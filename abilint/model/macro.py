@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from abilint.model.location import Location  # noqa: TC001  (snapshots are read by these hints)
 
 VARIADIC = "..."
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(Struct, frozen=True):
     """A function-like macro, or one that stands for a cast, a call, a keyword, an attribute, a piece of code.
 
     Out are include guards, those that the header undefines again, those that begin with an underscore, and

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class PartState(StrEnum):
@@ -16,8 +17,7 @@ class PartState(StrEnum):
     """abilint needs it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What `abilint doctor` looked at."""
 
     name: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.symbol import Scope
 
@@ -131,8 +132,7 @@ class ChangeKind(StrEnum):
     """The old release stated it, the new one does not. `subject`: `debug-info`, `header`, `exports`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One fact on which two releases differ."""
 
     kind: ChangeKind
@@ -160,8 +160,7 @@ class Change:
     """The headers of the old release said that nobody should use it any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypeChange:
+class TypeChange(Struct, frozen=True):
     """A type that the two releases state differently, and how users come to see it."""
 
     difference: TypeDifference
@@ -175,8 +174,7 @@ class TypeChange:
     signature: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsumerType:
+class ConsumerType(Struct, frozen=True):
     """A type that a program was compiled with, and that the library which it uses states otherwise."""
 
     program: str
@@ -186,8 +184,7 @@ class ConsumerType:
     """`promised` is the program, `built` the library."""
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(Struct, frozen=True, dict=True):
     """One library of a release as its users see it: a file, a slice, or an archive with its members."""
 
     build: Build

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +41,7 @@ BUCKETS = (
 """Every declaration lands in exactly one; see `abilint.facts.schema` for the order that decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArtifactSummary:
+class ArtifactSummary(Struct, frozen=True):
     """One binary of the run."""
 
     path: str
@@ -72,8 +72,7 @@ class Ran(StrEnum):
     """It has nothing to say of binaries of this format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """One rule and one file of the run: silence means something only where a rule ran."""
 
     rule: str
@@ -86,8 +85,7 @@ class Coverage:
     target: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(Struct, frozen=True):
     """What a reader of the report may want to know of a rule."""
 
     name: str
@@ -102,8 +100,7 @@ class RuleText:
     help_uri: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """One number for a dashboard; labels never hold a symbol's name."""
 
     name: str
@@ -115,8 +112,7 @@ class Metric:
     """Name of the configured target."""
 
 
-@dataclass(frozen=True, slots=True)
-class SymbolRow:
+class SymbolRow(Struct, frozen=True):
     """One exported symbol, for tables."""
 
     artifact: str
@@ -138,8 +134,7 @@ class SymbolRow:
     target: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TypeRow:
+class TypeRow(Struct, frozen=True):
     """One type that users of a library can see, for tables."""
 
     name: str
@@ -158,8 +153,7 @@ class TypeRow:
     target: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExportCounts:
+class ExportCounts(Struct, frozen=True):
     """How the exports of a library and of the one that it replaces differ, by name."""
 
     before: int
@@ -177,8 +171,7 @@ class ExportCounts:
         return max(0, 1000 * (self.before - self.broken) // self.before) / 10
 
 
-@dataclass(frozen=True, slots=True)
-class Successor:
+class Successor(Struct, frozen=True):
     """A library of the new release, and what programs record of it and of the one that it replaces."""
 
     artifact: str
@@ -209,8 +202,7 @@ class Successor:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What the verdict on two releases rests on."""
 
     evidence: tuple[str, ...]
@@ -220,8 +212,7 @@ class Comparison:
     libraries: tuple[Successor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What `check` found."""
 
     status: Status

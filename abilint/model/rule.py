@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,8 +84,7 @@ class ParameterType(StrEnum):
     """Words with commas between them; a JSON array in the query."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A value that the user may set, bound in the query as `:name`."""
 
     name: str
@@ -94,8 +94,7 @@ class Parameter:
     type: ParameterType = ParameterType.STRING
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTest:
+class RuleTest(Struct, frozen=True):
     """Facts in, findings out."""
 
     name: str
@@ -107,8 +106,7 @@ class RuleTest:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """What a rule says about binaries of one format."""
 
     messages: Mapping[str, str]
@@ -117,8 +115,7 @@ class Wording:
     """Cause to the way out; `default` for the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One file under `rules/`."""
 
     code: str

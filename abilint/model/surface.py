@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from abilint.model.location import Location  # noqa: TC001  (snapshots are read by these hints)
 
@@ -69,8 +69,7 @@ class Availability(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A use of an external function or variable in the body of an inline function."""
 
     name: str
@@ -173,8 +172,7 @@ class HeaderStatus(StrEnum):
     """No translation unit without errors held it: nothing is concluded from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderOutcome:
+class HeaderOutcome(Struct, frozen=True):
     """What became of one header that was asked for."""
 
     path: str
@@ -183,8 +181,7 @@ class HeaderOutcome:
     """The first error, with its place, where the header was not checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(Struct, frozen=True):
     """Everything that one source states."""
 
     source: SourceKind

@@ -87,8 +87,7 @@ class Table(StrEnum):
 class Symbol(NamedTuple):
     """One symbol table entry.
 
-    A named tuple and not a dataclass: libraries hold 50,000 of them, and a frozen dataclass takes
-    six times as long to make.
+    A named tuple, as libraries hold 50,000 of them: readers make them from rows in one step.
     """
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Format(StrEnum):
@@ -38,8 +39,7 @@ _WINDOWS_NAMES = {"i386": "i686", "arm": "thumbv7"}
 """clang takes `i386` for a processor without atomics, and Windows on ARM runs Thumb code only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a compiler needs to know to lay data out as the binary does."""
 
     format: Format

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from abilint.model.location import Location
@@ -139,8 +140,7 @@ class Reach(StrEnum):
     of a type that users do not see inside."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypeDifference:
+class TypeDifference(Struct, frozen=True):
     """One disagreement at its root: in a signature, or in a record or enum that signatures reach."""
 
     kind: TypeDifferenceKind

@@ -8,10 +8,12 @@ chapter 2).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from msgspec import Struct
+
+from abilint.model.equality import EqualByFirst
 from abilint.model.location import Location  # noqa: TC001  (snapshots are read by these hints)
 
 TypeId: TypeAlias = int
@@ -100,13 +102,11 @@ class Foreign(StrEnum):
     """`String`, `Array` and the like of Swift's standard library, which count their owners."""
 
 
-@dataclass(frozen=True, slots=True)
-class Void:
+class Void(Struct, frozen=True):
     """No value; behind a pointer: of any type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Primitive:
+class Primitive(Struct, frozen=True):
     """A number, character or truth value."""
 
     name: str
@@ -117,8 +117,7 @@ class Primitive:
     foreign: Foreign | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """An address, or a C++ reference, which is one."""
 
     target: TypeId
@@ -132,8 +131,7 @@ class Pointer:
     is one to what no C program can call."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberPointer:
+class MemberPointer(Struct, frozen=True):
     """C++ `T C::*`: a word for data, two for functions on Itanium."""
 
     owner: TypeId
@@ -141,8 +139,7 @@ class MemberPointer:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Qualified:
+class Qualified(Struct, frozen=True):
     """A type with qualifiers; none changes memory but `atomic`, whose size and alignment may grow."""
 
     target: TypeId
@@ -152,8 +149,7 @@ class Qualified:
     atomic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Typedef:
+class Typedef(Struct, frozen=True):
     """Another name for a type: seen through when types are compared, shown when they are printed."""
 
     name: str
@@ -161,8 +157,7 @@ class Typedef:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """Elements one behind the other."""
 
     element: TypeId
@@ -172,8 +167,7 @@ class Array:
     """SIMD vector: passed in vector registers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A data member."""
 
     name: str
@@ -191,8 +185,7 @@ class Field:
     """C++ headers: constant objects let it be changed, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """A C++ base class."""
 
     type: TypeId
@@ -204,8 +197,7 @@ class Base:
     """Who may convert to it; as `Field.access`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A virtual function in the virtual table of the class that declares it (Itanium C++ ABI, 2.5.3)."""
 
     name: str
@@ -219,8 +211,7 @@ class Slot:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A struct, union or class, or what memory sees as one."""
 
     kind: RecordKind
@@ -250,8 +241,7 @@ class Record:
     """C++ headers: no class can derive from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enumerator:
+class Enumerator(Struct, frozen=True):
     """A named constant of an enum."""
 
     name: str
@@ -259,8 +249,7 @@ class Enumerator:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Enum:
+class Enum(Struct, frozen=True):
     """An integer with named values."""
 
     name: str
@@ -275,8 +264,7 @@ class Enum:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One argument; `this` of a method is its first one."""
 
     name: str
@@ -284,8 +272,7 @@ class Parameter:
     type: TypeId
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionType:
+class FunctionType(Struct, frozen=True):
     """What caller and callee agree on."""
 
     result: TypeId
@@ -297,8 +284,7 @@ class FunctionType:
     """As `Declaration.calling_convention`: `c`, `stdcall`, `fastcall`, `vectorcall`, `thiscall`, `ms`, ..."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A type that the source has and abilint cannot read: nothing is concluded from it."""
 
     reason: str
@@ -319,14 +305,13 @@ Type: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TypeGraph:
+class TypeGraph(EqualByFirst, frozen=True):
     """All types that a surface's declarations reach, each once."""
 
     nodes: tuple[Type, ...] = ()
-    beside: TypeGraph | None = field(default=None, compare=False, repr=False)
+    beside: TypeGraph | None = None
     """Of two snapshots that were read together, the first's graph, in the second's."""
-    shared: frozenset[TypeId] = field(default=frozenset(), compare=False, repr=False)
+    shared: frozenset[TypeId] = frozenset()
     """Types that have the same number in the graph `beside` this one, and are the same there down to the last
     that they lead to, but for the lines that headers have them in."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from abilint.model.location import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """What one suppression was good for."""
 
     suppression: Suppression
@@ -31,8 +31,7 @@ class Use:
         return not self.findings and self.ran > 0 and not self.blind
 
 
-@dataclass(frozen=True, slots=True)
-class FaultyComment:
+class FaultyComment(Struct, frozen=True):
     """A comment in a header that was meant to suppress something, and does not."""
 
     place: Location
@@ -44,8 +43,7 @@ class FaultyComment:
     """What it may have been meant to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Upkeep:
+class Upkeep(Struct, frozen=True):
     """What there is to say of all that is accepted in a run."""
 
     uses: tuple[Use, ...] = ()

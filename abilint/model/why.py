@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from abilint.model.finding import Finding
@@ -19,8 +20,7 @@ class Answer(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One of the things that must hold for a rule to fire."""
 
     text: str
@@ -28,8 +28,7 @@ class Condition:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RuleAnswer:
+class RuleAnswer(Struct, frozen=True):
     """One rule about one symbol."""
 
     rule: str
@@ -43,8 +42,7 @@ class RuleAnswer:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """Everything about one symbol of one library."""
 
     symbol: str

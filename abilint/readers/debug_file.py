@@ -6,8 +6,9 @@ Where to look is what debuggers agree on: GDB manual, "Debugging Information in 
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.errors import InputError
 from abilint.model.symbol import Scope

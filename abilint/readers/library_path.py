@@ -6,7 +6,8 @@ Source: GNU ld manual, "Commands Dealing with Files" (INPUT, `=` and `$SYSROOT`)
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _MULTIARCH = {
     "elf64-x86-64": "x86_64-linux-gnu",
@@ -22,8 +23,7 @@ _MULTIARCH = {
 """BFD's name of an output format -> Debian's folder for its libraries."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryPath:
+class LibraryPath(Struct, frozen=True):
     """The folders that are searched for one script's names, in order."""
 
     script_dir: str

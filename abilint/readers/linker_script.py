@@ -7,8 +7,9 @@ INPUT, GROUP and AS_NEEDED name files, SEARCH_DIR adds a folder, OUTPUT_FORMAT t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,7 @@ _TOKEN = re.compile(r'/\*.*?(?:\*/|\Z)|"([^"]*)"|([(){};,])|([^\s(){};,"]+)', re
 _FILE_COMMANDS = frozenset({"INPUT", "GROUP"})
 
 
-@dataclass(frozen=True, slots=True)
-class LinkerScript:
+class LinkerScript(Struct, frozen=True):
     """The files that a script names, in order, with `AS_NEEDED` unwrapped."""
 
     inputs: tuple[str, ...]

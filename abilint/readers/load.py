@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.errors import InputError, NotABinary
 from abilint.readers.file_bytes import FileBytes
@@ -77,8 +78,7 @@ _MOST_SCRIPT_FILES = 256
 """Files that one path may stand for through scripts; real scripts name five."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What one path stands for."""
 
     artifacts: tuple[Artifact, ...]
@@ -136,8 +136,7 @@ def _script_of(file: FileBytes) -> LinkerScript | None:
     return parse_linker_script(file.peek(0, file.size).decode("utf-8", "surrogateescape"))
 
 
-@dataclass(slots=True)
-class _ScriptWalk:
+class _ScriptWalk(Struct):
     """Collects what scripts name, each file once, so that scripts which name each other end."""
 
     seen: set[str]

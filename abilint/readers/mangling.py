@@ -7,9 +7,10 @@ shown or classified, not about whole symbol tables.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from abilint.model.language import Language, language_of
 
@@ -36,8 +37,7 @@ _SCHEMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A mangled function or variable, taken apart."""
 
     language: str

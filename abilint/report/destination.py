@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.errors import UsageError
 from abilint.report import FORMATS, render
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 DEFAULT_FORMAT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """One report that was asked for."""
 
     format_name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.rule import Level
 from abilint.report.colour import Style
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from abilint.report.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Overflow:
+class Overflow(Struct, frozen=True):
     """Findings of one rule and level that are only counted."""
 
     level: Level

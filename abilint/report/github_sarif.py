@@ -6,8 +6,9 @@ not in the upload, it closes.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.model.finding import State
 from abilint.report import sarif

@@ -8,9 +8,10 @@ out.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct, field
 
 from abilint.model.finding import State
 from abilint.model.report import Ran
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from abilint.report.view import View
 
 
-@dataclass(slots=True)
-class Case:
+class Case(Struct):
     """One test."""
 
     findings: list[Finding] = field(default_factory=list)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
 
 from abilint.report.visible import valid_unicode
 
@@ -64,8 +65,7 @@ def file_of(finding: Finding) -> str:
     return finding.location.file or finding.artifact or NO_FILE
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """The files of one report."""
 
     base: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fnmatch import translate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.language import language_of
 from abilint.model.symbol import (
@@ -31,8 +32,7 @@ PLAIN_LANGUAGE = "c"
 _NO_NAMES = (SymbolKind.SECTION, SymbolKind.FILE)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What was asked for; the default is every symbol."""
 
     dynamic: bool = False

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.report.colour import ColourChoice, wants_colour
 
@@ -16,8 +18,7 @@ MAX_FINDINGS = 50
 FALLBACK_WIDTH = 120
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What the formats for people ask about the place they are printed on; the others ignore it."""
 
     colour: bool = False

@@ -6,10 +6,11 @@ was accepted and what is gone; nothing in them changes with wording, paths or li
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from abilint import __version__
 from abilint.errors import UsageError
@@ -36,8 +37,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     edition: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """One file of accepted findings."""
 
     head: Head

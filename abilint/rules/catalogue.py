@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tomli
+from msgspec import Struct
 
 from abilint.errors import RuleFileError, UsageError
 from abilint.facts.known_names import KnownName, KnownNames
@@ -27,8 +27,7 @@ EDITIONS = "editions"
 """Folder, among abilint's own rules, of what is no rule: sets of rules that are pinned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """Every rule that could run, sorted by code."""
 
     rules: tuple[Rule, ...]

@@ -7,8 +7,9 @@ clauses of the outermost SELECT begin. What it does not understand it gives no b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,7 @@ _SYMBOL = re.compile(r"(?is)^(?:(?P<named>.*?)\s+AS\s+symbol|(?P<plain>\w+\.symb
 _RELATION = re.compile(r"(?i)\b(?:FROM|JOIN)\s+(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One SELECT of the outermost query."""
 
     beginning: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import tomli
+from msgspec import Struct
 
 from abilint.errors import UsageError
 from abilint.model.rule import Level, Profile
@@ -24,8 +24,7 @@ OPEN = "default"
 """A message of a rule for all the causes that it does not name."""
 
 
-@dataclass(frozen=True, slots=True)
-class PinnedRule:
+class PinnedRule(Struct, frozen=True):
     """A rule as an edition has it."""
 
     level: Level
@@ -38,8 +37,7 @@ class PinnedRule:
         return self.causes.get(cause) or (self.level if OPEN in self.causes else Level.NOTE)
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """The rules of an edition, by name; rules of a user's own are none of its business."""
 
     name: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.errors import QueryError, RuleFileError
 from abilint.model.build import NO_DEBUG_INFO
@@ -32,8 +34,7 @@ _BY_OPTION = (Evidence.TARGET, Evidence.EXPORT_LIST, Evidence.CONSUMER_TYPES, Ev
 """Evidence that is there when the user gives an option: that a run goes without is no omission."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A binary that the rules judge, and what there is to judge it by."""
 
     artifact_id: int
@@ -79,8 +80,7 @@ def in_target(
     return tuple(replace(subject, stands_for=f"{target}:{names[subject.path]}") for subject in subjects)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What the rules said."""
 
     findings: tuple[Finding, ...]

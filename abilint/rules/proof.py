@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from abilint.errors import RuleFileError
 from abilint.facts import database, schema
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 COLUMNS = {table.name: {column.name for column in table.columns} for table in schema.TABLES}
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """One test of a rule that did not come out."""
 
     rule: Rule

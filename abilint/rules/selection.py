@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from abilint.errors import UsageError
 from abilint.model.rule import Level, Profile
@@ -24,8 +25,7 @@ class LeftOut(NamedTuple):
     way_out: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ranks:
+class Ranks(Struct, frozen=True):
     """The levels of a rule's findings in a run."""
 
     rule: Rule
@@ -58,8 +58,7 @@ class Ranks:
         return self.own if default.rank >= self._base.rank else min(default, self.own, key=lambda x: x.rank)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The rules of a run."""
 
     rules: tuple[Rule, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.upkeep import Use
 from abilint.readers.mangling import demangle
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from abilint.rules.judged_files import JudgedFiles
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A suppression, and the rules that it names among those of the run."""
 
     suppression: Suppression

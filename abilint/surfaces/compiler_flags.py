@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,8 +28,7 @@ the library's own definitions, and on a consumer's side it would hide every decl
 _PATH_OPTIONS = ("-isystem", "-iquote", "-idirafter")
 
 
-@dataclass(frozen=True, slots=True)
-class CompilerFlags:
+class CompilerFlags(Struct, frozen=True):
     """What is left of a command line for reading headers; the fields are those of `HeaderRequest`."""
 
     include_dirs: tuple[str, ...] = ()

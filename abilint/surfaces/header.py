@@ -17,9 +17,11 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.errors import HeaderError
 from abilint.model.location import Location
@@ -54,8 +56,7 @@ _GRACE = 10.0
 """Seconds beyond the request's own limit, after which a child that does not answer is killed."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderRequest:
+class HeaderRequest(Struct, frozen=True):
     """Which headers to read, and how the consumer's compiler is told to."""
 
     headers: tuple[str, ...]

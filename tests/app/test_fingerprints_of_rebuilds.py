@@ -7,10 +7,10 @@ import os
 import shutil
 import subprocess
 import tomllib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from sample_files import samples
 
 from abilint.cli.main import main

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from elf_writer import ElfFile, Entry
+from msgspec.structs import replace
 
 from abilint.app import basis
 from abilint.app.soname_policy import announced

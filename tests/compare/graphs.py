@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from abilint.compare import types
 from abilint.model.location import Location
@@ -93,8 +95,7 @@ def opaque(name: str) -> Spec:
     return Spec(Record(RecordKind.STRUCT, name, complete=False))
 
 
-@dataclass
-class Placed:
+class Placed(Struct, dict=True):
     """A member with a place of its own choosing."""
 
     type: Spec
@@ -155,8 +156,7 @@ def by_address(spec: Spec) -> Spec:
     return Spec(replace(spec.node, passing=Passing.BY_ADDRESS), **spec.parts)
 
 
-@dataclass
-class Graph:
+class Graph(Struct, dict=True):
     """Lays types into a graph, each once, in the order of `order`'s choosing."""
 
     order: random.Random | None = None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builds import TARGET, declared, member, symbol
 from msgspec import structs
+from msgspec.structs import replace
 
 from abilint.compare import promise
 from abilint.compare.decoration import UNDECORATED, disagreement

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builds import TARGET, declared, member, symbol
+from msgspec.structs import replace
 
 from abilint.compare import promise
 from abilint.compare.import_library import paired

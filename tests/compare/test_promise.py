@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builds import BUILDS, build, declared, member, symbol, undefined, variable
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from abilint.compare import promise
 from abilint.model.build import Build, Role

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from graphs import (
     CHAR,
@@ -27,6 +25,7 @@ from graphs import (
     typedef,
     union,
 )
+from msgspec.structs import replace
 
 from abilint.compare import types
 from abilint.model.surface import SourceKind

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hostile_names import NAMES
+from msgspec.structs import replace
 from report_examples import LIBRARY, finding, leak, report, rule_text
 
 from abilint.model.finding import State

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 import built_libraries
 import feedparser
 import pytest
+from msgspec.structs import replace
 from report_examples import finding, leak, report
 from timeline_examples import history, release
 

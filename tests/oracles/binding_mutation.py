@@ -21,13 +21,13 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import binding_mutations
 import binding_types
 from binding_types import Effect
+from msgspec import Struct, to_builtins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,8 +44,7 @@ ABSENT = "symbol not found"
 SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A module, and what it is held against."""
 
     module: str
@@ -56,8 +55,7 @@ class Case:
     """What makes the module declare its functions, where importing does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one mutant."""
 
     operator: str
@@ -81,8 +79,7 @@ class Outcome:
         return self.level or "silent"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a check of the libraries with a module says."""
 
     findings: dict[tuple[str, str, str], str]
@@ -161,8 +158,7 @@ def _changed_word(mutant: Mutant, text: str) -> str:
     return re.findall(r"\w*$", before)[0] + mutant.after
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
+class Usual(Struct, frozen=True):
     """What ctypes and the check say of the module as it is."""
 
     case: Case
@@ -271,8 +267,7 @@ def table(outcomes: Iterable[Outcome]) -> str:
     return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How many mutants, and with what luck."""
 
     per_operator: int = 25
@@ -303,7 +298,7 @@ def main() -> int:
         )
         sys.stdout.write("".join(f"    {message}\n" for message in each.messages))
     if given.json:
-        rows = [{**asdict(each), "verdict": each.verdict} for each in outcomes]
+        rows = [{**to_builtins(each), "verdict": each.verdict} for each in outcomes]
         given.json.write_text(json.dumps(rows, indent=1))
     return 1 if wrong else 0
 

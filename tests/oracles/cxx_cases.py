@@ -6,11 +6,10 @@ from those of the language's run time. No case includes a header: each compiles 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     name: str
     header: str
     source: str = ""

@@ -20,13 +20,14 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import machine_types
 import mutations
 from machine_types import Effect, NotCompiledError
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from abilint.model.finding import Unchecked
 
@@ -41,8 +42,7 @@ LEVELS = ("error", "warning", "note")
 Findings = dict[tuple[str, str, str, str], tuple[str, str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A library and the header that it was built with."""
 
     library: str
@@ -53,8 +53,7 @@ class Case:
     """C++: classes whose layout and members are asked for; the header is then C++."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one mutant."""
 
     operator: str
@@ -180,8 +179,7 @@ def choose(mutants: Sequence[Mutant], number: int | None, per_operator: int, see
     return chosen if number is None or number >= len(chosen) else rng.sample(chosen, number)
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
+class Usual(Struct, frozen=True):
     """What compiler and check say of the header as it is."""
 
     case: Case
@@ -285,8 +283,7 @@ def table(outcomes: Iterable[Outcome]) -> str:
     return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How many mutants, and with what luck."""
 
     number: int | None = None
@@ -322,7 +319,7 @@ def main() -> int:
         sys.stdout.write("".join(f"    {message}\n" for message in each.messages))
     if given.json:
         given.json.write_text(
-            json.dumps([{**asdict(each), "verdict": each.verdict} for each in outcomes], indent=1)
+            json.dumps([{**to_builtins(each), "verdict": each.verdict} for each in outcomes], indent=1)
         )
     return 1 if wrong else 0
 

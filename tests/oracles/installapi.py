@@ -15,8 +15,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from abilint.readers.load import read
 from abilint.surfaces.clang_front_end import header_set
@@ -43,8 +44,7 @@ UNDECLARED_RULES = frozenset(
 LACKING_RULES = frozenset({"declared-not-exported", "local-only-symbol", "mangled-export"})
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, dict=True):
     """A library with its headers, as both programs are given them."""
 
     library: Path
@@ -55,8 +55,7 @@ class Case:
     language: str = "c"
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True, dict=True):
     """Names of one program, over all slices."""
 
     lacking: frozenset[str]

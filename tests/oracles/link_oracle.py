@@ -13,9 +13,10 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -66,8 +67,7 @@ ORDER BY d.id
 READ = "SELECT path FROM headers WHERE status <> 'not-checked' ORDER BY status, id"
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """Names that one side or both say cannot be linked to."""
 
     promised: int

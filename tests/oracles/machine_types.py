@@ -7,9 +7,10 @@ front end for headers has a part in it. Two headers are then compared by their e
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -43,8 +44,7 @@ class Member(NamedTuple):
     spec: Spec
 
 
-@dataclass(slots=True)
-class Meaning:
+class Meaning(Struct):
     """Everything that a header says of the names that were asked for."""
 
     names: dict[str, Spec] = field(default_factory=dict)

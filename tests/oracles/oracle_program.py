@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import subprocess
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,8 +53,7 @@ class Context(NamedTuple):
     """C++: cast to the type of the signature, which chooses among overloads."""
 
 
-@dataclass(slots=True)
-class Program:
+class Program(Struct):
     """Object files, and what they were made from."""
 
     objects: list[Path] = field(default_factory=list)
@@ -63,8 +63,7 @@ class Program:
     """Undefined symbols of the objects in which the compiler chose the names."""
 
 
-@dataclass(slots=True)
-class Writer:
+class Writer(Struct):
     """Compiles in one folder, with one set of options."""
 
     folder: Path

@@ -16,11 +16,11 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import link_oracle
+from msgspec import Struct, field, to_builtins
 
 
 class Package(NamedTuple):
@@ -70,8 +70,7 @@ PACKAGES = (
 )
 
 
-@dataclass(slots=True)
-class Measured:
+class Measured(Struct):
     """One package, checked."""
 
     name: str
@@ -203,7 +202,7 @@ def main() -> int:
         sys.stdout.flush()
         if args.json:
             Path(args.json).write_text(
-                json.dumps([asdict(r) for r in results], indent=1) + "\n", encoding="utf-8"
+                json.dumps([to_builtins(r) for r in results], indent=1) + "\n", encoding="utf-8"
             )
     return 1 if any(r.only_abilint or r.only_linker or r.renamed for r in results) else 0
 

@@ -6,8 +6,9 @@ Both give one number per text, such as `offsetof struct point.y` in bits, so the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from abilint.model.types import Enum, Record, Typedef
 
@@ -49,8 +50,7 @@ OUTLANDISH = re.compile(r"[^\w:]")
 """In the names of template instances and of types without one, which are not asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """The sizes, places and values that one graph states."""
 
     graph: TypeGraph

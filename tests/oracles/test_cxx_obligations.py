@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 from cxx_cases import CASES, Case
+from msgspec import Struct
 from surfaces.conftest import read_here
 
 from abilint.model.target import ByteOrder, Format, Target
@@ -35,8 +35,7 @@ THUNK = re.compile(r"_ZT[hvc]")
 """Each comes with the function that it leads to, so no header promises it by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Platform:
+class Platform(Struct, frozen=True):
     target: Target
     compilers: tuple[tuple[str, ...], ...]
     prefix: str = ""

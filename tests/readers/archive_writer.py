@@ -5,9 +5,8 @@ The test's own half of the format: it shares no code and no constants with the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from elf_writer import ElfFile, Entry, Part
+from msgspec import Struct, field
 
 
 def header(name: bytes, size: int | bytes) -> bytes:
@@ -26,8 +25,7 @@ def member(name: bytes, data: bytes) -> bytes:
     return header(name, len(data)) + padded(data)
 
 
-@dataclass
-class ArFile:
+class ArFile(Struct, dict=True):
     """What the archive should hold; `gnu()`, `coff()`, `bsd()` and `thin()` give its bytes."""
 
     members: tuple[tuple[bytes, bytes], ...] = ()

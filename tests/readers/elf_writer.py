@@ -6,7 +6,8 @@ The test's own half of the format: it shares no code and no constants with the r
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 NULL, PROGBITS, SYMTAB, STRTAB, HASH, DYNAMIC, NOTE, NOBITS, DYNSYM, SHNDX = 0, 1, 2, 3, 5, 6, 7, 8, 11, 18
 GNU_HASH, VERDEF, VERNEED, VERSYM = 0x6FFFFFF6, 0x6FFFFFFD, 0x6FFFFFFE, 0x6FFFFFFF
@@ -14,8 +15,7 @@ BASE = 0x10000
 X86_64 = 62
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True, dict=True):
     """One symbol as st_* has it; `version` is the raw number in `.gnu.version`."""
 
     name: bytes
@@ -28,8 +28,7 @@ class Entry:
     version: int = 1
 
 
-@dataclass
-class Part:
+class Part(Struct, dict=True):
     """A section to be."""
 
     name: bytes
@@ -41,8 +40,7 @@ class Part:
     entry: int = 0
 
 
-@dataclass
-class ElfFile:
+class ElfFile(Struct, dict=True):
     """What the file should say; `build()` gives its bytes."""
 
     bits: int = 64

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from report_examples import LIBRARY, artifact, finding, leak, report
 
 from abilint.model.finding import Finding, NotRun, Unchecked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from abilint.model.finding import Finding, NotRun, State, Unchecked
 from abilint.model.location import Location

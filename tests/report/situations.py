@@ -14,8 +14,9 @@ import shutil
 import sys
 import tarfile
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -31,8 +32,7 @@ _RULES = re.compile(r"\d+(?= rules ran| not run\b| need | an option| more: no he
 """Numbers that each new rule changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """Commands in a folder that holds a sample."""
 
     story: str

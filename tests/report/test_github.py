@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hostile_names import NAMES, hostile_report
+from msgspec.structs import replace
 from report_examples import EVERYTHING, KIND, finding, leak, report
 
 from abilint.model.location import Location

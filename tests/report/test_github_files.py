@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hostile_names import hostile_report
+from msgspec.structs import replace
 from release_examples import RELEASE
 from report_examples import EVERYTHING, finding, report
 from sample_files import sample

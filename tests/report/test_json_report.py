@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import msgspec
 import pytest
 from goldens import GOLDEN, GOLDENS
+from msgspec.structs import replace
 from report_examples import EVERYTHING, declarations, finding, report
 
 from abilint.model.finding import Finding, NotRun, Unchecked
@@ -175,7 +175,7 @@ def test_the_wire_types_accept_what_they_wrote_and_know_every_key():
 )
 def test_no_field_of_the_model_is_forgotten(wire_type, model_type, unpublished):
     """A new field is published, or somebody decides here that it is not."""
-    assert set(model_type.__dataclass_fields__) - set(wire_type.__struct_fields__) == unpublished
+    assert set(model_type.__struct_fields__) - set(wire_type.__struct_fields__) == unpublished
 
 
 def test_the_buckets_of_the_wire_are_those_of_the_model():

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -8,6 +7,7 @@ import pytest
 import xmlschema
 from goldens import GOLDENS
 from hostile_names import hostile_report
+from msgspec.structs import replace
 from report_examples import EVERYTHING, LIBRARY, finding, leak, report
 
 from abilint.model.finding import NotRun, State, Unchecked

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import Struct
 
 from abilint.cli.main import main
 
@@ -46,8 +46,7 @@ NEW_BODY = f"{BODY}int foo_sum(int a, long b) {{ return a + b; }}\nint foo_reset
 ADDITION = f"{OLD_BODY}int foo_reset(void) {{ return 0; }}\n"
 
 
-@dataclass
-class Bench:
+class Bench(Struct, dict=True):
     """A folder to build in and to run from."""
 
     folder: Path

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -10,6 +9,7 @@ import pytest
 from github_profile import problems
 from goldens import GOLDENS
 from hostile_names import hostile_report
+from msgspec.structs import replace
 from report_examples import EVERYTHING, LIBRARY, artifact, finding, leak, report, rule_text
 
 from abilint.model.finding import NotRun, State, Unchecked

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from abilint.cli.main import main
 from abilint.errors import UsageError

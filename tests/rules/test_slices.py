@@ -1,6 +1,6 @@
 """Findings of slices: what agrees is told once, what differs is not lost."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from abilint.model.finding import Finding
 from abilint.model.location import Location

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import Struct
 from surfaces.conftest import X86_64
 
 from abilint.surfaces.header import HeaderRequest, start
@@ -29,8 +29,7 @@ sys/socket sys/stat sys/time sys/uio sys/wait syslog termios time unistd wchar w
 """
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Struct, frozen=True, dict=True):
     name: str
     headers: tuple[str, ...]
     include_dirs: tuple[str, ...] = ()

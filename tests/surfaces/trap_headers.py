@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True)
-class Trap:
+class Trap(Struct, frozen=True, dict=True):
     name: str
     text: str
     promised: dict[str, str] = field(default_factory=dict)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.compare import types as type_comparison
 from abilint.compare.binding import named_types
@@ -25,8 +27,7 @@ INT = 4
 """Bytes of C's `int` on every target."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One surface that states types of the library."""
 
     words: str

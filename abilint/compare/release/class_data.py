@@ -7,8 +7,9 @@ its thunks, whose names hold the place of the base.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from abilint.compare.implicit import THUNK
 from abilint.compare.release.own_copy import is_standard

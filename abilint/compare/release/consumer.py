@@ -7,8 +7,10 @@ library. Any other name comes from whichever library has it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.compare.release.identity import without_hash
 from abilint.compare.release.ordinals import by_number
@@ -54,8 +56,7 @@ class Import(NamedTuple):
     """The program goes on without it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """What programs take from one library."""
 
     names: frozenset[str] = frozenset()

@@ -6,8 +6,9 @@ release. A library's debug info comes first; of names that it does not describe 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.compare.release import types
 from abilint.compare.release.definitions import with_definitions

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from abilint.compare.release.loader import Loader, Outcome
 
@@ -21,8 +22,7 @@ class Pair(NamedTuple):
     outcome: Outcome
 
 
-@dataclass(slots=True)
-class Paired:
+class Paired(Struct):
     """The exports of two releases, side by side."""
 
     removed: list[Symbol] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.compare.release.types_parts import described
 from abilint.compare.release.types_visible import Visible, shows_all

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from abilint.model.location import Location
@@ -43,8 +45,7 @@ class Naming(NamedTuple):
     """How many steps of a path lie between it and the fault; before there is one: before the typedef."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A difference relative to where its comparison began."""
 
     kind: TypeDifferenceKind
@@ -63,16 +64,14 @@ class Fault:
     """Of two releases: the typedef that both write here, and that stands for something else now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A pair of records or enums that a comparison came to, to be compared once at its own root."""
 
     pair: Pair
     behind_pointer: bool
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """Everything that one comparison gave."""
 
     faults: list[Fault] = field(default_factory=list)

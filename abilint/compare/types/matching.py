@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from abilint.compare.types.side import plain_name
 
@@ -19,8 +20,7 @@ RESERVED = re.compile("_[_A-Z]")
 """Names that no program may use (C17, 7.1.3): padding that a later release of a C library gave a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Members of two records, those of either side in order of place."""
 
     both: tuple[tuple[Member, Member], ...]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.compare.types.side import plain_name
 from abilint.model.types import Record
@@ -29,8 +31,7 @@ Key: TypeAlias = tuple[bool, str]
 """What a member is known by: a base class and a field may share a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A field or base class."""
 
     name: str

@@ -7,8 +7,9 @@ larger. Who compiled with the old header has set it to zero, or never touched it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.compare.types.fault import Fault
 from abilint.model.type_difference import TypeDifferenceKind as Kind
@@ -26,8 +27,7 @@ RESERVED = re.compile(
 """Names of members that nobody is to use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """What is left of two records without the room that they keep."""
 
     promised: tuple[Member, ...]

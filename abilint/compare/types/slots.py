@@ -7,8 +7,9 @@ the old length.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.compare.types.fault import Fault, Found
 from abilint.compare.types.side import base_name

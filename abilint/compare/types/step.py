@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from abilint.compare.types.fault import Fault, Link, Naming, Pair, Where
 from abilint.compare.types.side import base_name
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from abilint.model.types import Type, TypeId
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """What is promised, and what was built."""
 
     promised: Side

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from abilint.model.type_difference import Reach
 from abilint.model.type_difference import TypeDifferenceKind as Kind

@@ -8,8 +8,10 @@ field-carrying enums"). Memory sees the same single values at the same places, s
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.compare.types.fault import Fault, Found, Pair, Where
 from abilint.compare.types.members import members
@@ -31,8 +33,7 @@ MOST = 2000
 HARMLESS = frozenset({Kind.RECORD_NAME, Kind.FIELD_NAME, Kind.QUALIFIER, Kind.SIGNEDNESS})
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A single value, or an array, somewhere in a record."""
 
     path: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 _MOST_NAMED = 3
 
@@ -25,8 +26,7 @@ class Why(Enum):
 _DEFINE_NOTHING = frozenset({Why.METADATA, Why.EMPTY, Why.OTHER, Why.LINKED})
 
 
-@dataclass(slots=True)
-class PassedOver:
+class PassedOver(Struct):
     """Collects them, and puts many alike into one sentence."""
 
     _names: dict[Why, list[str]] = field(default_factory=dict)

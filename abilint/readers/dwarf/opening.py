@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.artifact import ArtifactKind
 from abilint.model.target import Format
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from abilint.readers.dwarf.section_set import SectionSet
 
 
-@dataclass(frozen=True, slots=True)
-class NoDebugInfo:
+class NoDebugInfo(Struct, frozen=True):
     """A binary whose types are not known."""
 
     reason: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from abilint.errors import CorruptBinary
 from abilint.readers.dwarf.damage import DamagedDwarf
@@ -41,8 +42,7 @@ class OtherFile(NamedTuple):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class SectionSet:
+class SectionSet(Struct, frozen=True):
     """Contents of the sections, decompressed and relocated; empty where the file has none."""
 
     path: str

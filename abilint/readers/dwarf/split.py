@@ -7,8 +7,9 @@ extension that went before it.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.errors import InputError
 from abilint.readers.dwarf.codes import At, UnitType

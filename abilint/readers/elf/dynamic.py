@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.errors import CorruptBinary
 from abilint.readers.elf.image import PT_DYNAMIC, SHT_DYNAMIC, SHT_NOBITS
@@ -50,8 +51,7 @@ _DF_1_NOOPEN = 0x40
 _DF_1_PIE = 0x08000000
 
 
-@dataclass(frozen=True, slots=True)
-class Dynamic:
+class Dynamic(Struct, frozen=True):
     """Entries of the dynamic section; the default value stands for a file without one."""
 
     present: bool = False

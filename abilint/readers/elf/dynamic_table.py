@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.errors import CorruptBinary
 from abilint.readers.elf.dynamic import (
@@ -36,8 +37,7 @@ _EM_S390 = 22
 _EM_ALPHA = 0x9026
 
 
-@dataclass(frozen=True, slots=True)
-class DynamicTable:
+class DynamicTable(Struct, frozen=True):
     """Raw bytes of the dynamic symbols and what belongs to them; empty bytes where a part is absent."""
 
     symbols: bytes

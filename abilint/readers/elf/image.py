@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.errors import CorruptBinary
 from abilint.model.target import ByteOrder
@@ -48,8 +49,7 @@ ET_DYN = 3
 ET_CORE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class FileHeader:
+class FileHeader(Struct, frozen=True):
     """The fields of Elf32_Ehdr and Elf64_Ehdr that say what and where."""
 
     osabi: int
@@ -63,8 +63,7 @@ class FileHeader:
     segment_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """An ELF file whose header and tables of headers have been checked against the file's size."""
 
     file: FileBytes

@@ -5,9 +5,10 @@ Source: System V gABI, chapters 4 and 5; Linux Standard Base, "Symbol Versioning
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from struct import Struct
+import struct
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from abilint.model.target import ByteOrder
 
@@ -18,8 +19,7 @@ RawSymbol = tuple[int, int, int, int, int, int]
 """st_name, st_info, st_other, st_shndx, st_value, st_size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True):
     """One program header."""
 
     type: int
@@ -30,8 +30,7 @@ class Segment:
     memory_size: int
 
 
-@dataclass(frozen=True, slots=True)
-class SectionHeader:
+class SectionHeader(msgspec.Struct, frozen=True):
     """One section header as the file has it."""
 
     name_offset: int
@@ -54,18 +53,18 @@ class Layout:
         self.order = order
         mark = "<" if order is ByteOrder.LITTLE else ">"
         wide = bits == 64
-        self.word = Struct(f"{mark}I")
-        self.half = Struct(f"{mark}H")
-        self.file_header = Struct(mark + ("HHIQQQIHHHHHH" if wide else "HHIIIIIHHHHHH"))
-        self.section = Struct(mark + ("IIQQQQIIQQ" if wide else "IIIIIIIIII"))
-        self.segment = Struct(mark + ("IIQQQQQQ" if wide else "IIIIIIII"))
-        self.symbol = Struct(mark + ("IBBHQQ" if wide else "IIIBBH"))
-        self.dynamic = Struct(mark + ("QQ" if wide else "II"))
-        self.verdef = Struct(f"{mark}HHHHIII")
-        self.verdaux = Struct(f"{mark}II")
-        self.verneed = Struct(f"{mark}HHIII")
-        self.vernaux = Struct(f"{mark}IHHII")
-        self.note = Struct(f"{mark}III")
+        self.word = struct.Struct(f"{mark}I")
+        self.half = struct.Struct(f"{mark}H")
+        self.file_header = struct.Struct(mark + ("HHIQQQIHHHHHH" if wide else "HHIIIIIHHHHHH"))
+        self.section = struct.Struct(mark + ("IIQQQQIIQQ" if wide else "IIIIIIIIII"))
+        self.segment = struct.Struct(mark + ("IIQQQQQQ" if wide else "IIIIIIII"))
+        self.symbol = struct.Struct(mark + ("IBBHQQ" if wide else "IIIBBH"))
+        self.dynamic = struct.Struct(mark + ("QQ" if wide else "II"))
+        self.verdef = struct.Struct(f"{mark}HHHHIII")
+        self.verdaux = struct.Struct(f"{mark}II")
+        self.verneed = struct.Struct(f"{mark}HHIII")
+        self.vernaux = struct.Struct(f"{mark}IHHII")
+        self.note = struct.Struct(f"{mark}III")
         self.symbol_info_at = 4 if wide else 12
 
     def section_header(self, data: bytes, offset: int = 0) -> SectionHeader:

@@ -6,8 +6,9 @@ psABI); names as in LLVM's `Triple`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.target import ByteOrder, Format, Target
 
@@ -76,8 +77,7 @@ _MUSL_LIBC = "libc.so"
 """musl's SONAME outside Alpine; bionic has the same, but marks its files with `.note.android.ident`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clues:
+class Clues(Struct, frozen=True):
     """What besides the header tells which C library the file was built for."""
 
     interpreter: str | None

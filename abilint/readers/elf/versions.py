@@ -5,9 +5,10 @@ Source: Linux Standard Base Core, "Symbol Versioning"; U. Drepper, "ELF Symbol V
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from struct import error as struct_error
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from abilint.errors import CorruptBinary
 
@@ -24,16 +25,14 @@ _MOST_VERSIONS = VERSION_INDEX
 """An index has 15 bits: whatever a count field says, no more nodes can be meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class NeededVersion:
+class NeededVersion(Struct, frozen=True):
     """A version that another library must define."""
 
     library: str
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class VersionTables:
+class VersionTables(Struct, frozen=True):
     """Version index -> what it means; the default value stands for a file without versions."""
 
     defined: Mapping[int, str] = field(default_factory=dict)

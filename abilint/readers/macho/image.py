@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
-from struct import Struct
-from struct import error as struct_error
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from abilint.errors import CorruptBinary
 from abilint.readers.macho.layout import Layout, SectionHeader, Segment, layout_of
@@ -32,8 +32,7 @@ MH_DSYM = 10
 MH_KEXT_BUNDLE = 11
 
 
-@dataclass(frozen=True, slots=True)
-class FileHeader:
+class FileHeader(msgspec.Struct, frozen=True):
     """The fields of `struct mach_header` that say what."""
 
     cpu_type: int
@@ -45,8 +44,7 @@ class FileHeader:
     """Bytes of the header and all load commands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One load command."""
 
     kind: int
@@ -54,11 +52,11 @@ class Command:
     """All of it, `cmd` and `cmdsize` included."""
     path: str
 
-    def fields(self, layout: Struct) -> tuple[int, ...]:
+    def fields(self, layout: struct.Struct) -> tuple[int, ...]:
         """Decode the fields behind `cmdsize`; CorruptBinary where the command is too short for them."""
         try:
             return layout.unpack_from(self.data, 8)
-        except struct_error:
+        except struct.error:
             raise CorruptBinary(
                 self.path,
                 f"load command {self.kind:#x} is {len(self.data)} bytes long, too short for its fields",
@@ -73,8 +71,7 @@ class Command:
         return self.data[offset:].partition(b"\0")[0].decode("utf-8", "surrogateescape")
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(msgspec.Struct, frozen=True, dict=True):
     """A Mach-O file, or one slice of a universal one, whose load commands have been bounded."""
 
     file: FileBytes

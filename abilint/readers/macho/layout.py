@@ -5,9 +5,10 @@ Source: Apple's `<mach-o/loader.h>`, `<mach-o/nlist.h>` and `<mach-o/fat.h>`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from struct import Struct
+import struct
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from abilint.model.target import ByteOrder
 
@@ -25,8 +26,7 @@ _MAGIC = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True):
     """One LC_SEGMENT or LC_SEGMENT_64."""
 
     name: str
@@ -38,8 +38,7 @@ class Segment:
     """initprot: 1 read, 2 write, 4 execute."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionHeader:
+class SectionHeader(msgspec.Struct, frozen=True):
     """One `struct section` or `section_64`."""
 
     segment: str
@@ -63,18 +62,18 @@ class Layout:
         self.order = order
         mark = "<" if order is ByteOrder.LITTLE else ">"
         wide = bits == 64
-        self.word = Struct(f"{mark}I")
-        self.wide_word = Struct(f"{mark}Q")
-        self.header = Struct(mark + ("8I" if wide else "7I"))
-        self.command = Struct(f"{mark}II")
-        self.segment = Struct(mark + ("16sQQQQIIII" if wide else "16sIIIIIIII"))
-        self.section = Struct(mark + ("16s16sQQIIIIIIII" if wide else "16s16sIIIIIIIII"))
-        self.symbol = Struct(mark + ("IBBHQ" if wide else "IBBHI"))
+        self.word = struct.Struct(f"{mark}I")
+        self.wide_word = struct.Struct(f"{mark}Q")
+        self.header = struct.Struct(mark + ("8I" if wide else "7I"))
+        self.command = struct.Struct(f"{mark}II")
+        self.segment = struct.Struct(mark + ("16sQQQQIIII" if wide else "16sIIIIIIII"))
+        self.section = struct.Struct(mark + ("16s16sQQIIIIIIII" if wide else "16s16sIIIIIIIII"))
+        self.symbol = struct.Struct(mark + ("IBBHQ" if wide else "IBBHI"))
         self._mark = mark
 
-    def words(self, count: int) -> Struct:
+    def words(self, count: int) -> struct.Struct:
         """Give the layout of `count` fields of 32 bits."""
-        return Struct(f"{self._mark}{count}I")
+        return struct.Struct(f"{self._mark}{count}I")
 
     def segment_command(self, data: bytes) -> tuple[Segment, int]:
         """Decode the segment in a whole load command, and how many sections follow it."""

@@ -5,9 +5,10 @@ Source: Apple's `<mach-o/fat.h>`; all its numbers are big endian.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from abilint.errors import CorruptBinary, NotABinary
 from abilint.readers.macho.target import architecture

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from struct import iter_unpack
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from abilint.errors import CorruptBinary
 from abilint.readers.pe.layout import EXPORT_DIRECTORY, EXPORT_TABLE
@@ -33,8 +34,7 @@ class Export(NamedTuple):
     """`KERNEL32.Sleep` or `KERNEL32.#12`: another DLL's export stands for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportDirectory:
+class ExportDirectory(Struct, frozen=True):
     """What the image exports."""
 
     dll_name: str | None

@@ -6,8 +6,9 @@ An RVA ("relative virtual address") counts from where the image is loaded.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from abilint.errors import CorruptBinary
 from abilint.readers.pe.layout import (
@@ -71,8 +72,7 @@ class SectionHeader(NamedTuple):
     flags: int
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A PE image whose headers have been checked against the file's size."""
 
     file: FileBytes

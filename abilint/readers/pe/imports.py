@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from struct import iter_unpack
+import struct
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from abilint.errors import CorruptBinary
 from abilint.readers.pe.layout import (
@@ -16,7 +17,6 @@ from abilint.readers.pe.layout import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from struct import Struct
 
     from abilint.readers.pe.image import Image
 
@@ -38,8 +38,7 @@ class Import(NamedTuple):
     """None: asked for by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imports:
+class Imports(msgspec.Struct, frozen=True):
     """What an image needs."""
 
     libraries: tuple[str, ...] = ()
@@ -80,7 +79,7 @@ def _delay_descriptors(image: Image) -> Iterator[tuple[str, int]]:
         yield image.text(name - base, "the name of a delay-loaded DLL"), names - base
 
 
-def _descriptors(image: Image, directory: int, shape: Struct) -> Iterator[tuple[int, ...]]:
+def _descriptors(image: Image, directory: int, shape: struct.Struct) -> Iterator[tuple[int, ...]]:
     rva, _ = image.directory(directory)
     if not rva:
         return
@@ -110,7 +109,7 @@ def _words(image: Image, rva: int) -> Iterator[int]:
         size = min(_BLOCK, place[1] // width * width) if place else 0
         if place is None or not size:
             raise CorruptBinary(image.path, f"an import lookup table at RVA {rva:#x} has no end in the file")
-        for (value,) in iter_unpack(shape, image.file.take(place[0], size, "an import lookup table")):
+        for (value,) in struct.iter_unpack(shape, image.file.take(place[0], size, "an import lookup table")):
             if not value:
                 return
             yield value

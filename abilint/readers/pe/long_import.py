@@ -10,8 +10,9 @@ Source: binutils, "dlltool"; PE format, "The .idata Section".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.artifact import ImportEntry, ImportType
 from abilint.model.symbol import SECTION_UNDEFINED
@@ -29,8 +30,7 @@ _INAME = "_iname"
 _MOST_NAME_BYTES = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class LongImport:
+class LongImport(Struct, frozen=True):
     """What one such object says."""
 
     entries: tuple[ImportEntry, ...] = ()

@@ -5,10 +5,11 @@ Source: Microsoft, "PE Format", "COFF Symbol Table" and "Auxiliary Symbol Record
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from struct import unpack_from
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 from abilint.readers.pe.layout import BIG_SYMBOL, SCN_LINK_COMDAT, SYMBOL
 from abilint.readers.string_table import StringTable
@@ -62,8 +63,7 @@ def describes_section(section: int, storage_class: int) -> bool:
     return storage_class == STATIC or (storage_class == EXTERNAL and section == ABSOLUTE)
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+class RawTable(Struct, frozen=True):
     """The table's bytes, and the strings behind it."""
 
     data: bytes

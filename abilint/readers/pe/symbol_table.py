@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from struct import unpack_from
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.decoration import Place, split
 from abilint.model.symbol import (
@@ -34,8 +35,7 @@ _UNDECORATED = ("x86_64", "aarch64", "arm")
 """Where an underscore is part of the name; `f@@16` is still decorated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What turns records of one file into symbols."""
 
     architecture: str

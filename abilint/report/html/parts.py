@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.report.html.markup import Child, Node, element, plain
 from abilint.report.words import counted
@@ -19,8 +20,7 @@ ABSENT = "—"
 """Stands in tables for what is not known, or not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Growing:
+class Growing(Struct, frozen=True):
     """A list that may be too long to show at once."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.report.html.markup import Node, element
 
@@ -17,8 +18,7 @@ TICKS = 4
 WIDEST_BAR = 36
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """Values of one colour."""
 
     name: str
@@ -35,8 +35,7 @@ class Series:
         return f"{label}: {value:,.10g}{self.unit} {self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """How values become heights."""
 
     low: float

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.report.timeline import point
 from abilint.report.words import distinct, first_few
@@ -22,8 +23,7 @@ _PARTS = re.compile(r"\d+|[A-Za-z]+")
 _NAMES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One report, and what is known of it besides."""
 
     report: Report

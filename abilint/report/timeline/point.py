@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.build import Role
 from abilint.model.finding import State
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One release."""
 
     label: str

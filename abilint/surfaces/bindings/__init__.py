@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.errors import InputError
 from abilint.surfaces.bindings import text_file
@@ -20,8 +21,7 @@ JAVASCRIPT = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 OF_JAVA = (b"com.sun.jna", b"native", b"external", b"java.lang.foreign")
 
 
-@dataclass(frozen=True, slots=True)
-class Adapter:
+class Adapter(Struct, frozen=True):
     """How the bindings of one language are read."""
 
     suffixes: tuple[str, ...]

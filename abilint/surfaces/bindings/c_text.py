@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.errors import HeaderError
 from abilint.model.binding import Unread
@@ -47,8 +48,7 @@ COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 PLACE = re.compile(r":(\d+):(\d+): ")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """C text, and where each of its lines stands; the last place counts for lines beyond."""
 
     text: str

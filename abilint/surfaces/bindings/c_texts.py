@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.binding import Unread
 from abilint.surfaces.bindings import c_text
@@ -20,8 +21,7 @@ MOST_FAULTS = 8
 """Texts that are left out before nothing is read at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(Struct, frozen=True):
     """What the texts without fault declare."""
 
     surface: Surface | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.binding import Binding, Handle, Loading, Lookup, UnknownAttribute, Unread
 from abilint.model.constant import Constant
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from abilint.model.types import TypeId
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """One name of a library, as the file declares it."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from abilint.model.types import Field
 
@@ -34,8 +35,7 @@ class Laid(NamedTuple):
     alignment: int
 
 
-@dataclass(slots=True)
-class _Pen:
+class _Pen(Struct):
     """Where the next member may begin."""
 
     whole_units: bool

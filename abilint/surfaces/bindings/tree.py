@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.errors import InputError
 from abilint.model.location import Location
@@ -19,8 +20,7 @@ EXTRA = "pip install 'abilint[bindings]'"
 BROKEN = "the text is no {} that abilint can parse"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file, parsed."""
 
     path: str

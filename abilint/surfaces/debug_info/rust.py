@@ -6,8 +6,9 @@ rustc describes what memory holds after it has chosen a layout: `Option<&T>` is 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.model.types import Encoding, Field, Foreign, Pointer, Primitive, Qualified, Record, RecordKind
 from abilint.readers.dwarf import At, Reference, Tag

@@ -6,8 +6,9 @@ Source: deb-symbols(5) for the installed form, deb-src-symbols(5) for patterns, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from abilint.errors import InputError
 from abilint.model.export_list import EVERYWHERE, Condition, ExportEntry, ExportList, ListFormat, Match
@@ -49,8 +50,7 @@ def parse_debian_symbols(source: SourceText, load: Callable[[str], SourceText] =
     )
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     load: Callable[[str], SourceText]
     entries: list[ExportEntry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -7,8 +7,9 @@ Source: Microsoft, "Module-Definition (.Def) Files" and "EXPORTS"; GNU binutils 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from abilint.model.export_list import ExportEntry, ExportList, ListFormat
 from abilint.model.symbol import SymbolKind
@@ -83,8 +84,7 @@ def _words(source: SourceText, number: int, line: str) -> list[_Word]:
     return found
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     source: SourceText
     entries: list[ExportEntry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -8,8 +8,9 @@ small YAML file becomes a large one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from abilint.surfaces.export_list.text import shown
 
@@ -48,8 +49,7 @@ class Scalar(NamedTuple):
     column: int
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(Struct):
     """Keys of one level; a key with several values is a list."""
 
     line: int
@@ -80,8 +80,7 @@ def documents(source: SourceText) -> Iterator[Document]:
         reader.skip_blank_lines()
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     source: SourceText
     at: int = 0
 

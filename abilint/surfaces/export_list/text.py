@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.errors import InputError
 from abilint.readers.file_bytes import FileBytes
@@ -21,13 +22,12 @@ _SHOWN = 60
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Struct, frozen=True):
     """A list's text, its path, and where its lines start."""
 
     path: str
     text: str
-    _starts: list[int] = field(default_factory=list, repr=False, compare=False)
+    _starts: list[int] = field(default_factory=list)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, both from 1."""

@@ -6,7 +6,6 @@ Source: GNU ld manual, "VERSION Command" and "--dynamic-list"; the same files ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.model.export_list import EntryScope, ExportEntry, ExportList, ListFormat, Match, VersionNode
@@ -65,22 +64,18 @@ def parse_dynamic_list(source: SourceText) -> ExportList:
     return ExportList(source.path, ListFormat.DYNAMIC_LIST, script.entries, script.notes)
 
 
-@dataclass(slots=True)
 class _Script:
     """A reader with one token of sight."""
 
-    source: SourceText
-    entries: list[ExportEntry] = field(default_factory=list)
-    nodes: list[VersionNode] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    tokens: Iterator[_Token] = field(init=False)
-    ahead: _Token = field(init=False)
-    scope: EntryScope = EntryScope.GLOBAL
-    version: str | None = None
-
-    def __post_init__(self) -> None:
-        self.tokens = _tokens(self.source)
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.entries: list[ExportEntry] = []
+        self.nodes: list[VersionNode] = []
+        self.notes: list[str] = []
+        self.tokens = _tokens(source)
         self.ahead = next(self.tokens, _END)
+        self.scope = EntryScope.GLOBAL
+        self.version: str | None = None
 
     def take(self) -> _Token:
         token = self.ahead

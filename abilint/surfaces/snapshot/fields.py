@@ -6,8 +6,6 @@ Everything follows from the fields' hints, so that a field which is added to the
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, dataclass
-from dataclasses import fields as dataclass_fields
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, get_origin
@@ -42,8 +40,7 @@ _FOLDER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a class."""
 
     name: str
@@ -57,7 +54,7 @@ class Field:
 
 @cache
 def fields_of(kind: type) -> tuple[Field, ...]:
-    """List the fields of a dataclass, struct or named tuple."""
+    """List the fields of a struct or named tuple."""
     defaults = _defaults(kind)
     return tuple(
         Field(name, hint, defaults.get(name, REQUIRED), sole_composite(hint), is_reference(hint))
@@ -65,18 +62,12 @@ def fields_of(kind: type) -> tuple[Field, ...]:
     )
 
 
-def _defaults(kind: Any) -> Mapping[str, Any]:  # noqa: ANN401  (a class of one of three makes)
+def _defaults(kind: Any) -> Mapping[str, Any]:  # noqa: ANN401  (a class of one of two makes)
     named: Mapping[str, Any] | None = getattr(kind, "_field_defaults", None)
     if named is not None:
         return named
-    if issubclass(kind, Struct):
-        defaults = kind.__struct_defaults__
-        return dict(zip(kind.__struct_fields__[-len(defaults) :], defaults, strict=True))
-    return {
-        each.name: each.default_factory() if each.default_factory is not MISSING else each.default
-        for each in dataclass_fields(kind)
-        if each.default is not MISSING or each.default_factory is not MISSING
-    }
+    names, defaults = kind.__struct_fields__, kind.__struct_defaults__
+    return dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
 
 
 @cache
@@ -138,7 +129,7 @@ class Plain:
         self._plans: dict[type, Step] = {Location: place}
 
     def __call__(self, value: Any) -> Any:  # noqa: ANN401  (any JSON value)
-        """Give a dataclass as a dictionary, a named tuple as a list."""
+        """Give a struct as a dictionary, a named tuple as a list."""
         kind = type(value)
         plan = self._plans.get(kind)
         if plan is None:

@@ -1,13 +1,12 @@
 """The model's classes as msgspec and the writer see them: every field with its resolved type.
 
-msgspec fills dataclasses without a call of Python each, by the annotations of the class. Those of the model
+msgspec fills structs without a call of Python each, by the annotations of the class. Those of the model
 are text, and some name what is imported for type checkers alone; here they are resolved, once, with each
 `TypeId` as a `Reference`. A field that is added to the model needs nothing here.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import pkgutil
 from functools import cache
 from importlib import import_module
@@ -33,7 +32,7 @@ class Reference(int):
 
 @cache
 def hints_of(kind: type) -> Mapping[str, Any]:
-    """Give the fields of a dataclass or named tuple with their types."""
+    """Give the fields of a struct or named tuple with their types."""
     try:
         return get_type_hints(kind, localns=_names(STATED))
     except NameError:  # a module of the model that is new
@@ -56,9 +55,7 @@ def parts(kind: type) -> Iterator[type]:
 
 def is_composite(hint: object) -> bool:
     """Whether values of a hint have fields of their own."""
-    return isinstance(hint, type) and (
-        dataclasses.is_dataclass(hint) or hasattr(hint, "_fields") or issubclass(hint, msgspec.Struct)
-    )
+    return isinstance(hint, type) and (issubclass(hint, msgspec.Struct) or hasattr(hint, "_fields"))
 
 
 def is_reference(hint: object) -> bool:

@@ -24,12 +24,8 @@ from abilint.surfaces.snapshot.shared import Shared
 from abilint.surfaces.snapshot.symbols import is_escaped, symbol_rows, symbols_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from abilint.model.surface import Declaration
-    from abilint.model.symbol import Symbol
     from abilint.surfaces.snapshot.layout import BuildText, MemberText
-    from abilint.surfaces.snapshot.shared import Surfaces
+    from abilint.surfaces.snapshot.shared import Types
 
 MAKE_ANEW = "make it anew with `abilint snapshot`"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -86,7 +82,7 @@ def _build(text: BuildText, number: int, shared: Shared, *, escaped: bool) -> Bu
     return Build(
         target=text.target,
         members=members,
-        surface=_surface(text.headers, shared.surfaces[number,]),
+        surface=_surface(text.headers, shared.types[number,]),
         unread=text.unread,
         headers_absent=text.headers_absent,
     )
@@ -95,45 +91,28 @@ def _build(text: BuildText, number: int, shared: Shared, *, escaped: bool) -> Bu
 def _member(text: MemberText, place: tuple[int, int], shared: Shared, *, escaped: bool) -> Member:
     count = max(1, len(text.artifact.sections))
 
-    def decode(rows: bytes) -> Sequence[Symbol]:
-        return symbols_of(_json.decode(rows, type=symbol_rows()), escaped=escaped)
-
-    symbols = decode(text.symbols) if escaped else shared.symbols[place].either(bytes(text.symbols), decode)
+    symbols = symbols_of(_json.decode(text.symbols, type=symbol_rows()), escaped=escaped)
     for symbol in symbols:
         if symbol.section >= count:
             raise msgspec.ValidationError(f"{symbol.name} lies in a section that is not there")
     return Member(
         artifact=text.artifact,
         role=text.role,
-        symbols=tuple(symbols),
+        symbols=symbols,
         stands_for=text.stands_for,
-        built=_surface(text.debug_info, shared.surfaces[place]),
+        built=_surface(text.debug_info, shared.types[place]),
         not_built=text.not_built,
     )
 
 
-def _surface(raw: msgspec.Raw, shared: Surfaces) -> Surface | None:
+def _surface(raw: msgspec.Raw, shared: Types) -> Surface | None:
     text = _json.decode(raw, type=SurfaceText | None)
     if text is None:
         return None
-    found = types.read(text.types, shared.types)
+    found = types.read(text.types, shared)
     about = _json.decode(text.about, type=surface_about(), dec_hook=found.find)
     return Surface(
-        declarations=_declarations(bytes(text.declarations), found, shared),
+        declarations=_json.decode(text.declarations, type=declaration_list(), dec_hook=found.find),
         types=found.graph,
         **msgspec.structs.asdict(about),
     )
-
-
-def _declarations(rows: bytes, found: types.Found, shared: Surfaces) -> tuple[Declaration, ...]:
-    def decode(rows: bytes) -> tuple[Declaration, ...]:
-        read: tuple[Declaration, ...] = _json.decode(rows, type=declaration_list(), dec_hook=found.find)
-        return read
-
-    if found.beside is None:
-        return shared.declarations.first(rows, decode)
-    declarations = shared.declarations.second(rows, decode)
-    for each in declarations:
-        if each.type is not None and each.type not in found.beside:
-            raise msgspec.ValidationError(f"the type of {each.name} is not there")
-    return declarations

@@ -6,8 +6,9 @@ the compiler's own words; and what only the library itself can see.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.model.artifact import Section, SectionKind
 from abilint.model.build import Build, Member, Role

@@ -1,6 +1,6 @@
-"""What two snapshots write down in the same words is decoded once, and is one object in both releases.
+"""Types that two snapshots write down in the same words are decoded once, and are one object in both.
 
-Consecutive releases agree in nearly all of their rows. A type has one number in both graphs. Where its row
+Consecutive releases agree in nearly all of them. A type has one number in both graphs. Where its row
 and the rows of all types that it leads to are the same but for the lines of headers, it is not compared.
 """
 
@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from abilint.model.types import TypeGraph, Unknown
 from abilint.surfaces.snapshot.references import references
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from abilint.model.types import TypeId
-
-    Decode = Callable[[bytes], Sequence[Any]]
 
 LOCATION = re.compile(rb',"location":\["[^"\\]*",\d+,\d+\]')
 ABSENT = Unknown("only the other release has this type")
@@ -33,39 +31,6 @@ def rows_of(text: bytes) -> list[bytes] | None:
         return None
     rows = text[len(OPEN) : -len(CLOSE)].split(BETWEEN)
     return rows if text.count(b"\n") == len(rows) + 1 else None
-
-
-class Rows:
-    """Symbols or declarations of one library in both snapshots."""
-
-    def __init__(self) -> None:
-        self._text = b""
-        self._values: Sequence[Any] = ()
-
-    def either(self, text: bytes, decode: Decode) -> tuple[Any, ...]:
-        """Decode a list of values that refer to nothing."""
-        return self.second(text, decode) if self._text else self.first(text, decode)
-
-    def first(self, text: bytes, decode: Decode) -> tuple[Any, ...]:
-        """Decode the list of the snapshot that is read first."""
-        self._text, self._values = text, decode(text)
-        return tuple(self._values)
-
-    def second(self, text: bytes, decode: Decode) -> tuple[Any, ...]:
-        """Decode what the first did not have."""
-        known, rows = self._known(), rows_of(text)
-        if not known or rows is None:
-            return tuple(decode(text))
-        others = [row for row in rows if row not in known]
-        values = decode(b"[" + b",".join(others) + b"]") if others else ()
-        if len(values) != len(others):
-            return tuple(decode(text))
-        fresh = iter(values)
-        return tuple(known[row] if row in known else next(fresh) for row in rows)
-
-    def _known(self) -> Mapping[bytes, Any]:
-        rows = rows_of(self._text)
-        return dict(zip(rows, self._values, strict=True)) if rows and len(rows) == len(self._values) else {}
 
 
 class Types:
@@ -116,17 +81,8 @@ def _is_same(one: bytes, other: bytes | None) -> bool:
     return other is not None and LOCATION.sub(b"", one) == LOCATION.sub(b"", other)
 
 
-class Surfaces:
-    """What one source states of one library in both snapshots."""
-
-    def __init__(self) -> None:
-        self.types = Types()
-        self.declarations = Rows()
-
-
 class Shared:
-    """Everything that two snapshots may have in common, by its place in them."""
+    """The types that two snapshots may have in common, by the place of what states them."""
 
     def __init__(self) -> None:
-        self.surfaces: dict[tuple[int, ...], Surfaces] = defaultdict(Surfaces)
-        self.symbols: dict[tuple[int, ...], Rows] = defaultdict(Rows)
+        self.types: dict[tuple[int, ...], Types] = defaultdict(Types)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
 
 from abilint.model.surface import SourceKind, Surface
 from abilint.model.types import Enum, Record, Typedef, TypeGraph

@@ -27,8 +27,6 @@ class Found(NamedTuple):
     graph: TypeGraph | None
     find: Callable[[type, Any], Any]
     """Gives the number of a type by its `id`; raises ValueError where there is none."""
-    beside: frozenset[TypeId] | None = None
-    """The types that are there, under the numbers of a snapshot which was read before; None: its own."""
 
 
 def read(text: msgspec.Raw, shared: Types) -> Found:
@@ -85,7 +83,7 @@ def _read_beside(shared: Types, ids: Ids, texts: Mapping[str, bytes]) -> Found:
         nodes[number] = shared.graph.nodes[number]
     for name, node in zip((name for names in others.values() for name in names), fresh, strict=True):
         nodes[numbers[name]] = node
-    return Found(TypeGraph(tuple(nodes), shared.graph, same), find, frozenset(numbers.values()))
+    return Found(TypeGraph(tuple(nodes), shared.graph, same), find)
 
 
 def _decoded(text: bytes, find: Callable[[type, Any], Any]) -> Sequence[Type] | None:

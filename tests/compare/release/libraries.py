@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.app import release
 from abilint.app.diff import diff
@@ -73,8 +75,7 @@ def told(old: Library, new: Library) -> list[tuple[object, ...]]:
     return [(c.kind.value, c.subject, c.before, c.after) for c in compare(old, new)]
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Struct, frozen=True, dict=True):
     """One side: its source, and how it is linked."""
 
     source: str
@@ -83,8 +84,7 @@ class Release:
     language: str = "c"
 
 
-@dataclass(frozen=True)
-class Witness:
+class Witness(Struct, frozen=True, dict=True):
     """What a program that was linked with the old release does on each."""
 
     on_old: int

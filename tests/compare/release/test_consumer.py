@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from libraries import ELF, MACHO, PE, library, symbol, weak
+from msgspec.structs import replace
 
 from abilint.app.library_pair import View
 from abilint.compare.release.consumer import Import, imports, use

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from libraries import ELF, MACHO, PE, library, symbol, told
+from msgspec.structs import replace
 
 from abilint.compare.release import compare
 from abilint.model.artifact import ArtifactKind, ElfFacts, MachoFacts, PeFacts, Relro

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from libraries import headers, library, symbol, told, weak
 from msgspec import structs
+from msgspec.structs import replace
 
 from abilint.compare.release import compare
 from abilint.model.artifact import ElfFacts

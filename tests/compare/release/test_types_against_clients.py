@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from libraries import Release, build, witness
+from msgspec import Struct
 
 from abilint.app.diff import diff
 from abilint.app.request import DiffRequest, SideRequest
@@ -14,8 +13,7 @@ from abilint.model.release import Effect
 pytestmark = pytest.mark.machine
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, dict=True):
     """Two headers, their definitions, and a program that gives 0 where all is as the old header says."""
 
     headers: tuple[str, str]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from graphs import INT, LONG, VOID, Spec, by_address, function, opaque, pointer, struct, surface
 from libraries import library
+from msgspec.structs import replace
 
 from abilint.compare.release import compare_types
 from abilint.model.location import Location

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 from graphs import (
@@ -32,6 +31,7 @@ from graphs import (
     typedef,
     union,
 )
+from msgspec.structs import replace
 
 from abilint.compare.types import compare, compare_releases
 from abilint.model.surface import SourceKind

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from libraries import PE, library, symbol, told
+from msgspec.structs import replace
 
 from abilint.model.artifact import Artifact, ArtifactKind, ImportEntry, ImportType, PeFacts
 from abilint.model.build import Member, Role

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from abilint.readers.dwarf import At, DebugInfo, Form, Tag
 from abilint.readers.dwarf.section_set import SectionSet
@@ -13,8 +13,7 @@ STRING_DATA = b"".join(text.encode() + b"\0" for text in TEXTS)
 STARTS = [STRING_DATA.index(text.encode() + b"\0") for text in TEXTS[1:]]
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True, dict=True):
     """How the unit's numbers are written."""
 
     mark: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 MH_OBJECT, MH_EXECUTE, MH_DYLIB, MH_BUNDLE, MH_DSYM = 1, 2, 6, 8, 10
 TWO_LEVEL = 0x80
@@ -13,8 +14,7 @@ BASE = 0x4000
 """Address of the header."""
 
 
-@dataclass
-class Nlist:
+class Nlist(Struct, dict=True):
     name: bytes
     type: int = 0x0F
     section: int = 1
@@ -22,8 +22,7 @@ class Nlist:
     value: int = BASE + 0x100
 
 
-@dataclass
-class MachoFile:
+class MachoFile(Struct, dict=True):
     """One thin file with three sections: code, data, thread-local variables."""
 
     cpu: tuple[int, int] = ARM64

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from abilint.errors import CorruptBinary
 from abilint.readers.dwarf import Found, Language, Tag
@@ -28,8 +29,7 @@ def unit(language: int = Language.C11, producer: str = "a compiler", mark: str =
     )
 
 
-@dataclass
-class Node:
+class Node(Struct, dict=True):
     """An entry."""
 
     offset: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import Struct, field
 from surfaces.conftest import X86_64
 from surfaces.debug_info.compiled import clang, clangxx
 from surfaces.header_types.type_probe import Probe, bits_in
@@ -68,8 +68,7 @@ TARGETS = (
 )
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Struct, frozen=True, dict=True):
     name: str
     headers: tuple[Path, ...]
     at_least: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import enum
 import gzip
@@ -12,6 +11,7 @@ import typing
 import msgspec
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 from sample_files import sample, samples
 from test_snapshot import LIBRARIES, build_of, builds_of, resealed
 from test_types_properties import GRAPHS
@@ -61,11 +61,6 @@ def alike(old, new, waiting, name=""):
         return True
     if isinstance(old, Location):
         return (old.file.rpartition("/")[2], old.line, old.column) == new
-    if dataclasses.is_dataclass(old):
-        fields = [each.name for each in dataclasses.fields(old)]
-        return type(old) is type(new) and all(
-            alike(getattr(old, each), getattr(new, each), waiting, each) for each in fields
-        )
     if isinstance(old, msgspec.Struct):
         return type(old) is type(new) and all(
             alike(getattr(old, each), getattr(new, each), waiting, each) for each in old.__struct_fields__
@@ -366,8 +361,8 @@ STATED = [
 OF_TYPES = [
     (kind, field)
     for kind in STATED
-    for field in dataclasses.fields(kind)
-    if field.default is not dataclasses.MISSING
+    for field in msgspec.structs.fields(kind)
+    if field.default is not msgspec.NODEFAULT
 ]
 WITHOUT = {
     Primitive: Primitive("p", Encoding.SIGNED, 4),
@@ -387,10 +382,10 @@ WITHOUT = {
 @pytest.mark.parametrize(("kind", "field"), OF_TYPES, ids=[f"{k.__name__}-{f.name}" for k, f in OF_TYPES])
 def test_every_field_of_a_type_is_kept(kind, field):
     value = other_than(field.default, typing.get_type_hints(kind)[field.name])
-    part = dataclasses.replace(WITHOUT[kind], **{field.name: value})
+    part = replace(WITHOUT[kind], **{field.name: value})
     node = part
     if kind in (Field, Slot):
-        node = dataclasses.replace(WITHOUT[Record], **{f"{kind.__name__.lower()}s": (part,)})
+        node = replace(WITHOUT[Record], **{f"{kind.__name__.lower()}s": (part,)})
     build = build_of([INT, node])
     (kept,) = snapshot.decode(snapshot.encode([build]), "x")
     check_surface(build.surface, kept.surface)
@@ -410,7 +405,7 @@ def test_every_field_of_a_declaration_is_kept(name):
     value = other_than(OF_DECLARATIONS[name], typing.get_type_hints(Declaration)[name])
     build = build_of([INT])
     declared = msgspec.structs.replace(build.surface.declarations[0], **{name: value})
-    build = dataclasses.replace(build, surface=dataclasses.replace(build.surface, declarations=(declared,)))
+    build = replace(build, surface=replace(build.surface, declarations=(declared,)))
     (kept,) = snapshot.decode(snapshot.encode([build]), "x")
     (back,) = kept.surface.declarations
     assert getattr(back, name) == ("" if name in LOST else value)
@@ -419,7 +414,7 @@ def test_every_field_of_a_declaration_is_kept(name):
 def test_constants_are_kept():
     build = build_of([INT])
     told = Constant("FOO_MAX", "7", Location("/tmp/x/foo.h", 3, 9))
-    build = dataclasses.replace(build, surface=dataclasses.replace(build.surface, constants=(told,)))
+    build = replace(build, surface=replace(build.surface, constants=(told,)))
     (kept,) = snapshot.decode(snapshot.encode([build]), "x")
     assert kept.surface.constants == (Constant("FOO_MAX", "7", Location("foo.h", 3, 9)),)
 
@@ -427,6 +422,6 @@ def test_constants_are_kept():
 def test_macros_are_kept():
     build = build_of([INT])
     told = Macro("FOO_SUM", "( $1 ) + $2", Location("/tmp/x/foo.h", 3, 9), ("a", "b"))
-    build = dataclasses.replace(build, surface=dataclasses.replace(build.surface, macros=(told,)))
+    build = replace(build, surface=replace(build.surface, macros=(told,)))
     (kept,) = snapshot.decode(snapshot.encode([build]), "x")
-    assert kept.surface.macros == (dataclasses.replace(told, location=Location("foo.h", 3, 9)),)
+    assert kept.surface.macros == (replace(told, location=Location("foo.h", 3, 9)),)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from abilint.surfaces.bindings.csharp import literals
 
@@ -43,8 +45,7 @@ NAMED = frozenset({"identifier", "member_access_expression", "qualified_name", "
 NAME_OF = re.compile(r"nameof\s*\(\s*([\w.@]+)\s*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an expression stands, and so what its names mean."""
 
     text: Text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.binding import Loading
 from abilint.surfaces.bindings.csharp import attributes, basic_types, entry_points, functions
@@ -30,8 +31,7 @@ UNKNOWN_NAME = "`{}` is looked up under a name that only a run can tell"
 WINDOWS_TEXT = {"Utf8": False, "Utf16": True}
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """A function that is asked for, before it is known which of its declarations counts."""
 
     names: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.types import Field
 from abilint.surfaces.bindings import record_layout
@@ -20,8 +21,7 @@ KINDS = {"0": "Sequential", "2": "Explicit", "3": "Auto"}
 MOST_BYTES = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What `[StructLayout(LayoutKind.Sequential, Pack = 1, Size = 16)]` says."""
 
     kind: str = "Sequential"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.surfaces.bindings.csharp import attributes
 from abilint.surfaces.bindings.csharp.constants import Place
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 NOT_OF_MEMORY = frozenset({"static", "const", "abstract"})
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One field, or the hidden one of a property."""
 
     name: str

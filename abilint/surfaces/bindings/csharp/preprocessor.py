@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from abilint.surfaces.bindings.csharp import conditions
 
@@ -33,8 +34,7 @@ class Branch(NamedTuple):
     """Which branch of that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """The text that a compiler for the target sees, at its own places."""
 
     data: bytes
@@ -43,8 +43,7 @@ class Cleaned:
     """Number of branches of each undecided `#if` that has an `#else`: one of them is compiled for sure."""
 
 
-@dataclass(slots=True)
-class _Chain:
+class _Chain(Struct):
     """One `#if` that is being read."""
 
     number: int
@@ -60,8 +59,7 @@ class _Chain:
     has_else: bool = False
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """Where reading stands."""
 
     known: dict[str, bool]

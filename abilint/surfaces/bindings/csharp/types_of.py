@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.surfaces.bindings.csharp import attributes, basic_types, functions, kinds, records
 from abilint.surfaces.bindings.csharp.constants import Evaluator, Place

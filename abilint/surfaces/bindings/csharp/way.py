@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from abilint.surfaces.bindings.csharp.attributes import Attribute
     from abilint.surfaces.bindings.csharp.constants import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """What a declaration says of all that stands in it."""
 
     wide: bool | None = False
@@ -31,8 +32,7 @@ class Way:
 RAW = Way(wide=True, raw=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Marshal:
+class Marshal(Struct, frozen=True):
     """`[MarshalAs(UnmanagedType.ByValArray, SizeConst = 16)]`, read."""
 
     kind: str = ""

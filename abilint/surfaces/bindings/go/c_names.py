@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.model.binding import Unread
 from abilint.model.surface import DeclarationKind, Obligation, Surface
@@ -23,8 +25,7 @@ INCLUDE = re.compile(r"\s*#\s*(include|import|include_next)\b")
 PROBE = "abilint_of_"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A preamble as libclang reads it."""
 
     own: Surface
@@ -118,8 +119,7 @@ class Reader:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """What a header makes of a name that is called."""
 
     link_name: str

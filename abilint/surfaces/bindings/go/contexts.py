@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
 
 from abilint.surfaces.bindings.go.conditions import Conditions
 from abilint.surfaces.bindings.tree import of_type
@@ -28,8 +29,7 @@ INDEXED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Struct, frozen=True, dict=True):
     """An expression, with what the names in it stand for."""
 
     node: Node
@@ -40,8 +40,7 @@ Row: TypeAlias = Mapping[str, "Value"]
 """Fields of one row of a table."""
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True, dict=True):
     """What names stand for: loop variables and parameters."""
 
     names: Mapping[str, Value | Row] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.errors import UsageError
 from abilint.model.target import Format
@@ -26,8 +27,7 @@ BESIDE_ALL = frozenset({"m", "c", "dl", "pthread", "rt", "gcc_s", "stdc++", "c++
 PACKAGE = re.compile(r"[\w.+-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(Struct, frozen=True):
     """What all `#cgo` lines that hold for the target come to."""
 
     libraries: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.model.binding import CallSite
 
@@ -30,8 +31,7 @@ TAGS = ("struct_", "union_", "enum_", "sizeof_")
 STATEMENTS = frozenset({"expression_statement", "go_statement", "defer_statement"})
 
 
-@dataclass(slots=True)
-class Use:
+class Use(Struct):
     """One name of C, over all its uses."""
 
     location: Location

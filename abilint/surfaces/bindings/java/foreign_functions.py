@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.binding import Loading
 from abilint.surfaces.bindings.collected import Bound
@@ -33,8 +34,7 @@ DEEPEST = 30
 UNREADABLE = "the layouts of `{}`'s arguments and result are computed when the program runs"
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """A name that is looked up."""
 
     name: str
@@ -42,8 +42,7 @@ class Symbol:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Descriptor:
+class Descriptor(Struct, frozen=True):
     """What a function takes and gives back."""
 
     result: TypeId | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.model.target import Format
 from abilint.surfaces.bindings.java import syntax
@@ -21,8 +22,7 @@ MAPPER, TYPES, CONVENTION = "OPTION_FUNCTION_MAPPER", "OPTION_TYPE_MAPPER", "OPT
 DEEPEST = 20
 
 
-@dataclass(slots=True)
-class Naming:
+class Naming(Struct):
     """How the name of a method becomes one of the library."""
 
     suffix: str = ""
@@ -33,8 +33,7 @@ class Naming:
     """The program's own `FunctionMapper`."""
 
 
-@dataclass(slots=True)
-class Given:
+class Given(Struct):
     """The options of one library."""
 
     naming: Naming = field(default_factory=Naming)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from abilint.model.location import Location
 
 
-@dataclass(frozen=True, slots=True)
-class TypeUse:
+class TypeUse(Struct, frozen=True):
     """A type as it is written."""
 
     name: str
@@ -26,22 +26,19 @@ class TypeUse:
         return TypeUse(self.name, self.arguments, self.dimensions - 1, self.nullable)
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A number, text, truth value or null."""
 
     value: int | float | str | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """Names joined by dots: `Platform.C_LIBRARY_NAME`."""
 
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call of a method, and in Kotlin of a constructor too, which is written alike."""
 
     target: Expression | None
@@ -51,8 +48,7 @@ class Call:
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(Struct, frozen=True):
     """Making an object."""
 
     type: TypeUse
@@ -61,8 +57,7 @@ class New:
     """What an anonymous class adds."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewArray:
+class NewArray(Struct, frozen=True):
     """Making an array."""
 
     element: TypeUse | None
@@ -71,23 +66,20 @@ class NewArray:
     elements: tuple[Expression, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClassLiteral:
+class ClassLiteral(Struct, frozen=True):
     """`Foo.class`, `Foo::class.java`."""
 
     type: TypeUse
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """An operator with one or two operands."""
 
     operator: str
     operands: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A value under a condition, and another one without; None: one that is not written."""
 
     condition: Expression
@@ -95,8 +87,7 @@ class Choice:
     otherwise: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Lambda:
+class Lambda(Struct, frozen=True):
     """A function without a name."""
 
     parameters: tuple[str, ...]
@@ -104,8 +95,7 @@ class Lambda:
     """What it gives back, in each of its ways."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Struct, frozen=True):
     """What abilint makes nothing of."""
 
 
@@ -115,8 +105,7 @@ Expression: TypeAlias = (
 OPAQUE = Opaque()
 
 
-@dataclass(slots=True)
-class Code:
+class Code(Struct):
     """What is done in a body, whatever the order."""
 
     calls: list[Call] = field(default_factory=list)
@@ -128,8 +117,7 @@ class Code:
     """Arguments of the base class's constructor."""
 
 
-@dataclass(slots=True)
-class Variable:
+class Variable(Struct):
     """A field, or a constant."""
 
     name: str
@@ -139,8 +127,7 @@ class Variable:
     where: Location
 
 
-@dataclass(slots=True)
-class Method:
+class Method(Struct):
     """A method, with or without a body."""
 
     name: str
@@ -155,8 +142,7 @@ class Method:
     where: Location
 
 
-@dataclass(slots=True, eq=False)
-class Class:
+class Class(Struct, eq=False):
     """A class, an interface, an object of Kotlin, or what Kotlin makes of a file's own functions."""
 
     name: str
@@ -193,8 +179,7 @@ class Class:
         return f"{self.unit.package}.{nested}" if self.unit.package else nested
 
 
-@dataclass(slots=True, eq=False)
-class Unit:
+class Unit(Struct, eq=False):
     """One source file."""
 
     path: str

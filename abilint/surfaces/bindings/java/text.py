@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import field
 
 from abilint.surfaces.bindings.tree import Source
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.java.syntax import Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Source):
+class Text(Source, frozen=True):
     """Calls within calls are asked for one by one, so that each is made many times without."""
 
     known: dict[int, Expression] = field(default_factory=dict)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from abilint.errors import InputError
 from abilint.surfaces.bindings import tree
@@ -24,8 +26,7 @@ LOCAL = FUNCTIONS | {"struct_definition", "argument_list"}
 MOST_FILES = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A node, its file, and whether a run reaches it."""
 
     source: Source

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -19,8 +20,7 @@ DEEPEST = 64
 """Conditions within each other that are heeded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """Where something stands."""
 
     guards: Guards = ()
@@ -30,8 +30,7 @@ class Within:
     """Name of the function around it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call, with what it is given."""
 
     callee: str
@@ -40,8 +39,7 @@ class Call:
     within: Within
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A member of something."""
 
     owner: Node
@@ -50,8 +48,7 @@ class Use:
     within: Within
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """What a file says; names count for all of it, in whichever scope they stand."""
 
     assigned: dict[str, list[tuple[Node, Within]]] = field(default_factory=dict)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.surfaces.bindings.nim.tokens import Kind
 
@@ -17,8 +18,7 @@ MOST_OPEN = 100
 """Brackets within each other; what nests deeper is no declaration."""
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One statement."""
 
     tokens: list[Token]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.surfaces.bindings.nim.tokens import Kind, normal
 
@@ -17,8 +18,7 @@ Pragmas = dict[str, "list[Token]"]
 """Name, as Nim compares it -> tokens of its value."""
 
 
-@dataclass(slots=True)
-class Written:
+class Written(Struct):
     """A type as it is written."""
 
     kind: str
@@ -36,8 +36,7 @@ class Written:
     """Of an object or enum: what its members stand below."""
 
 
-@dataclass(slots=True)
-class Cursor:
+class Cursor(Struct):
     """A place in the tokens of a statement."""
 
     tokens: list[Token]

@@ -20,7 +20,7 @@ def read(path: str, target: Target) -> Binding:
     from abilint.surfaces.bindings.node.run import Exhausted, Run
     from abilint.surfaces.bindings.node.syntax import SYNTAX
 
-    run = Run(path, LANGUAGE, target, SYNTAX)
+    run = Run.of(path, LANGUAGE, target, SYNTAX)
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, FRAMES))
     try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.surfaces.bindings.node import koffi_types
 
@@ -21,8 +22,7 @@ WORD = re.compile(r"[A-Za-z_]\w*")
 NO_PROTOTYPE = "is no prototype that koffi understands: declaring this throws an error"
 
 
-@dataclass(frozen=True, slots=True)
-class Prototype:
+class Prototype(Struct, frozen=True):
     """A prototype in words: its types are looked up when all names of types are known."""
 
     name: str

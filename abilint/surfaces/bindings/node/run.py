@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from abilint.model.binding import Loading
 from abilint.model.location import Location
@@ -48,8 +49,7 @@ class Exhausted(Exception):  # noqa: N818  (not an error: it ends the following)
     """The file was followed for as many steps as are granted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A name of a library that the text asks for; its type is made when all type names are known."""
 
     name: str
@@ -61,17 +61,15 @@ class Asked:
     spellings: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """One file, its neighbours, and one target."""
 
     path: str
-    language: str
     target: Target
     syntax: Syntax
-    collected: Collected = field(init=False)
-    constants: dict[str, Value] = field(init=False)
-    answers: dict[str, str] = field(init=False)
+    collected: Collected
+    constants: dict[str, Value]
+    answers: dict[str, str]
     files: dict[str, Table] = field(default_factory=dict)
     modules: set[str] = field(default_factory=set)
     """Names of those that are brought in and not followed."""
@@ -105,12 +103,14 @@ class Run:
     later: list[Callable[[], bool]] = field(default_factory=list)
     """Records to be laid out once the types of their members are; each says whether it was."""
 
-    def __post_init__(self) -> None:
-        """Make what depends on the target."""
-        self.collected = Collected(self.path, self.language, self.target)
-        known = platforms.constants(self.target)
-        self.constants = {name: Const(value) for name, value in known.items()}
-        self.answers = platforms.answers(self.target)
+    @classmethod
+    def of(cls, path: str, language: str, target: Target, syntax: Syntax) -> Run:
+        """Begin with what depends on the target."""
+        constants: dict[str, Value] = {
+            name: Const(value) for name, value in platforms.constants(target).items()
+        }
+        collected = Collected(path, language, target)
+        return cls(path, target, syntax, collected, constants, platforms.answers(target))
 
     @property
     def graph(self) -> Graph:

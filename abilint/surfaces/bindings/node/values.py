@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
+
+from abilint.model.equality import EqualByFirst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,46 +19,40 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.tree import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Only a run can tell."""
 
     tail: str = ""
     """Of a text its known end: `/libfoo.so`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(EqualByFirst, frozen=True):
     """A number, text or truth value; None stands for `null` and `undefined`."""
 
     value: str | int | float | bool | None
-    where: Location | None = field(default=None, compare=False)
+    where: Location | None = None
     """Where a text is spelled out: tables of names are declared in loops that stand elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """Something of the run time or of an installed module, by its full name: `koffi.load`, `process.env`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of several: two branches set it in two ways, and only a run tells which is taken."""
 
     options: tuple[Value, ...]
 
 
-@dataclass(eq=False, slots=True)
-class Row:
+class Row(Struct, eq=False):
     """An array."""
 
     items: list[Value]
 
 
-@dataclass(eq=False, slots=True)
-class Table:
+class Table(Struct, eq=False):
     """An object, or what a module exports."""
 
     items: dict[str, Value] = field(default_factory=dict)
@@ -78,8 +75,7 @@ class Table:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class CType:
+class CType(Struct, frozen=True):
     """A C type that an expression makes: `koffi.pointer("int")`, `ref.types.int`."""
 
     type: TypeId
@@ -87,8 +83,7 @@ class CType:
     """An array, which as an argument is a pointer."""
 
 
-@dataclass(eq=False, slots=True)
-class Scope:
+class Scope(Struct, eq=False):
     """Names of a module, function or block."""
 
     source: Source
@@ -117,8 +112,7 @@ class Scope:
         return scope
 
 
-@dataclass(eq=False, slots=True)
-class Function:
+class Function(Struct, eq=False):
     """A function of the text."""
 
     node: Node
@@ -127,24 +121,21 @@ class Function:
     is_getter: bool = False
 
 
-@dataclass(eq=False, slots=True)
-class Class:
+class Class(Struct, eq=False):
     """A class of the text; one instance stands for all."""
 
     instance: Table
     statics: Table
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """A member of something that is called on it: `lib.func`, `names.map`."""
 
     owner: Value
     name: str
 
 
-@dataclass(eq=False, slots=True)
-class Library:
+class Library(Struct, eq=False):
     """A library that the text opens."""
 
     loading: Loading
@@ -156,8 +147,7 @@ class Library:
     """How many conditions that only a run can tell enclose its opening."""
 
 
-@dataclass(eq=False, slots=True)
-class Making:
+class Making(Struct, eq=False):
     """A struct or union to which the text can add members: `Struct.defineProperty("x", "int")`."""
 
     type: TypeId

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -19,8 +21,7 @@ DEEPEST = 64
 """Conditions within each other that are heeded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """Where something stands."""
 
     guards: Guards = ()
@@ -28,8 +29,7 @@ class Within:
     """Name of the class around it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call of a method of `FFI`, with what it is given."""
 
     method: str
@@ -38,8 +38,7 @@ class Call:
     within: Within
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """What a file says."""
 
     assigned: dict[str, list[tuple[Node, Within]]] = field(default_factory=dict)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.errors import InputError
 from abilint.model.location import Location
@@ -22,8 +23,7 @@ READING = frozenset({"read", "read_text", "read_bytes"})
 MOST_FILES = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Read(Native):
+class Read(Struct, Native, frozen=True):
     """A file that was opened, or a method of it or of its path."""
 
     path: Value

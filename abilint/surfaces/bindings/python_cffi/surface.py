@@ -8,8 +8,9 @@ converted, and the layouts that the text leaves out are the compiler's.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from abilint.model.binding import Loading
 from abilint.model.types import Enum, FunctionType, Primitive, Qualified, Typedef

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from abilint.surfaces.bindings.python_ctypes.run import Run
 from abilint.surfaces.bindings.python_ctypes.values import UNKNOWN, Library, Native, Unknown, Value
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from abilint.model.target import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One call of `cdef`."""
 
     text: str
@@ -25,8 +25,7 @@ class Text:
     """The call stands under a condition that only a run can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """`set_source` or `verify`: a C compiler makes the module."""
 
     where: Location
@@ -37,8 +36,7 @@ class Built:
     """Other C files are compiled in, or the source is not known: names need not come from a library."""
 
 
-@dataclass(eq=False, slots=True)
-class Ffi(Native):
+class Ffi(Struct, Native, eq=False):
     """One `FFI` object."""
 
     where: Location
@@ -57,8 +55,7 @@ class Ffi(Native):
         return Method(self, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Method(Native):
+class Method(Struct, Native, frozen=True):
     """A method of an `FFI` object."""
 
     of: Ffi

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.model.binding import CallSite
 from abilint.surfaces.bindings.python_ctypes import (
@@ -57,8 +58,7 @@ def call(run: Run, scope: Scope, node: ast.Call, *, used: bool = True) -> Value:
         run.callers.pop()
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What a call hands over."""
 
     arguments: list[Value]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import builtins
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct, field
+
+from abilint.model.equality import EqualByFirst
 
 if TYPE_CHECKING:
     import ast
@@ -15,34 +18,30 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.python_ctypes.run import Run
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Only a run can tell."""
 
     tail: str = ""
     """Of a text its known end: `/libfoo.so`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(EqualByFirst, frozen=True):
     """A number, text, truth value, None, or a tuple of them."""
 
     value: Any
-    where: Location | None = field(default=None, compare=False)
+    where: Location | None = None
     """Where the text spells it out: tables of names are declared in loops that stand elsewhere."""
-    unsure: bool = field(default=False, compare=False)
+    unsure: bool = False
     """A part of a text is in it under a condition that only a run can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """Something of Python itself or of an installed module, by its full name: `ctypes.c_int`."""
 
     name: str
 
 
-@dataclass(eq=False, slots=True)
-class Row:
+class Row(Struct, eq=False):
     """A list or tuple."""
 
     items: list[Value]
@@ -50,15 +49,13 @@ class Row:
     """Only a run can tell which of the items are there."""
 
 
-@dataclass(eq=False, slots=True)
-class Table:
+class Table(Struct, eq=False):
     """A dictionary whose keys are constants."""
 
     items: dict[Any, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class CType:
+class CType(Struct, frozen=True):
     """A ctypes type that an expression makes: `POINTER(c_int)`, `c_int * 4`."""
 
     type: TypeId
@@ -66,8 +63,7 @@ class CType:
     """Made by CFUNCTYPE: what it is called with may be a name in a library."""
 
 
-@dataclass(eq=False, slots=True)
-class Scope:
+class Scope(Struct, eq=False):
     """Names of a module, function or class, and where names are looked up that it lacks."""
 
     names: dict[str, Value] = field(default_factory=dict)
@@ -98,8 +94,7 @@ class Scope:
         return None if ours is None or hasattr(builtins, name) else Known(f"{ours}.{name}")
 
 
-@dataclass(eq=False, slots=True)
-class Function:
+class Function(Struct, eq=False):
     """A function that the text defines."""
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -117,8 +112,7 @@ class Function:
         return Function(self.node, self.scope, owner, self.names, self.optional, self.kind)
 
 
-@dataclass(eq=False, slots=True)
-class Class:
+class Class(Struct, eq=False):
     """A class that the text defines."""
 
     name: str
@@ -131,16 +125,14 @@ class Class:
     """One stands for all."""
 
 
-@dataclass(eq=False, slots=True)
-class Instance:
+class Instance(Struct, eq=False):
     """An object of a class that the text defines."""
 
     of: Class
     names: dict[str, Value]
 
 
-@dataclass(eq=False, slots=True)
-class Library:
+class Library(Struct, eq=False):
     """A library that the text opens."""
 
     loading: Loading
@@ -152,8 +144,7 @@ class Library:
     """How its functions are called: `WinDLL` says `stdcall`."""
 
 
-@dataclass(eq=False, slots=True)
-class Bound:
+class Bound(Struct, eq=False):
     """A function or variable of a library."""
 
     library: Library

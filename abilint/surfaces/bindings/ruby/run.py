@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from abilint.model.location import Location
 from abilint.surfaces.bindings.collected import Bound, Collected
@@ -38,8 +39,7 @@ class Stop(Exception):  # noqa: N818  (how `return`, `next`, `break` and `raise`
         self.value = value
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Struct, frozen=True):
     """One name that is looked up."""
 
     name: str

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
+
+from abilint.model.equality import EqualByFirst
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -14,62 +17,54 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.ruby.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Only a run can tell."""
 
     tail: str = ""
     """Of a text its known end: `/libfoo.so`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(EqualByFirst, frozen=True):
     """A number, text, truth value or nil."""
 
     value: str | float | bool | None
-    where: Location | None = field(default=None, compare=False)
+    where: Location | None = None
     """Where the text spells it out: tables of names are declared in loops that stand elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(EqualByFirst, frozen=True):
     """`:name`."""
 
     name: str
-    where: Location | None = field(default=None, compare=False)
+    where: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A regular expression."""
 
     text: str
     ignores_case: bool
 
 
-@dataclass(eq=False, slots=True)
-class Row:
+class Row(Struct, eq=False):
     """An array."""
 
     items: list[Value]
 
 
-@dataclass(eq=False, slots=True)
-class Table:
+class Table(Struct, eq=False):
     """A hash whose keys are known."""
 
     items: dict[Value, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """Something of Ruby itself or of a gem, by its full name: `FFI::Struct`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class CType:
+class CType(Struct, frozen=True):
     """A type of the foreign side."""
 
     type: TypeId
@@ -79,8 +74,7 @@ class CType:
     """Where it is an enum, its names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """One library, under the names that are tried for it."""
 
     loading: Loading
@@ -89,15 +83,13 @@ class Sought:
     is_libc: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Libraries:
+class Libraries(Struct, frozen=True):
     """Where names are looked up, one library after the other."""
 
     sought: tuple[Sought, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """What a library has under a name."""
 
     libraries: Libraries
@@ -105,8 +97,7 @@ class Address:
     where: Location
 
 
-@dataclass(eq=False, slots=True)
-class Module:
+class Module(Struct, eq=False):
     """A module or class that the text defines."""
 
     name: str
@@ -126,8 +117,7 @@ class Module:
     typedefs: dict[Value, Value] = field(default_factory=dict)
 
 
-@dataclass(eq=False, slots=True)
-class Method:
+class Method(Struct, eq=False):
     """A method that the text defines."""
 
     name: str
@@ -136,16 +126,14 @@ class Method:
     nesting: tuple[Module, ...]
 
 
-@dataclass(eq=False, slots=True)
-class Block:
+class Block(Struct, eq=False):
     """`{ |x| ... }`, `do ... end`, `->(x) { ... }`."""
 
     node: Node
     scope: Scope
 
 
-@dataclass(eq=False, slots=True)
-class Scope:
+class Scope(Struct, eq=False):
     """Variables of a file, method or block, and what `self` is there."""
 
     text: Text
@@ -168,8 +156,7 @@ class Scope:
         return self.names
 
 
-@dataclass(slots=True)
-class Given:
+class Given(Struct):
     """Arguments of a call."""
 
     items: list[Value]

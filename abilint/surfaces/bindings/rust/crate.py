@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from abilint.surfaces.bindings.rust.macros.expansion import Expander
 
@@ -18,8 +19,7 @@ TYPES = frozenset({"struct_item", "union_item", "enum_item", "type_item", "forei
 VALUES = frozenset({"const_item", "static_item", "let_declaration"})
 
 
-@dataclass(slots=True, eq=False)
-class Module:
+class Module(Struct, eq=False):
     """A module, or a block of a function that holds items."""
 
     name: str
@@ -57,8 +57,7 @@ class Link(NamedTuple):
     up: Link | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Item:
+class Item(Struct, frozen=True, eq=False):
     """Something that has a name, or a block of declarations."""
 
     node: Node
@@ -85,8 +84,7 @@ class Item:
         return self.field("name").removeprefix("r#")
 
 
-@dataclass(slots=True)
-class Crate:
+class Crate(Struct):
     """All modules that were read, and what stands in them."""
 
     root: Module

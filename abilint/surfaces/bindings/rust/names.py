@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.surfaces.bindings.rust.crate import TYPES, VALUES, Module
 
@@ -14,15 +15,13 @@ DEEPEST = 60
 """Renamings of renamings that are followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Struct, frozen=True):
     """A path into another crate."""
 
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Struct, frozen=True):
     """Items of one name, of which only a build can tell which is there."""
 
     items: tuple[Item, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from abilint.model.types import Array, Field, Record, Void
 from abilint.surfaces.bindings.record_layout import Item as Part

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from abilint.model.binding import Loading
 from abilint.surfaces.bindings.collected import Bound
@@ -25,8 +27,7 @@ PROCESS = frozenset({"RTLD_DEFAULT", "nil", "UnsafeMutableRawPointer"})
 COMPUTED_NAME = "asks a library for a name that only a run can tell"
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What `dlsym` was asked for."""
 
     name: str
@@ -36,8 +37,7 @@ class Found:
     type: TypeId | None = None
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """What was met so far."""
 
     libraries: dict[str, int] = field(default_factory=dict)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from abilint.surfaces.bindings.swift.tokens import Kind
 
@@ -17,8 +18,7 @@ SPECIFIERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A type as it is written."""
 
     name: str
@@ -33,8 +33,7 @@ class Written:
     """`c` of `@convention(c)`."""
 
 
-@dataclass(slots=True)
-class Cursor:
+class Cursor(Struct):
     """A place in the tokens of a file."""
 
     tokens: list[Token]

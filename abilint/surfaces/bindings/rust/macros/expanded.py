@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abilint.model.location import Location
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.bindings.rust.macros.token_trees import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded(Source):
+class Expanded(Source, frozen=True):
     """What a macro's call comes to, parsed."""
 
     call: Location
