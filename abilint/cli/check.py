@@ -57,7 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=options.path,
         metavar="FILE",
-        help="Python module that declares the library again with ctypes",
+        help="source file that declares the library again in another language: Python, Rust, Java, C#, ...",
     )
     parser.add_argument("--target", metavar="TRIPLE", help="what the libraries must be built for")
     _add_release(parser)

@@ -42,11 +42,29 @@ INTERNAL_ERROR = 4
 HELP = frozenset({"-h", "--help"})
 
 
+class Help(argparse.HelpFormatter):
+    """Wide as the terminal; argparse asks with each argument that is declared, and loads much to know."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns())
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ["COLUMNS"]) - 2
+    except (KeyError, ValueError):
+        pass
+    try:
+        return os.get_terminal_size().columns - 2
+    except OSError:
+        return 78
+
+
 class Parser(argparse.ArgumentParser):
     """Raises where argparse would exit, so that every usage error reads alike."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401  (as argparse declares them)
-        super().__init__(**options, allow_abbrev=False)
+        super().__init__(**options, allow_abbrev=False, formatter_class=Help)
         self._is_inside = False
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401  (as argparse declares it)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from abilint.facts import schema
@@ -39,5 +38,7 @@ def explain(message: str, seconds: float) -> str:
 
 
 def _nearest(word: str, known: set[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=1)
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, known, n=1)
     return f", did you mean {close[0]!r}?" if close else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from abilint.rules.messages import placeholders
@@ -26,7 +25,9 @@ def of_columns(rule: Rule, columns: Sequence[str]) -> Iterator[str]:
         yield f"no column {', '.join(lacking)}; every row needs it"
     for template in rule.templates:
         for name in sorted(placeholders(template) - set(columns) - GIVEN):
-            close = difflib.get_close_matches(name, [*columns, *GIVEN], n=1)
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, [*columns, *GIVEN], n=1)
             hint = f", did you mean `{{{close[0]}}}`?" if close else f"; it has {', '.join(columns)}"
             yield f"no column `{name}` for the text {template!r}{hint}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,5 +107,7 @@ def _shown(path: toml_lines.Path) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give `, did you mean 'x'?` where something known is like the word, else nothing."""
-    close = difflib.get_close_matches(word, list(map(str, known)), n=1)
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(map(str, known)), n=1)
     return f", did you mean {close[0]!r}?" if close else ""

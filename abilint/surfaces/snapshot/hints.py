@@ -7,7 +7,6 @@ are text, and some name what is imported for type checkers alone; here they are 
 
 from __future__ import annotations
 
-import pkgutil
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
@@ -18,6 +17,7 @@ from abilint import model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pkgutil import ModuleInfo
 
 
 STATED = frozenset({"artifact", "constant", "location", "macro", "surface", "symbol", "target", "types"})
@@ -84,5 +84,7 @@ def _names(modules: frozenset[str]) -> Mapping[str, Any]:
     return found | {"TypeId": Reference}
 
 
-def _modules() -> Iterator[pkgutil.ModuleInfo]:
+def _modules() -> Iterator[ModuleInfo]:
+    import pkgutil
+
     return pkgutil.iter_modules(model.__path__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +55,8 @@ def write(builds: Iterable[Build], path: str) -> None:
     """Write a release to a file; raises InputError where that cannot be."""
     data = encode(builds)
     if path.endswith(".gz"):
+        import gzip
+
         data = gzip.compress(data, mtime=0)
     elif path.endswith(".zst"):
         data = _packed(data, path)
