@@ -81,9 +81,7 @@ class _Run:
     def declarations(self) -> Iterator[TypeDifference]:
         """Compare what both sides declare."""
         alike: dict[Pair, dict[int, int]] = {}
-        for promised, built, pair in pairs_of_declarations(self._sides.promised, self._sides.built):
-            if self._sides.is_shared(pair):
-                continue
+        for promised, built, pair in pairs_of_declarations(self._sides):
             alike.setdefault(pair, {})[promised] = built
         for pair, declarations in alike.items():
             yield from self._of_declarations(pair, declarations)
