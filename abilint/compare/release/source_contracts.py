@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from abilint.compare.release import source_classes
@@ -20,6 +21,8 @@ NARROWING = ("explicit", "final", "deleted")
 """What a declaration gains to the harm of sources, and loses to that of nobody."""
 RELIED_ON = frozenset({"noreturn", "returns_nonnull", "const", "pure"})
 """Attributes by which compilers leave out code of callers: what follows a call, a check, a second call."""
+contract = attrgetter(*NARROWING, "access", "nothrow", "availability", "attributes", "default_arguments")
+"""All that `_facts` looks at."""
 Fact = tuple[str, str | None, str | None]
 """Which part of the contract, and what it was and is."""
 
@@ -31,7 +34,9 @@ def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iter
     known = {_identity(each): each for each in after.declarations}
     for one in before.declarations:
         other = known.get(_identity(one))
-        if other is None or one.access == "private" or _is_gone(one, old, new):
+        if other is None or contract(one) == contract(other):
+            continue
+        if one.access == "private" or _is_gone(one, old, new):
             continue
         for detail, was, now in _facts(one, other):
             yield Change(
