@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from big_files import BIG_FILES, fetch
+from made_releases import made_releases
 
 ROOT = Path(__file__).resolve().parents[1]
 EXPORTS = 50_000
@@ -151,10 +152,30 @@ def cases(python: str, abicheck: str | None, folder: Path) -> list[Case]:
             ),
             (floor, Command("nm -D", ("nm", "-D", str(many)))),
         ),
+        *made_cases(python, folder),
         *library_cases(
             python, "archive of 2,000 members", MULTIARCH / "libc.a", Path("/usr/include/stdlib.h")
         ),
     ]
+
+
+def made_cases(python: str, folder: Path) -> list[Case]:
+    """Snapshots of two releases with 5,000 exports: of debug info, and of headers as well."""
+    old, old_header, new, new_header = made_releases(folder)
+    abidiff = shutil.which("abidiff")
+    peers = (Command("abidiff", (abidiff, str(old), str(new))),) if abidiff else ()
+    found = []
+    for words, headers in (
+        ("", ([], [])),
+        (" and header", (["--header", str(old_header)], ["--header", str(new_header)])),
+    ):
+        snapshots = [str(each.parent / f"made{len(words)}.abi.json") for each in (old, new)]
+        for library, header, snapshot in zip((old, new), headers, snapshots, strict=True):
+            run = (python, "-m", "abilint", "snapshot", str(library), *header, "-o", snapshot)
+            subprocess.run(run, check=True)
+        label = f"abilint diff, two snapshots of 5,000 exports, debug info{words}"
+        found.append(Case(_abilint(python, label, "diff", *snapshots), peers))
+    return found
 
 
 def library_cases(python: str, label: str, library: Path, header: Path) -> list[Case]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from abilint.compare.release import source_macros
 from abilint.model.release import Change, ChangeKind
-from abilint.model.surface import DeclarationKind, Obligation
+from abilint.model.surface import Declaration, DeclarationKind, Obligation
 from abilint.model.types import Enum, Record, Typedef
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from abilint.model.location import Location
     from abilint.model.release import Library
-    from abilint.model.surface import Declaration, Surface
+    from abilint.model.surface import Surface
 
 NOT_FOR_SOURCES = frozenset({Obligation.HIDDEN, Obligation.UNAVAILABLE})
 
@@ -36,24 +36,28 @@ def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iter
     gone = _outermost(name for name in left if name not in right and name not in silent)
     come = _outermost(name for name in right if name not in left and name not in unnoticed)
     for name in gone:
-        if not _has_only(old, new, left[name].link_name):
-            yield _change(ChangeKind.DECLARATION_REMOVED, name, left[name], removed=True)
+        named = _named(left[name])
+        if not _has_only(old, new, named.link_name):
+            yield _change(ChangeKind.DECLARATION_REMOVED, name, named, removed=True)
     yield from _overloads(before, after)
     for name in come:
-        if not _has_only(new, old, right[name].link_name):
-            yield _change(ChangeKind.DECLARATION_ADDED, name, right[name], removed=False)
-    for name in sorted(left.keys() & right.keys()):
-        kinds = (left[name].kind, right[name].kind)
-        if kinds in (("function", "inline"), ("inline", "function")):
+        named = _named(right[name])
+        if not _has_only(new, old, named.link_name):
+            yield _change(ChangeKind.DECLARATION_ADDED, name, named, removed=False)
+    both = left.keys() & right.keys()
+    for name in sorted(each for each in both if _is_inline(left[each]) is not _is_inline(right[each])):
+        one, other = _named(left[name]), _named(right[name])
+        if {one.kind, other.kind} == {"function", "inline"}:
             yield Change(
                 ChangeKind.INLINE_CHANGED,
-                right[name].link_name or left[name].link_name or name,
-                *kinds,
+                other.link_name or one.link_name or name,
+                one.kind,
+                other.kind,
                 declared=True,
-                old_location=left[name].location,
-                location=right[name].location,
-                old_signature=left[name].signature,
-                signature=right[name].signature,
+                old_location=one.location,
+                location=other.location,
+                old_signature=one.signature,
+                signature=other.signature,
             )
 
 
@@ -64,7 +68,7 @@ def _overloads(before: Surface, after: Surface) -> Iterator[Change]:
     for each in before.declarations:
         is_inline = each.obligation is Obligation.INLINE and each.language == "c++" and _is_usable(each)
         if is_inline and each.qualified_name in names and kept.isdisjoint(each.link_names or kept):
-            named = _declared(each)
+            named = _named(each)
             yield _change(ChangeKind.DECLARATION_REMOVED, each.qualified_name, named, removed=True)
 
 
@@ -105,14 +109,14 @@ def _scopes(name: str) -> Iterator[str]:
     return ("::".join(parts[:end]) for end in range(1, len(parts)))
 
 
-def _names(surface: Surface) -> dict[str, Named]:
+def _names(surface: Surface) -> dict[str, Declaration | Named]:
     """Give every name that sources may use; of several things of one name the one that a linker sees."""
-    found: dict[str, Named] = {}
+    found: dict[str, Declaration | Named] = {}
     for declaration in surface.declarations:
         if _is_usable(declaration):
             name = declaration.qualified_name
             if name not in found or declaration.obligation is Obligation.PROMISED:
-                found[name] = _declared(declaration)
+                found[name] = declaration
     for name, type_ in _types(surface):
         found.setdefault(name, type_)
     for constant in surface.constants:
@@ -147,7 +151,13 @@ def _is_usable(declaration: Declaration) -> bool:
     )
 
 
-def _declared(declaration: Declaration) -> Named:
+def _is_inline(name: Declaration | Named) -> bool:
+    return isinstance(name, Declaration) and name.obligation is Obligation.INLINE
+
+
+def _named(declaration: Declaration | Named) -> Named:
+    if isinstance(declaration, Named):
+        return declaration
     link_name = declaration.link_names[0] if declaration.link_names else None
     place = declaration.location
     if declaration.kind is DeclarationKind.MACRO:

@@ -93,11 +93,12 @@ def _decoded(text: bytes, find: Callable[[type, Any], Any]) -> Sequence[Type] | 
 
 def _finder(numbers: Mapping[str, TypeId]) -> Callable[[type, Any], Any]:
     """Make what finds a type by its `id`."""
-    known = {name: Reference(number) for name, number in numbers.items()}
+    known: dict[object, Reference] = {name: Reference(number) for name, number in numbers.items()}
 
     def find(_: type, name: object) -> Reference:
-        if isinstance(name, str) and name in known:
+        try:
             return known[name]
-        raise ValueError(f"there is no type {str(name)[:80]!r}")
+        except (KeyError, TypeError):  # a list has no hash
+            raise ValueError(f"there is no type {str(name)[:80]!r}") from None
 
     return find
