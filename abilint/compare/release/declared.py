@@ -34,18 +34,37 @@ class Declared:
         self._build = library.build
         self._darwin = library.target.format is Format.MACHO
         self.given = stated(library).header
-        declarations = library.headers.declarations if self.given and library.headers else ()
-        self._by_name = dict(self._named(declarations))
-        self._kept = frozenset(
+        self._declarations = library.headers.declarations if self.given and library.headers else ()
+        self._parts = library.parts
+
+    @cached_property
+    def _by_name(self) -> dict[str, Declaration]:
+        return dict(self._named(self._declarations))
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        """Classes and templates of which the library has instances that programs may use."""
+        return frozenset(
             declaration.qualified_name
-            for declaration in declarations
+            for declaration in self._declarations
             if declaration.kind in TEMPLATES and declaration.obligation is Obligation.NOT_CHECKED
         )
-        self._called = frozenset(call.link_name for each in declarations for call in each.calls)
-        self._implicit = ImplicitNames(declarations)
-        self._built = {
+
+    @cached_property
+    def _called(self) -> frozenset[str]:
+        """What the bodies of inline functions call."""
+        return frozenset(call.link_name for each in self._declarations for call in each.calls)
+
+    @cached_property
+    def _implicit(self) -> ImplicitNames:
+        return ImplicitNames(self._declarations)
+
+    @cached_property
+    def _built(self) -> dict[str, Declaration]:
+        """The declarations of debug info."""
+        return {
             name: declaration
-            for part in library.parts
+            for part in self._parts
             if part.built
             for declaration in part.built.declarations
             for name in declaration.link_names
