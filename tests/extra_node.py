@@ -95,7 +95,7 @@ def test_names_of_types_of_koffi(tmp_path: Path) -> None:
     ]
     lines = "".join(tried(f"[koffi.sizeof({json.dumps(n)}), koffi.alignof({json.dumps(n)})]") for n in names)
     told = asked(tmp_path, f"const koffi = require('koffi');\n{lines}")
-    run = Run("client.js", "node", LINUX, SYNTAX)
+    run = Run.of("client.js", "node", LINUX, SYNTAX)
     ours = []
     for name in names:
         found = koffi_types.spelled(run, name)
@@ -182,7 +182,7 @@ def test_names_of_types_of_ref(tmp_path: Path) -> None:
     size = "(t => t.indirection > 1 ? [8, 8] : [t.size, t.alignment])"
     lines = "".join(tried(f"{size}(ref.coerceType({json.dumps(each)}))") for each in names)
     told = asked(tmp_path, f"const ref = require('ref-napi');\n{lines}")
-    run = Run("client.js", "node", LINUX, SYNTAX)
+    run = Run.of("client.js", "node", LINUX, SYNTAX)
     found = [ref.spelled(run, each) for each in names]
     assert told == [
         None if each is None else [run.graph.size(each), run.graph.alignment(each)] for each in found

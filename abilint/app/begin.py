@@ -70,16 +70,25 @@ def begin(request: CheckRequest) -> Begun:
 
 
 def start_headers(
-    asked: headers.Headers, build: Build, not_run: list[NotRun], *, types: bool
+    asked: headers.Headers,
+    build: Build,
+    not_run: list[NotRun],
+    *,
+    types: bool,
+    known: frozenset[str] = frozenset(),
 ) -> PendingSurface | str | None:
-    """Have the headers compiled in the background; a string says why that cannot be."""
+    """Have the headers compiled in the background; a string says why that cannot be.
+
+    `known`: names that another release exports.
+    """
     request = asked.request
     if not request.headers:
         return f"{asked.absent[0].path}: {asked.absent[0].reason}" if asked.absent else None
     from abilint.surfaces import header
 
     try:
-        asked_of_compiler = header_options.request(request, build.target, types=types)
+        exports = build.exports | known
+        asked_of_compiler = header_options.request(request, build.target, types=types, exports=exports)
         steps.note(header_options.words(asked_of_compiler))
         return header.start(asked_of_compiler)
     except InputError as error:

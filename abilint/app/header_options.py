@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from abilint.surfaces.header import HeaderRequest
 
 
-def request(check: CheckRequest, target: Target, *, types: bool = False) -> HeaderRequest:
-    """Join what the options say, the command line first; raises UsageError, InputError."""
+def request(
+    check: CheckRequest, target: Target, *, types: bool = False, exports: frozenset[str] = frozenset()
+) -> HeaderRequest:
+    """Join what the options say, the command line first; raises UsageError, InputError.
+
+    `exports`: what the libraries export, if headers that the given ones include may be theirs.
+    """
     from abilint.surfaces.header import HeaderRequest
     from abilint.surfaces.header_files import expand
 
@@ -36,6 +41,8 @@ def request(check: CheckRequest, target: Target, *, types: bool = False) -> Head
         sysroot=options.sysroot or next((f.sysroot for f in flags if f.sysroot), None),
         extra_arguments=tuple(chain.from_iterable(f.extra_arguments for f in flags)),
         types=types,
+        exports=exports,
+        excluded=options.excluded,
         all_types=check.types or bool(check.bindings),
     )
 

@@ -74,11 +74,13 @@ def start(old: SideRequest, new: SideRequest, options: HeaderOptions, target: st
     """Begin to read both sides; headers that stand alone are read for the other side's target."""
     started: dict[int, Started] = {}
     known: Target | None = None
+    exports: frozenset[str] = frozenset()
     shared = _shared(old, new)
     for number, side in sorted(enumerate((old, new)), key=lambda each: _is_headers(each[1].path)):
         wanted = target_words.parse(target) if target else known
-        started[number] = start_one(side, options, wanted, shared)
+        started[number] = start_one(side, options, wanted, shared, exports)
         known = known or next((build.target for build in started[number].begun.builds), None)
+        exports = exports.union(*(build.exports for build in started[number].begun.builds))
     return [started[number] for number in sorted(started)]
 
 
@@ -92,12 +94,20 @@ def _shared(old: SideRequest, new: SideRequest) -> Shared | None:
 
 
 def start_one(
-    side: SideRequest, options: HeaderOptions, target: Target | None, shared: Shared | None = None
+    side: SideRequest,
+    options: HeaderOptions,
+    target: Target | None,
+    shared: Shared | None = None,
+    exports: frozenset[str] = frozenset(),
 ) -> Started:
-    """Begin to read one side; `target` is what headers that stand alone are read for."""
+    """Begin to read one side.
+
+    `target` is what headers that stand alone are read for, `exports` what the other release offers.
+    """
     source = source_of(side.path)
     if source is Source.HEADERS:
-        return Started(source, _begin_headers(side, target or target_words.default(None), options))
+        wanted = target or target_words.default(None)
+        return Started(source, _begin_headers(side, wanted, options, exports))
     return Started(source, _begin(side, source, options, shared))
 
 
@@ -139,12 +149,15 @@ def _begin(side: SideRequest, source: Source, options: HeaderOptions, shared: Sh
     return Begun(asked, builds, pending, not_run)
 
 
-def _begin_headers(side: SideRequest, target: Target, options: HeaderOptions) -> Begun:
+def _begin_headers(
+    side: SideRequest, target: Target, options: HeaderOptions, exports: frozenset[str]
+) -> Begun:
     asked = headers.find(_check(replace(side, headers=(side.path, *side.headers)), options))
     artifact = Artifact(side.path, target, ArtifactKind.HEADERS)
     build = Build(target, (Member(artifact, Role.SUBJECT, ()),))
     not_run: list[NotRun] = []
-    return Begun(asked, (build,), (start_headers(asked, build, not_run, types=True),), not_run)
+    pending = start_headers(asked, build, not_run, types=True, known=exports)
+    return Begun(asked, (build,), (pending,), not_run)
 
 
 def _check(side: SideRequest, options: HeaderOptions) -> CheckRequest:

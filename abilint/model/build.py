@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from abilint.model.symbol import Scope
+
 if TYPE_CHECKING:
     from abilint.model.artifact import Artifact
     from abilint.model.export_list import ExportList
@@ -78,6 +80,12 @@ class Build(Struct, frozen=True):
     """Libraries that a subject needs and that were not found: what they define is not known."""
     export_lists: tuple[ExportList, ...] = ()
     """Every list of the run; `abilint.compare.list_choice` says which is about which member."""
+
+    @property
+    def exports(self) -> frozenset[str]:
+        """Link names that the libraries offer which consumers get: those that were named, and linked ones."""
+        offering = (member for member in self.members if member.role in (Role.SUBJECT, Role.LINKED))
+        return frozenset(s.link_name for m in offering for s in m.symbols if s.scope is Scope.EXPORTED)
 
 
 class Suggestion(Struct, frozen=True):

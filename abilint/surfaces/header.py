@@ -76,6 +76,11 @@ class HeaderRequest(Struct, frozen=True):
     """Time limit for all headers together."""
     types: bool = False
     """Read signatures and layouts too: they cost time, and only debug info can be held against them."""
+    exports: frozenset[str] = frozenset()
+    """Link names of the libraries: of headers that the given ones include, those are read too of whose names
+    they export at least half."""
+    excluded: tuple[str, ...] = ()
+    """Patterns of paths or names of headers that are not read for it."""
     all_types: bool = False
     """Read also the types that the headers define and that no declaration reaches, and constants."""
 
@@ -168,6 +173,8 @@ def _wire(request: HeaderRequest) -> dict[str, Any]:
         "seconds": request.seconds,
         "types": request.types,
         "all_types": request.all_types,
+        "exports": sorted(filter(_is_text, request.exports)),
+        "excluded": list(request.excluded),
         "memory": _MEMORY_LIMIT,
     }
 
@@ -183,6 +190,15 @@ def _text(path: str) -> str:
     except UnicodeEncodeError:
         raise HeaderError(repr(path), "its name is not valid UTF-8, so it cannot be included") from None
     return path
+
+
+def _is_text(name: str) -> bool:
+    """Whether JSON can carry a name; no declaration has another."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 Answer = dict[str, Any]

@@ -74,8 +74,9 @@ class Walk:
         self.macros: list[Macro] = []
         """Those that are called like functions."""
         self.plain_macros: list[Macro] = []
-        self.kin: dict[int, int] = {}
-        """How many functions and variables each KIN file declares."""
+        self.kin: dict[int, list[Cursor]] = {}
+        """The functions, variables and classes of each KIN file; none where only types and macros are there,
+        and these are asked for."""
         self._library = unit.clang.library
         self._roles = roles
         self._kinds = _CXX_KINDS if unit.language == "c++" else _C_KINDS
@@ -96,6 +97,8 @@ class Walk:
         library.clang_getExpansionLocation(library.clang_getCursorLocation(cursor), *self._places, None)
         file = self._file.value or 0
         role = self._roles.role(file)
+        if role == KIN and self._kinds >= _TYPE_KINDS:
+            self.kin.setdefault(file, [])
         if kind == libclang.MACRO_DEFINITION:
             if role == GIVEN:
                 called = library.clang_Cursor_isMacroFunctionLike(cursor)
@@ -116,14 +119,17 @@ class Walk:
         return libclang.CONTINUE
 
     def _class(self, cursor: Cursor, file: int, role: int) -> int:
-        if role != GIVEN or not self._library.clang_isCursorDefinition(cursor):
+        if role == CONTEXT or not self._library.clang_isCursorDefinition(cursor):
+            return libclang.CONTINUE
+        if role == KIN:
+            self.kin.setdefault(file, []).append(cursor)
             return libclang.CONTINUE
         self._keep(cursor, file, role, friend=False)
         return libclang.RECURSE
 
     def _single(self, cursor: Cursor, file: int, role: int, *, friend: bool) -> None:
         if role == KIN and cursor.kind not in TEMPLATES:
-            self.kin[file] = self.kin.get(file, 0) + 1
+            self.kin.setdefault(file, []).append(cursor)
         self._keep(cursor, file, role, friend=friend)
 
     def _keep(self, cursor: Cursor, file: int, role: int, *, friend: bool) -> None:

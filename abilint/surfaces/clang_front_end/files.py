@@ -32,9 +32,9 @@ class Requested:
         self.by_real_path = {os.path.realpath(header): header for header in headers}
         self._names = {os.path.basename(path) for path in self.by_real_path}  # noqa: PTH119 - as above
         self._names |= {os.path.basename(header) for header in headers}  # noqa: PTH119 - as above
-        folders = {os.path.dirname(path) for path in self.by_real_path}
         self._found: dict[str, str | None] = {}
-        self._trees = tuple(f"{folder}/" for folder in sorted(folders) if not _is_include_root(folder))
+        own = {_own_folder(path) for path in self.by_real_path}
+        self._trees = tuple(sorted(own))
 
     def header(self, name: str) -> str | None:
         """Map the name of a file, as libclang found it, to the requested header that it is."""
@@ -42,6 +42,12 @@ class Requested:
             likely = os.path.basename(name) in self._names  # noqa: PTH119 - as above
             self._found[name] = self.by_real_path.get(os.path.realpath(name)) if likely else None
         return self._found[name]
+
+    def adopt(self, name: str) -> None:
+        """Take a file in as a requested header."""
+        self.by_real_path[os.path.realpath(name)] = name
+        self._names |= {os.path.basename(name), os.path.basename(os.path.realpath(name))}  # noqa: PTH119
+        self._found.clear()
 
     def twin(self, name: str) -> str | None:
         """Name the requested header that a file is a copy of: same name in a folder of the same name."""
@@ -55,7 +61,8 @@ class Requested:
     def is_kin(self, name: str) -> bool:
         """Whether the file lies in the folder tree of a given header.
 
-        A folder that holds everybody's headers, as /usr/include does, makes nobody kin.
+        A folder that holds everybody's headers, as /usr/include does, makes nobody kin, but for
+        `foo.h` what lies in its folder `foo`.
         """
         return os.path.normpath(name).startswith(self._trees)
 
@@ -106,6 +113,12 @@ def folder_that_holds(name: str, files: Sequence[str]) -> str | None:
                 return folder
             folder = os.path.dirname(folder)
     return None
+
+
+def _own_folder(header: str) -> str:
+    """Give the folder below which a header's kin lies."""
+    folder = os.path.dirname(header)
+    return f"{os.path.splitext(header)[0] if _is_include_root(folder) else folder}/"  # noqa: PTH122
 
 
 def _is_include_root(folder: str) -> bool:

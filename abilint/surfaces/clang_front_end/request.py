@@ -27,6 +27,10 @@ if TYPE_CHECKING:
         """Whether signatures and layouts are asked for."""
         all_types: bool
         """Whether types are asked for that no declaration reaches."""
+        exports: list[str]
+        """Link names that the libraries export: they tell which included headers are theirs."""
+        excluded: list[str]
+        """Patterns of headers that are not to be read for what they declare."""
         memory: int
         """Bytes of address space that the child may use."""
 

@@ -15,10 +15,11 @@ from abilint.surfaces.clang_front_end import header_set, macros, merging, type_p
 from abilint.surfaces.clang_front_end.arguments import arguments, gnu_inline_is_default
 from abilint.surfaces.clang_front_end.context import Context
 from abilint.surfaces.clang_front_end.declarations import rows
-from abilint.surfaces.clang_front_end.entities import Walk
+from abilint.surfaces.clang_front_end.entities import CLASSES, Walk
 from abilint.surfaces.clang_front_end.files import Requested, Roles, folder_that_holds
 from abilint.surfaces.clang_front_end.instantiations import Instantiations
-from abilint.surfaces.clang_front_end.strategy import MISSING_FILE, NOT_CHECKED, Reading
+from abilint.surfaces.clang_front_end.kinship import Kinship
+from abilint.surfaces.clang_front_end.strategy import CHECKED, MISSING_FILE, NOT_CHECKED, Reading
 from abilint.surfaces.clang_front_end.type_table import TypeTable
 from abilint.surfaces.clang_front_end.unit import UMBRELLAS, Clang
 
@@ -49,6 +50,7 @@ class Worker:
         self._target = request["target"]
         self._rows: dict[str, dict[str, Any]] = {}
         self._types = TypeTable()
+        self._kinship = Kinship(request)
         self._kin: dict[str, int] = {}
         self._languages: dict[str, str] = {}
         """Language that a header was read in; in a unit of the other one it is context."""
@@ -131,8 +133,11 @@ class Worker:
         return tuple(found)
 
     def _collect(self, unit: Unit) -> set[str]:
-        roles = Roles(unit, self._requested)
-        walk = Walk(unit, roles, types=self._request["all_types"])
+        roles, walk = self._walk(unit)
+        own = self._kinship.own(unit, walk)
+        if own:
+            self._adopt(own)
+            roles, walk = self._walk(unit)
         if self._request["all_types"]:
             walk.macros = macros.in_force(unit, walk.macros)
             walk.plain_macros = macros.in_force(unit, walk.plain_macros)
@@ -152,9 +157,21 @@ class Worker:
             twin = self._requested.twin(unit.file_name(file))
             if twin is not None and twin not in given:
                 self._replaced[twin] = unit.file_name(file)
-        for file, count in walk.kin.items():
-            self._kin[unit.file_name(file)] = count
+        for file, cursors in walk.kin.items():
+            name, count = unit.file_name(file), sum(each.kind not in CLASSES for each in cursors)
+            if count and not self._kinship.is_excluded(name):
+                self._kin[name] = count
         return roles.present
+
+    def _walk(self, unit: Unit) -> tuple[Roles, Walk]:
+        roles = Roles(unit, self._requested)
+        return roles, Walk(unit, roles, types=self._request["all_types"])
+
+    def _adopt(self, files: list[str]) -> None:
+        """Treat headers that nobody named as given; they are read already."""
+        for file in files:
+            self._requested.adopt(file)
+            self._shown[file] = _shorter(os.path.normpath(file))
 
     def _context_again(self, unit: Unit) -> Context:
         """Look at a second unit of the same headers."""
@@ -220,7 +237,8 @@ class Worker:
             "constants": list(self._constants.values()),
             "macros": list(self._macros.values()),
             "headers": [
-                [self._shown[header], *outcomes[header]] for header in self._requested.by_real_path.values()
+                [self._shown[header], *outcomes.get(header, (CHECKED, ""))]
+                for header in self._requested.by_real_path.values()
             ],
             "notes": self._notes(),
         }
