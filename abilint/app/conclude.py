@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _WORDS = {
     HeaderStatus.CHECKED: "read",
     HeaderStatus.UMBRELLA: "read, together with others",
+    HeaderStatus.INCLUDED: "read, as a given header includes it",
     HeaderStatus.NOT_CHECKED: "not read",
 }
 

@@ -8,12 +8,16 @@ from abilint.facts.relation import Table, flag, key, number, refers, text
 TABLES = (
     Table(
         "headers",
-        "Every header that was asked for.",
+        "Every header that was asked for, and those included ones whose names the library exports.",
         (
             key(),
             refers("build"),
             text("path", "as given", "'foo.h'"),
-            text("status", "`checked`, `umbrella` (only after other headers) or `not-checked`", "'checked'"),
+            text(
+                "status",
+                "`checked`, `umbrella` (only after others), `included` (by a given one) or `not-checked`",
+                "'checked'",
+            ),
             text("reason", "the first error, where not checked"),
         ),
     ),

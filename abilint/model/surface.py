@@ -168,12 +168,14 @@ class HeaderStatus(StrEnum):
     """Parsed without errors, alone or with the others."""
     UMBRELLA = "umbrella"
     """Parsed without errors only after other headers."""
+    INCLUDED = "included"
+    """Nobody named it: a given header includes it, and the library exports at least half of its names."""
     NOT_CHECKED = "not-checked"
     """No translation unit without errors held it: nothing is concluded from it."""
 
 
 class HeaderOutcome(Struct, frozen=True):
-    """What became of one header that was asked for."""
+    """What became of one header that was asked for, or that such a one includes."""
 
     path: str
     status: HeaderStatus

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CHECKED = "checked"
 UMBRELLA = "umbrella"
+INCLUDED = "included"
 NOT_CHECKED = "not-checked"
 
 MISSING_FILE = "name its folder with -I"

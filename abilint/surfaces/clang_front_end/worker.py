@@ -19,7 +19,7 @@ from abilint.surfaces.clang_front_end.entities import CLASSES, Walk
 from abilint.surfaces.clang_front_end.files import Requested, Roles, folder_that_holds
 from abilint.surfaces.clang_front_end.instantiations import Instantiations
 from abilint.surfaces.clang_front_end.kinship import Kinship
-from abilint.surfaces.clang_front_end.strategy import CHECKED, MISSING_FILE, NOT_CHECKED, Reading
+from abilint.surfaces.clang_front_end.strategy import INCLUDED, MISSING_FILE, NOT_CHECKED, Reading
 from abilint.surfaces.clang_front_end.type_table import TypeTable
 from abilint.surfaces.clang_front_end.unit import UMBRELLAS, Clang
 
@@ -237,7 +237,7 @@ class Worker:
             "constants": list(self._constants.values()),
             "macros": list(self._macros.values()),
             "headers": [
-                [self._shown[header], *outcomes.get(header, (CHECKED, ""))]
+                [self._shown[header], *outcomes.get(header, (INCLUDED, ""))]
                 for header in self._requested.by_real_path.values()
             ],
             "notes": self._notes(),
