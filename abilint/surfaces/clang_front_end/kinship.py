@@ -34,37 +34,42 @@ class Kinship:
         self._excluded = request["excluded"]
         self._target = request["target"]
 
-    def is_excluded(self, name: str) -> bool:
-        """Whether the user wants nothing to do with a header."""
-        names = name, name.rpartition("/")[2]
-        return any(fnmatchcase(each, pattern) for each in names for pattern in self._excluded)
-
-    def own(self, unit: Unit, walk: Walk) -> list[str]:
-        """Name the files near the given ones that belong to the library."""
-        count = sum(map(len, walk.kin.values()))
-        if not self._exports or (unit.language == "c++" and count > MOST_IN_CXX):
-            return []
+    def judge(self, unit: Unit, walk: Walk) -> tuple[list[str], dict[str, int]]:
+        """Name the files near the given ones that are the library's own; say how much others declare."""
         naming = Naming(
             unit.clang, object_format=self._target["format"], architecture=self._target["architecture"]
         )
-        named = ((unit.file_name(file), cursors) for file, cursors in walk.kin.items())
-        return [
-            name
-            for name, cursors in named
-            if not self.is_excluded(name) and _is_own(list(self._answers(unit, naming, cursors)), cursors)
-        ]
+        can_take = bool(self._exports) and (
+            unit.language == "c" or sum(map(len, walk.kin.values())) <= MOST_IN_CXX
+        )
+        own, others = [], {}
+        for file, cursors in walk.kin.items():
+            name = unit.file_name(file)
+            answers = list(self._answers(unit, naming, cursors))
+            if self._is_excluded(name):
+                continue
+            if can_take and _is_own(answers, cursors):
+                own.append(name)
+            elif answers:
+                others[name] = len(answers)
+        return own, others
+
+    def _is_excluded(self, name: str) -> bool:
+        names = name, name.rpartition("/")[2]
+        return any(fnmatchcase(each, pattern) for each in names for pattern in self._excluded)
 
     def _answers(self, unit: Unit, naming: Naming, cursors: list[Cursor]) -> Iterator[bool]:
         """Say of each name that programs may ask the library for whether it is there."""
         library = unit.clang.library
         for cursor in cursors:
+            name = naming.name(cursor)
             if cursor.kind in CLASSES:
-                if self._has_members(naming.scope(cursor).prefix + naming.name(cursor)):
+                if self._has_members(naming.scope(cursor).prefix + name):
                     yield True
-            elif library.clang_getCursorLinkage(
-                cursor
-            ) == libclang.LINKAGE_EXTERNAL and not library.clang_Cursor_isFunctionInlined(cursor):
-                yield naming.link_name(cursor, naming.name(cursor), unit.language) in self._exports
+                continue
+            linkage = library.clang_getCursorLinkage(cursor)
+            if linkage == libclang.LINKAGE_EXTERNAL and not library.clang_Cursor_isFunctionInlined(cursor):
+                yield naming.link_name(cursor, name, unit.language) in self._exports
 
     def _has_members(self, qualified: str) -> bool:
         """Whether something of a class is exported; one that stands in a header alone has nothing there."""

@@ -15,7 +15,7 @@ from abilint.surfaces.clang_front_end import header_set, macros, merging, type_p
 from abilint.surfaces.clang_front_end.arguments import arguments, gnu_inline_is_default
 from abilint.surfaces.clang_front_end.context import Context
 from abilint.surfaces.clang_front_end.declarations import rows
-from abilint.surfaces.clang_front_end.entities import CLASSES, Walk
+from abilint.surfaces.clang_front_end.entities import Walk
 from abilint.surfaces.clang_front_end.files import Requested, Roles, folder_that_holds
 from abilint.surfaces.clang_front_end.instantiations import Instantiations
 from abilint.surfaces.clang_front_end.kinship import Kinship
@@ -134,7 +134,8 @@ class Worker:
 
     def _collect(self, unit: Unit) -> set[str]:
         roles, walk = self._walk(unit)
-        own = self._kinship.own(unit, walk)
+        own, others = self._kinship.judge(unit, walk)
+        self._kin |= others
         if own:
             self._adopt(own)
             roles, walk = self._walk(unit)
@@ -157,10 +158,6 @@ class Worker:
             twin = self._requested.twin(unit.file_name(file))
             if twin is not None and twin not in given:
                 self._replaced[twin] = unit.file_name(file)
-        for file, cursors in walk.kin.items():
-            name, count = unit.file_name(file), sum(each.kind not in CLASSES for each in cursors)
-            if count and not self._kinship.is_excluded(name):
-                self._kin[name] = count
         return roles.present
 
     def _walk(self, unit: Unit) -> tuple[Roles, Walk]:
@@ -172,6 +169,7 @@ class Worker:
         for file in files:
             self._requested.adopt(file)
             self._shown[file] = _shorter(os.path.normpath(file))
+            self._kin.pop(file, None)
 
     def _context_again(self, unit: Unit) -> Context:
         """Look at a second unit of the same headers."""
