@@ -66,21 +66,27 @@ def promised_list(request: ExportsRequest, list_format: ListFormat) -> Written:
     """
     artifact = _artifact(request.library, list_format) if request.library else None
     target = _target(request, list_format, artifact)
-    surface = _surface(request, target)
+    defined = _defined(artifact)
+    surface = _surface(request, target, frozenset(defined or ()))
     library = request.soname or (artifact and (artifact.identity or artifact.path.rpartition("/")[2])) or None
     if list_format is ListFormat.DEBIAN_SYMBOLS and library is None:
         raise UsageError("--format symbols: which library is it about? Give --library FILE or --soname NAME")
     node = request.node
-    namer = _Namer(target, list_format, node, _defined(artifact))
+    namer = _Namer(target, list_format, node, defined)
     entries = sorted({entry.pattern: entry for entry in namer.entries(surface)}.values(), key=_order)
     if not entries:
-        raise InputError(request.headers[0], "no header promises a name: there is nothing to list")
+        raise InputError(request.headers[0], _nothing(surface))
     if list_format is ListFormat.VERSION_SCRIPT:
         entries.append(ExportEntry("*", match=Match.GLOB, scope=EntryScope.LOCAL, version=node))
     nodes = (VersionNode(node or ""),) if list_format is ListFormat.VERSION_SCRIPT else ()
     return Written(
         ExportList("", list_format, tuple(entries), library=library, nodes=nodes), tuple(namer.notes)
     )
+
+
+def _nothing(surface: Surface) -> str:
+    problem = "; ".join(["no header promises a name: there is nothing to list", *surface.notes])
+    return f"{problem}, or name the library with --library" if surface.notes else problem
 
 
 def _order(entry: ExportEntry) -> tuple[bool, str]:
@@ -108,11 +114,11 @@ def _target(request: ExportsRequest, list_format: ListFormat, artifact: Artifact
     return target
 
 
-def _surface(request: ExportsRequest, target: Target) -> Surface:
+def _surface(request: ExportsRequest, target: Target, defined: frozenset[str]) -> Surface:
     from abilint.surfaces import header
 
     check = CheckRequest((), request.headers, header_options=request.header_options)
-    surface = header.start(header_options.request(check, target)).result()
+    surface = header.start(header_options.request(check, target, exports=defined)).result()
     for outcome in surface.headers:
         if outcome.status is HeaderStatus.NOT_CHECKED:
             raise HeaderError(

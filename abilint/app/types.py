@@ -62,7 +62,7 @@ def _of_headers(request: TypesRequest) -> Surface:
 
     check = CheckRequest((), request.headers, header_options=request.header_options)
     surface = header.start(
-        replace(header_options.request(check, _target(request), types=True), all_types=True)
+        replace(header_options.request(check, _target(request), types=True), all_types=True, all_near=True)
     ).result()
     unread = [outcome for outcome in surface.headers if outcome.status is HeaderStatus.NOT_CHECKED]
     if unread:

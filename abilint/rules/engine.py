@@ -116,7 +116,8 @@ def judge(
             compile_query(connection, rule)
     kept = slices.merge(_yield_to_precise(rules, findings), _several(subjects))
     texts = tuple(map(coverage.text_of, rules))
-    return Verdict(fingerprint.distinct(each for each, _ in kept), tuple(not_run), ran, tuple(covered), texts)
+    told = dict.fromkeys(each for each, _ in kept)  # two bindings may lead to one module
+    return Verdict(fingerprint.distinct(told), tuple(not_run), ran, tuple(covered), texts)
 
 
 def _several(subjects: Sequence[Subject]) -> dict[str, slices.Slice]:

@@ -79,6 +79,8 @@ class HeaderRequest(Struct, frozen=True):
     exports: frozenset[str] = frozenset()
     """Link names of the libraries: of headers that the given ones include, those are read too of whose names
     they export at least half."""
+    all_near: bool = False
+    """Of headers that the given ones include from their folders or below, read all."""
     excluded: tuple[str, ...] = ()
     """Patterns of paths or names of headers that are not read for it."""
     all_types: bool = False
@@ -174,6 +176,7 @@ def _wire(request: HeaderRequest) -> dict[str, Any]:
         "types": request.types,
         "all_types": request.all_types,
         "exports": sorted(filter(_is_text, request.exports)),
+        "all_near": request.all_near,
         "excluded": list(request.excluded),
         "memory": _MEMORY_LIMIT,
     }

@@ -72,3 +72,13 @@ def test_a_linker_looks_into_every_library(
     client = tmp_path / "client.words"
     client.write_text(names)
     assert [each.symbol for each in checked(client, *libraries).findings] == absent
+
+
+def test_what_two_bindings_lead_to_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("common.py").write_text("import ctypes\nlib = ctypes.CDLL('liboci.so')\nlib.gone.argtypes = []\n")
+    for client in ("a.py", "b.py"):
+        Path(client).write_text("import common\ncommon.lib.gone()\n")
+    request = CheckRequest((str(SAMPLES / "c-pull" / "liboci.so"),), bindings=("a.py", "b.py"))
+    told = [each for each in check(request).findings if each.symbol == "gone"]
+    assert [each.location.file for each in told] == ["common.py"]

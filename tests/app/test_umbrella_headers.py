@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sample_files import checks
+from sample_files import checks, sample
 
 from abilint.cli.main import main
 
@@ -65,3 +65,37 @@ def test_it_is_as_if_they_were_given(
 
     assert told(included) == told(given)
     assert included["declarations"] == given["declarations"]
+
+
+@pytest.fixture
+def ring(tmp_path: Path) -> Path:
+    (tmp_path / "ring").mkdir()
+    shutil.copy(sample("c-plain").headers[0], tmp_path / "ring")
+    umbrella = tmp_path / "all.h"
+    umbrella.write_text('#include "ring/ring.h"\n')
+    return umbrella
+
+
+def printed(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(words) == 0
+    return capsys.readouterr().out
+
+
+def test_a_list_of_exports_has_what_the_library_defines(
+    ring: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    each = sample("c-plain")
+    words = ["exports", "--library", str(each.libraries[0]), "--format", "version-script", "--header"]
+    assert printed([*words, str(ring)], capsys) == printed([*words, str(each.headers[0])], capsys)
+
+
+def test_without_a_library_a_list_of_exports_says_what_it_needs(
+    ring: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["exports", "--format", "version-script", "--header", str(ring)]) == 3
+    assert "ring/ring.h" in (said := capsys.readouterr().err)
+    assert "name the library with --library" in said
+
+
+def test_types_are_found_wherever_they_are(ring: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "ring_push" in printed(["types", "--header", str(ring), "ring_push"], capsys)

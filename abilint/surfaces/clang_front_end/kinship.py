@@ -31,6 +31,7 @@ class Kinship:
     def __init__(self, request: Request) -> None:
         self._exports = frozenset(request["exports"])
         self._text = "\n".join(["", *sorted(self._exports), ""])
+        self._takes_all = request["all_near"]
         self._excluded = request["excluded"]
         self._target = request["target"]
 
@@ -48,7 +49,7 @@ class Kinship:
             answers = list(self._answers(unit, naming, cursors))
             if self._is_excluded(name):
                 continue
-            if can_take and _is_own(answers, cursors):
+            if self._takes_all or (can_take and _is_own(answers, cursors)):
                 own.append(name)
             elif answers:
                 others[name] = len(answers)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         """Whether types are asked for that no declaration reaches."""
         exports: list[str]
         """Link names that the libraries export: they tell which included headers are theirs."""
+        all_near: bool
+        """Whether all of them are taken for theirs."""
         excluded: list[str]
         """Patterns of headers that are not to be read for what they declare."""
         memory: int

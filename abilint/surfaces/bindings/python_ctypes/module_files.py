@@ -41,7 +41,7 @@ def _top(folder: str) -> str | None:
 
 
 def _file(folder: str, parts: list[str]) -> str | None:
-    base = os.path.join(folder, *parts)  # noqa: PTH118
+    base = os.path.normpath(os.path.join(folder, *parts))  # noqa: PTH118
     for candidate in (f"{base}.py", os.path.join(base, "__init__.py")):  # noqa: PTH118
         if (parts or candidate != f"{base}.py") and os.path.isfile(candidate):  # noqa: PTH113
             return candidate
