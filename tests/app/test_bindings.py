@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from clients import told
 
 from abilint.app.check import check
 from abilint.app.request import CheckRequest, RuleOptions
 from abilint.cli.main import main
-from abilint.model.rule import Level
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,19 +173,6 @@ HARMLESS = {
 CASES = [(old, new) for old, each in WRONG.items() for new in each]
 
 
-@pytest.fixture(scope="module", params=["header", "debug info"])
-def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bool]:
-    """Build a library; whether its header states the types, or its debug info alone."""
-    folder = tmp_path_factory.mktemp("bindings")
-    (folder / "foo.h").write_text(HEADER)
-    (folder / "foo.c").write_text(SOURCE)
-    made = folder / "libfoo.so"
-    by_header = request.param == "header"
-    flags = ["-s"] if by_header else ["-g"]
-    subprocess.run(["gcc", "-shared", "-fPIC", *flags, "-o", made, folder / "foo.c"], check=True)
-    return made, by_header
-
-
 def checked(library: tuple[Path, bool], text: str) -> Report:
     made, by_header = library
     client = made.parent / "client.py"
@@ -194,10 +180,6 @@ def checked(library: tuple[Path, bool], text: str) -> Report:
     headers = (str(made.parent / "foo.h"),) if by_header else ()
     options = RuleOptions(select=("bindings",))
     return check(CheckRequest((str(made),), headers, bindings=(str(client),), rule_options=options))
-
-
-def told(report: Report) -> set[str]:
-    return {each.rule for each in report.findings if each.level is not Level.NOTE}
 
 
 def test_a_right_binding_is_silent(library: tuple[Path, bool]) -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import cffi
 import pytest
+from clients import told
 
 from abilint.app.check import check
 from abilint.app.request import CheckRequest, RuleOptions
-from abilint.model.rule import Level
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,10 +184,6 @@ def checked(library: Path, text: str, clients: tuple[str, ...] = tuple(CLIENTS))
         )
         found[name] = check(request)
     return found
-
-
-def told(report: Report) -> set[str]:
-    return {each.rule for each in report.findings if each.level is not Level.NOTE}
 
 
 @pytest.mark.parametrize("client", CLIENTS)

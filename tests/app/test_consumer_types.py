@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-
 import pytest
+from clients import compile_
 
 from abilint.cli.main import main
 
@@ -31,11 +29,6 @@ CALLS = {("consumer-call-mismatch", "use")}
 TYPES = {("consumer-type-mismatch", "struct point"), ("consumer-type-mismatch", "enum level")}
 
 
-def compile_(*command):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, (command, done.stderr)
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """Both releases, stripped too, and programs that were built with the old one."""
@@ -53,17 +46,6 @@ def home(tmp_path_factory):
     compile_("gcc", "-g", *built, "-o", folder / "app")
     compile_("gcc", *built, "-o", folder / "plain")
     return folder
-
-
-@pytest.fixture
-def run(capsys):
-    def started(*arguments):
-        code = main([*map(str, arguments), "-o", "json"])
-        report = json.loads(capsys.readouterr().out)
-        assert report["outcome"]["exit_code"] == code
-        return report
-
-    return started
 
 
 def told(report):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 
 import pytest
+from clients import compile_
 from elf_writer import ElfFile, Entry
-
-from abilint.cli.main import main
 
 OLD = """
 struct used { int a; int b; };
@@ -30,22 +28,6 @@ USER = '#include "foo.h"\nint main(void) { struct used u = {1}; return use_it(&u
 CALLER = '#include "foo.h"\nint main(void) { return gone() + old_way() + table[1]; }\n'
 NOBODY = "int main(void) { return 0; }\n"
 WINDOWS = "x86_64-w64-mingw32-gcc"
-
-
-def compile_(*command):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, (command, done.stderr)
-
-
-@pytest.fixture
-def run(capsys):
-    def started(*arguments):
-        code = main([*map(str, arguments), "-o", "json"])
-        report = json.loads(capsys.readouterr().out)
-        assert report["outcome"]["exit_code"] == code
-        return report
-
-    return started
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from clients import told
 
 from abilint.app.check import check
 from abilint.app.request import CheckRequest, RuleOptions
@@ -210,10 +211,6 @@ def checked(library: tuple[Path, bool], name: str, text: str) -> Report:
     headers = (str(made.parent / "foo.h"),) if by_header else ()
     options = RuleOptions(select=("bindings",))
     return check(CheckRequest((str(made),), headers, bindings=(str(client),), rule_options=options))
-
-
-def told(report: Report) -> set[str]:
-    return {each.rule for each in report.findings if each.level is not Level.NOTE}
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,19 +104,6 @@ HARMLESS = {
     "libfoo.so(|.1)": "libfoo.so", "int64": "clonglong", "x*: cint": "first*: cint", "b: var Point": "b: ptr Point", "cstring": "ptr char",
     '{.foo, importc: "foo_add".}': '\n  {.cdecl, dynlib: lib, importc: "foo_add".}', "sizeof(cint)": "4", "a, b: cint": "a: cint, b: cint",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module", params=["header", "debug info"])
-def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bool]:
-    """Build a library; whether its header states the types, or its debug info alone."""
-    folder = tmp_path_factory.mktemp("bindings")
-    (folder / "foo.h").write_text(HEADER)
-    (folder / "foo.c").write_text(SOURCE)
-    made = folder / "libfoo.so"
-    by_header = request.param == "header"
-    flags = ["-s"] if by_header else ["-g"]
-    subprocess.run(["gcc", "-shared", "-fPIC", *flags, "-o", made, folder / "foo.c"], check=True)
-    return made, by_header
 
 
 def checked(library: tuple[Path, bool], texts: list[str]) -> Report:

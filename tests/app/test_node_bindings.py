@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from clients import places
 
 from abilint.app.check import check
 from abilint.app.request import CheckRequest, RuleOptions
@@ -160,19 +160,6 @@ SAME = [
 FUNCTIONS = ("add", "new", "free", "scale", "len", "point", "each", "event", "print")
 
 
-@pytest.fixture(scope="module", params=["header", "debug info"])
-def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bool]:
-    """Build a library; whether its header states the types, or its debug info alone."""
-    folder = tmp_path_factory.mktemp("bindings")
-    (folder / "foo.h").write_text(HEADER)
-    (folder / "foo.c").write_text(SOURCE)
-    made = folder / "libfoo.so"
-    by_header = request.param == "header"
-    flags = ["-s"] if by_header else ["-g"]
-    subprocess.run(["gcc", "-shared", "-fPIC", *flags, "-o", made, folder / "foo.c"], check=True)
-    return made, by_header
-
-
 def checked(library: tuple[Path, bool], client: str, texts: list[str]) -> Report:
     """Check files of one kind, all in one run."""
     made, by_header = library
@@ -208,16 +195,6 @@ def by_types(client: str) -> Iterator[tuple[str, str]]:
             for new in NAMES[client]:
                 if new != old and not any({old, new} <= each for each in SAME):
                     yield f"{old} as {new}", text[:place] + new + text[place + len(old) :]
-
-
-def places(text: str, word: str, start: int) -> Iterator[int]:
-    """List where a word stands by itself."""
-    inner = "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    at = text.find(word, start)
-    while at >= 0:
-        if text[at - 1] not in inner and text[at + len(word)] not in inner:
-            yield at
-        at = text.find(word, at + 1)
 
 
 def by_names(client: str) -> Iterator[tuple[str, str]]:

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from clients import HEADER, SOURCE, places  # noqa: F401  (the library that the fixture builds)
 
 from abilint.app.check import check
 from abilint.app.request import CheckRequest, RuleOptions
@@ -21,43 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.machine
 
-HEADER = """
-#include <stddef.h>
-#include <stdint.h>
-#include <stdbool.h>
-struct point { int x; short y; double z; };
-union value { int number; double real; };
-struct event { char kind; union value value; struct point *points[2]; char name[12]; };
-enum state { FOO_IDLE, FOO_BUSY = 5, FOO_DONE };
-typedef struct foo foo_t;
-int foo_add(int a, int b);
-foo_t *foo_new(const char *name, size_t size);
-void foo_free(foo_t *foo);
-double foo_scale(double x, float y);
-int64_t foo_len(const foo_t *foo, uint8_t flags);
-void foo_point(struct point in, struct point *out);
-void foo_each(int (*callback)(void *data, int number), void *data);
-void foo_event(struct event *event);
-bool foo_state(foo_t *foo, enum state state);
-int foo_print(const char *format, ...);
-static inline int foo_twice(int x) { return 2 * x; }
-extern long foo_count;
-"""
-SOURCE = """
-#include "foo.h"
-long foo_count;
-int foo_add(int a, int b) { return a + b; }
-foo_t *foo_new(const char *name, size_t size) { return name && size ? 0 : 0; }
-void foo_free(foo_t *foo) { (void)foo; }
-double foo_scale(double x, float y) { return x * y; }
-int64_t foo_len(const foo_t *foo, uint8_t flags) { return foo != 0 && flags; }
-void foo_point(struct point in, struct point *out) { *out = in; }
-void foo_each(int (*callback)(void *, int), void *data) { callback(data, 1); }
-void foo_event(struct event *event) { event->kind = 0; }
-bool foo_state(foo_t *foo, enum state state) { return foo != 0 && state == FOO_DONE; }
-int foo_print(const char *format, ...) { return format != 0; }
-__attribute__((visibility("hidden"))) int foo_hidden(void) { return 1; }
-"""
 FFI = """
 require 'ffi'
 module Foo
@@ -214,19 +177,6 @@ HARMLESS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["header", "debug info"])
-def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bool]:
-    """Build a library; whether its header states the types, or its debug info alone."""
-    folder = tmp_path_factory.mktemp("bindings")
-    (folder / "foo.h").write_text(HEADER)
-    (folder / "foo.c").write_text(SOURCE)
-    made = folder / "libfoo.so"
-    by_header = request.param == "header"
-    flags = ["-s"] if by_header else ["-g"]
-    subprocess.run(["gcc", "-shared", "-fPIC", *flags, "-o", made, folder / "foo.c"], check=True)
-    return made, by_header
-
-
 def checked(library: tuple[Path, bool], texts: list[str]) -> Report:
     """Check several files in one run."""
     made, by_header = library
@@ -260,16 +210,6 @@ def test_a_right_binding_is_silent_and_read_to_its_end(library, client):
     report = checked(library, [CLIENTS[client]])
     assert told(report, 0, tuple(Level)) <= {"unbound-export"}
     assert not unread(report, 0)
-
-
-def places(text: str, word: str, start: int) -> Iterator[int]:
-    """List where a word stands by itself."""
-    inner = "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    at = text.find(word, start)
-    while at >= 0:
-        if text[at - 1] not in inner and text[at + len(word)] not in inner:
-            yield at
-        at = text.find(word, at + 1)
 
 
 def by_types(client: str) -> Iterator[tuple[str, str]]:

@@ -7,10 +7,10 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from clients import told
 
 from abilint.app.check import check
 from abilint.app.request import CheckRequest, RuleOptions
-from abilint.model.rule import Level
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,10 +215,6 @@ def checked(library: tuple[Path, bool], text: str) -> Report:
     headers = (str(made.parent / "foo.h"),) if by_header else ()
     options = RuleOptions(select=("bindings",))
     return check(CheckRequest((str(made),), headers, bindings=(str(client),), rule_options=options))
-
-
-def told(report: Report) -> set[str]:
-    return {each.rule for each in report.findings if each.level is not Level.NOTE}
 
 
 def test_a_right_binding_is_silent(library: tuple[Path, bool]) -> None:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,19 +101,6 @@ HARMLESS = {
     "loaded": {"libfoo.so": "/usr/lib/libfoo.so.1", "OpaquePointer": "UnsafeRawPointer", "Int32": "CInt", "symbol": "found"},
     "offered": {"Int32": "CInt", "public ": "", "foo: OpaquePointer": "_ foo: UnsafeRawPointer?"},
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module", params=["header", "debug info"])
-def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bool]:
-    """Build a library; whether its header states the types, or its debug info alone."""
-    folder = tmp_path_factory.mktemp("bindings")
-    (folder / "foo.h").write_text(HEADER)
-    (folder / "foo.c").write_text(SOURCE)
-    made = folder / "libfoo.so"
-    by_header = request.param == "header"
-    flags = ["-s"] if by_header else ["-g"]
-    subprocess.run(["gcc", "-shared", "-fPIC", *flags, "-o", made, folder / "foo.c"], check=True)
-    return made, by_header
 
 
 def checked(library: tuple[Path, bool], texts: list[str]) -> Report:
