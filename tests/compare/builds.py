@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec.structs import replace
 
 from abilint.model.artifact import Artifact, ArtifactKind
 from abilint.model.build import Build, Member, Role
@@ -59,7 +59,7 @@ def declared(name: str, **facts: object) -> Declaration:
         obligation=Obligation.PROMISED,
         location=Location("foo.h", 1, 1),
     )
-    return structs.replace(plain, **facts)
+    return replace(plain, **facts)
 
 
 def variable(name: str, **facts: object) -> Declaration:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from builds import TARGET, declared, member, symbol
-from msgspec import structs
 from msgspec.structs import replace
 
 from abilint.compare import promise
@@ -41,15 +40,13 @@ def exported(name, target=I386):
     ],
 )
 def test_disagreement(wanted, name, target, found):
-    different = disagreement(
-        structs.replace(declared("f"), object_name=wanted), exported(name, target), target
-    )
+    different = disagreement(replace(declared("f"), object_name=wanted), exported(name, target), target)
     assert (different[1] if different else None) == found
 
 
 def compared(object_name, *names):
     dll = replace(member(*(exported(name) for name in names), name="f.dll"))
-    surface = Surface(SourceKind.HEADER, I386, (structs.replace(declared("f"), object_name=object_name),))
+    surface = Surface(SourceKind.HEADER, I386, (replace(declared("f"), object_name=object_name),))
     build = Build(I386, (dll,), surface)
     return [(d.kind, d.after) for d in promise.compare(build) if d.kind is not DifferenceKind.UNDECLARED]
 
@@ -85,11 +82,11 @@ def test_programs_link_with_the_import_library(wanted, offered, found):
     library = member(name="f.lib")
     artifact = replace(library.artifact, pe=PeFacts(imports=entries), kind=ArtifactKind.IMPORT_LIBRARY)
     library = replace(library, artifact=artifact, role=Role.IMPORT_LIBRARY, stands_for=0)
-    surface = Surface(SourceKind.HEADER, I386, (structs.replace(declared("f"), object_name=wanted),))
+    surface = Surface(SourceKind.HEADER, I386, (replace(declared("f"), object_name=wanted),))
     build = Build(I386, (member(exported("f"), name="f.dll"), library), surface)
     different = [d.after for d in promise.compare(build) if d.kind is DifferenceKind.DECORATION]
     assert different == ([found] if found else [])
 
 
 def test_elf_decorates_nothing():
-    assert disagreement(structs.replace(declared("f"), object_name="_f@8"), symbol("f"), TARGET) is None
+    assert disagreement(replace(declared("f"), object_name="_f@8"), symbol("f"), TARGET) is None

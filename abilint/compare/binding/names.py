@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import structs
 from msgspec.structs import replace
 
 from abilint.compare import promise, suggest
@@ -49,7 +48,7 @@ def _spelt(declaration: Declaration, spellings: tuple[str, ...], exported: set[s
     found = next((name for name in tried if name in exported), declaration.name)
     if found == declaration.name:
         return declaration
-    return structs.replace(declaration, key=found, name=found, link_names=(found,), object_name=f"_{found}")
+    return replace(declaration, key=found, name=found, link_names=(found,), object_name=f"_{found}")
 
 
 def unfound(binding: Binding, build: Build) -> frozenset[str | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import structs
 from msgspec.structs import replace
 
 from abilint.model.types import Enum, Record, Type, Typedef, TypeGraph
@@ -66,7 +65,7 @@ class _Mover:
     def declaration(self, each: Declaration) -> Declaration:
         place = self.place(each.location) or self._origins.first
         calls = tuple(replace(call, location=self.place(call.location) or place) for call in each.calls)
-        return structs.replace(each, location=place, header=place.file, calls=calls)
+        return replace(each, location=place, header=place.file, calls=calls)
 
     def type(self, node: Type) -> Type:
         match node:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from abilint.model.surface import SourceKind, Surface
 from abilint.readers.dwarf import At, NoDebugInfo, open_debug_info
@@ -59,7 +59,7 @@ def imports(artifact: Artifact, symbols: Sequence[Symbol]) -> Surface | NoDebugI
 
 def _finished(declaration: Declaration, reader: Reader) -> Declaration:
     signature, size = reader.finished(declaration)
-    return structs.replace(declaration, signature=signature, size=size)
+    return replace(declaration, signature=signature, size=size)
 
 
 def _declarations(info: DebugInfo, symbols: Sequence[Symbol], reader: Reader) -> Iterator[Declaration]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from abilint.model.surface import SourceKind, Surface
 from abilint.model.symbol import Scope, SymbolKind
@@ -65,7 +65,7 @@ def read(
 
 def _finished(declaration: Declaration, reader: Reader) -> Declaration:
     signature, size = reader.finished(declaration)
-    return structs.replace(declaration, signature=signature, size=size)
+    return replace(declaration, signature=signature, size=size)
 
 
 def _exported(symbols: Iterable[Symbol]) -> Iterator[Symbol]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from libraries import headers, library, symbol, told, weak
-from msgspec import structs
 from msgspec.structs import replace
 
 from abilint.compare.release import compare
@@ -170,7 +169,7 @@ def test_a_header_that_has_the_definitions():
 
 def private(name):
     reason = "private: a consumer cannot name it"
-    return structs.replace(declared(name, Obligation.UNAVAILABLE), reason=reason)
+    return replace(declared(name, Obligation.UNAVAILABLE), reason=reason)
 
 
 def test_private_members_are_needed_by_inline_code_alone():
@@ -186,7 +185,7 @@ def test_private_members_are_needed_by_inline_code_alone():
 
 def calling(name, callee):
     call = Call(callee, callee, Location("foo.h", 8, 1))
-    return structs.replace(declared(name, Obligation.INLINE), inline=True, calls=(call,))
+    return replace(declared(name, Obligation.INLINE), inline=True, calls=(call,))
 
 
 def test_headers_that_were_read_for_another_standard_library():

@@ -9,7 +9,6 @@ import subprocess
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec import structs
 from msgspec.structs import replace
 from sample_files import samples
 from test_types_properties import GRAPHS, stated
@@ -98,7 +97,7 @@ def test_the_order_of_types_does_not_matter(graph, order):
     for old, new in enumerate(places):
         shuffled[new] = renumbered(twice[old], lambda each: places[each + order.choice((0, len(graph)))])
     one, other = build_of(graph), build_of(shuffled)
-    declared = tuple(structs.replace(d, type=places[d.type]) for d in one.surface.declarations)
+    declared = tuple(replace(d, type=places[d.type]) for d in one.surface.declarations)
     surface = replace(other.surface, declarations=declared)
     other = replace(other, surface=surface, members=(replace(other.members[0], built=surface),))
     assert snapshot.encode([one]) == snapshot.encode([other])

@@ -404,7 +404,7 @@ OF_DECLARATIONS = dict(
 def test_every_field_of_a_declaration_is_kept(name):
     value = other_than(OF_DECLARATIONS[name], typing.get_type_hints(Declaration)[name])
     build = build_of([INT])
-    declared = msgspec.structs.replace(build.surface.declarations[0], **{name: value})
+    declared = replace(build.surface.declarations[0], **{name: value})
     build = replace(build, surface=replace(build.surface, declarations=(declared,)))
     (kept,) = snapshot.decode(snapshot.encode([build]), "x")
     (back,) = kept.surface.declarations
