@@ -16,12 +16,15 @@ from abilint.model.symbol import Scope
 from abilint.model.target import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from abilint.model.binding import Binding
     from abilint.model.build import Build
     from abilint.model.difference import Difference
     from abilint.model.surface import Declaration
 
 _FOUND = {Kind.MISSING: "missing", Kind.LOCAL_ONLY: "local-only", Kind.MANGLED: "mangled", Kind.KIND: "data"}
+_COMPILED_IN = {Obligation.INLINE: "inline", Obligation.MACRO: "macro"}
 _LIKENESS = {
     "spelling": "it is spelt almost alike",
     "case": "it differs in case only",
@@ -65,10 +68,10 @@ def absent(binding: Binding, build: Build) -> tuple[AbsentName, ...]:
     asking = replace(build, surface=binding.surface)
     differences = promise.compare(asking)
     offers = {each.declaration: each for each in suggest.suggest(asking, differences)}
-    offered = linking.exported(build)
+    offered, compiled_in = linking.exported(build), _in_headers_alone(build)
     told = []
     for each in differences:
-        found = _found(build, each)
+        found = _found(build, each, compiled_in)
         if each.declaration is None or found is None:
             continue
         offer = offers.get(each.declaration)
@@ -95,7 +98,9 @@ def absent(binding: Binding, build: Build) -> tuple[AbsentName, ...]:
     return tuple(told)
 
 
-def _found(build: Build, each: Difference) -> tuple[str, str] | None:
+def _found(
+    build: Build, each: Difference, compiled_in: Mapping[str | None, tuple[str, str]]
+) -> tuple[str, str] | None:
     """Say what there is instead of a name; None where the loader finds it after all.
 
     `dlsym` looks into the libraries that a library depends on, too; `GetProcAddress` does not.
@@ -103,7 +108,7 @@ def _found(build: Build, each: Difference) -> tuple[str, str] | None:
     windows = build.target.format is Format.PE
     match each.kind:
         case Kind.MISSING:
-            return _missing(build, each, windows=windows)
+            return _missing(build, each, compiled_in, windows=windows)
         case Kind.CONSUMER:
             return ("missing", "") if windows else ("maybe-elsewhere", _unknown_dependencies(build))
         case Kind.SIBLING:
@@ -115,12 +120,21 @@ def _found(build: Build, each: Difference) -> tuple[str, str] | None:
     return None
 
 
-def _missing(build: Build, each: Difference, *, windows: bool) -> tuple[str, str]:
-    for declaration in build.surface.declarations if build.surface else ():
-        if declaration.name == each.link_name and declaration.obligation is Obligation.INLINE:
-            return "inline", declaration.location.file
-        if declaration.name == each.link_name and declaration.obligation is Obligation.MACRO:
-            return "macro", declaration.location.file
+def _in_headers_alone(build: Build) -> dict[str | None, tuple[str, str]]:
+    """Give the names that programs compile in, with what they are and the header."""
+    declarations = build.surface.declarations if build.surface else ()
+    return {
+        each.name: (_COMPILED_IN[each.obligation], each.location.file)
+        for each in reversed(declarations)
+        if each.obligation in _COMPILED_IN
+    }
+
+
+def _missing(
+    build: Build, each: Difference, compiled_in: Mapping[str | None, tuple[str, str]], *, windows: bool
+) -> tuple[str, str]:
+    if each.link_name in compiled_in:
+        return compiled_in[each.link_name]
     if build.unresolved and not windows:
         return "maybe-elsewhere", ", ".join(build.unresolved)
     return "missing", ""
