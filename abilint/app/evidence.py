@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from abilint.model.release import Library
 
 
-NO_BINDING = "no binding given (--binding)"
+NO_BINDING = "no binding of it was given (--binding)"
 NO_PREVIOUS_RELEASE = "no previous release given"
 NO_HEADER = ("has no header", "have no header")
 WITHOUT_DEBUG_INFO = ("has no debug info", "have no debug info")
