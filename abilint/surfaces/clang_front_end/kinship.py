@@ -7,6 +7,7 @@ also holds headers of parts that the library is built without, and of helpers th
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from abilint.surfaces.clang_front_end import libclang
 from abilint.surfaces.clang_front_end.entities import CLASSES
@@ -29,14 +30,23 @@ class Kinship:
     """What the libraries of a request export, and what that says of headers."""
 
     def __init__(self, request: Request) -> None:
-        self._exports = frozenset(request["exports"])
-        self._text = "\n".join(["", *sorted(self._exports), ""])
+        self._names = request["exports"]
         self._takes_all = request["all_near"]
         self._excluded = request["excluded"]
         self._target = request["target"]
 
+    @cached_property
+    def _exports(self) -> frozenset[str]:
+        return frozenset(self._names)
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(["", *self._names, ""])
+
     def judge(self, unit: Unit, walk: Walk) -> tuple[list[str], dict[str, int]]:
         """Name the files near the given ones that are the library's own; say how much others declare."""
+        if not walk.kin:
+            return [], {}
         naming = Naming(
             unit.clang, object_format=self._target["format"], architecture=self._target["architecture"]
         )
