@@ -33,8 +33,12 @@ class Requested:
         self._names = {os.path.basename(path) for path in self.by_real_path}  # noqa: PTH119 - as above
         self._names |= {os.path.basename(header) for header in headers}  # noqa: PTH119 - as above
         self._found: dict[str, str | None] = {}
-        own = {_own_folder(path) for path in self.by_real_path}
-        self._trees = tuple(sorted(own))
+        self._given = dict(self.by_real_path)
+        paths = {*map(os.path.abspath, headers), *self.by_real_path}
+        self._trees = tuple(sorted(map(_own_folder, paths)))
+        self._stems = tuple(sorted(os.path.splitext(path)[0] for path in paths if _is_shared(path)))  # noqa: PTH122
+        """Of headers in a folder of many projects: how the paths of their kin begin."""
+        self._unshared = tuple(sorted(_own_folder(path) for path in paths if not _is_shared(path)))
 
     def header(self, name: str) -> str | None:
         """Map the name of a file, as libclang found it, to the requested header that it is."""
@@ -56,7 +60,7 @@ class Requested:
         if base not in self._names or folder == OWN_HEADERS or self.header(name) is not None:
             return None
         tail = f"/{os.path.basename(folder)}/{base}"  # noqa: PTH119 - as above
-        return next((header for real, header in self.by_real_path.items() if real.endswith(tail)), None)
+        return next((header for real, header in self._given.items() if real.endswith(tail)), None)
 
     def is_kin(self, name: str) -> bool:
         """Whether the file lies in the folder tree of a given header.
@@ -64,7 +68,15 @@ class Requested:
         A folder that holds everybody's headers, as /usr/include does, makes nobody kin, but for
         `foo.h` what lies in its folder `foo`.
         """
-        return os.path.normpath(name).startswith(self._trees)
+        return any(path.startswith(self._trees) for path in (os.path.abspath(name), os.path.realpath(name)))  # noqa: PTH100
+
+    def may_be_own(self, name: str) -> bool:
+        """Whether a file near a given header may be of the same project.
+
+        A folder `include` may hold the headers of many, wherever it is: of it what begins as `foo.h` does.
+        """
+        paths = (os.path.abspath(name), os.path.realpath(name))  # noqa: PTH100
+        return any(path.startswith((*self._stems, *self._unshared)) for path in paths)
 
 
 class Roles:
@@ -119,6 +131,11 @@ def _own_folder(header: str) -> str:
     """Give the folder below which a header's kin lies."""
     folder = os.path.dirname(header)
     return f"{os.path.splitext(header)[0] if _is_include_root(folder) else folder}/"  # noqa: PTH122
+
+
+def _is_shared(header: str) -> bool:
+    folder = os.path.dirname(header)
+    return os.path.basename(folder) == "include" or _is_include_root(folder)  # noqa: PTH119
 
 
 def _is_include_root(folder: str) -> bool:

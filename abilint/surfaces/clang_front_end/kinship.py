@@ -6,6 +6,7 @@ also holds headers of parts that the library is built without, and of helpers th
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from functools import cached_property
 
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from abilint.surfaces.clang_front_end.entities import Walk
+    from abilint.surfaces.clang_front_end.files import Requested
     from abilint.surfaces.clang_front_end.libclang import Cursor
     from abilint.surfaces.clang_front_end.request import Request
     from abilint.surfaces.clang_front_end.unit import Unit
 
+_FREE_FUNCTION = re.compile(r"_Z(\d+)(.*)", re.DOTALL)
 MOST_IN_CXX = 400
 """Functions, variables and classes: a header of LLVM includes a tenth of LLVM, and takes a minute to read."""
 
@@ -43,27 +46,39 @@ class Kinship:
     def _text(self) -> str:
         return "\n".join(["", *self._names, ""])
 
-    def judge(self, unit: Unit, walk: Walk) -> tuple[list[str], dict[str, int]]:
+    @cached_property
+    def _identifiers(self) -> frozenset[str]:
+        """Names of C++ functions outside of all scopes: C ones whose `extern "C"` was forgotten look so."""
+        found = (_FREE_FUNCTION.match(name) for name in self._names)
+        return frozenset(each[2][: int(each[1])] for each in found if each)
+
+    def judge(self, unit: Unit, walk: Walk, requested: Requested) -> tuple[list[str], dict[str, int]]:
         """Name the files near the given ones that are the library's own; say how much others declare."""
         if not walk.kin:
             return [], {}
         naming = Naming(
             unit.clang, object_format=self._target["format"], architecture=self._target["architecture"]
         )
-        can_take = bool(self._exports) and (
-            unit.language == "c" or sum(map(len, walk.kin.values())) <= MOST_IN_CXX
-        )
+        can_take = unit.language == "c" or sum(map(len, walk.kin.values())) <= MOST_IN_CXX
         own, others = [], {}
         for file, cursors in walk.kin.items():
             name = unit.file_name(file)
-            answers = list(self._answers(unit, naming, cursors))
             if self._is_excluded(name):
                 continue
-            if self._takes_all or (can_take and _is_own(answers, cursors)):
+            asked_for = [each for each in cursors if _is_asked_for(unit, each)]
+            may_take = can_take and requested.may_be_own(name)
+            if self._takes_all or (may_take and self._has(unit, naming, cursors)):
                 own.append(name)
-            elif answers:
-                others[name] = len(answers)
+            elif asked_for:
+                others[name] = len(asked_for)
         return own, others
+
+    def _has(self, unit: Unit, naming: Naming, cursors: list[Cursor]) -> bool:
+        """Judge a header by its names; one of types and macros alone obliges the library to nothing."""
+        if not self._names:
+            return False
+        answers = list(self._answers(unit, naming, cursors))
+        return not cursors or (any(answers) and 2 * sum(answers) >= len(answers))
 
     def _is_excluded(self, name: str) -> bool:
         names = name, name.rpartition("/")[2]
@@ -71,16 +86,13 @@ class Kinship:
 
     def _answers(self, unit: Unit, naming: Naming, cursors: list[Cursor]) -> Iterator[bool]:
         """Say of each name that programs may ask the library for whether it is there."""
-        library = unit.clang.library
         for cursor in cursors:
             name = naming.name(cursor)
-            if cursor.kind in CLASSES:
-                if self._has_members(naming.scope(cursor).prefix + name):
-                    yield True
-                continue
-            linkage = library.clang_getCursorLinkage(cursor)
-            if linkage == libclang.LINKAGE_EXTERNAL and not library.clang_Cursor_isFunctionInlined(cursor):
-                yield naming.link_name(cursor, name, unit.language) in self._exports
+            if _is_asked_for(unit, cursor):
+                link_name = naming.link_name(cursor, name, unit.language)
+                yield link_name in self._exports or name in self._identifiers
+            elif cursor.kind in CLASSES and self._has_members(naming.scope(cursor).prefix + name):
+                yield True
 
     def _has_members(self, qualified: str) -> bool:
         """Whether something of a class is exported; one that stands in a header alone has nothing there."""
@@ -95,6 +107,9 @@ class Kinship:
         return any(mark in self._text for mark in marks)
 
 
-def _is_own(answers: list[bool], cursors: list[Cursor]) -> bool:
-    """Judge a header by the names it has; one of types and macros alone obliges the library to nothing."""
-    return not cursors or (any(answers) and 2 * sum(answers) >= len(answers))
+def _is_asked_for(unit: Unit, cursor: Cursor) -> bool:
+    """Whether it is a function or variable that no program has itself."""
+    library = unit.clang.library
+    if cursor.kind in CLASSES or library.clang_getCursorLinkage(cursor) != libclang.LINKAGE_EXTERNAL:
+        return False
+    return not library.clang_Cursor_isFunctionInlined(cursor)

@@ -34,6 +34,10 @@ class Place:
         self.column = column
 
 
+_ANGLED = " with <angled> include"
+"""What clang adds where the file stands beside the one that includes it."""
+
+
 class Diagnostic:
     """An error, copied out of libclang's set before the next one is asked for."""
 
@@ -178,7 +182,7 @@ class Unit:
             if library.clang_getDiagnosticSeverity(diagnostic) >= libclang.SEVERITY_ERROR:
                 place = clang.place(library.clang_getDiagnosticLocation(diagnostic))
                 message = clang.text(library.clang_getDiagnosticSpelling(diagnostic))
-                found.append(Diagnostic(place, message))
+                found.append(Diagnostic(place, message.partition(_ANGLED)[0]))
         return found
 
     def _read_inclusions(self) -> None:

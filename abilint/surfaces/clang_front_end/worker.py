@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 _CXX_SUFFIXES = (".hh", ".hpp", ".hxx", ".h++", ".H", ".ipp", ".tpp", ".inl", "")
 _INCLUDE_ROUNDS = 4
 """A header found through an added folder may include one from yet another."""
+
+_CXX_HEADER = re.compile(r"'\w+' file not found")
+"""An include without a suffix, as those of C++'s library are: `<string>`."""
 
 _CXX_WORDS = (b"class ", b"namespace ", b"template", b"::", b"public:")
 
@@ -84,7 +88,10 @@ class Worker:
     def _as_cxx(self, headers: list[str], outcomes: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
         """Try what failed as C and looks like C++ once more; a failure keeps the words of the C run."""
         failed = [
-            header for header in headers if outcomes[header][0] == NOT_CHECKED and _looks_like_cxx(header)
+            header
+            for header in headers
+            if outcomes[header][0] == NOT_CHECKED
+            and (_looks_like_cxx(header) or _CXX_HEADER.search(outcomes[header][1]))
         ]
         again = self._read(failed, "c++")
         return {header: outcome for header, outcome in again.items() if outcome[0] != NOT_CHECKED}
@@ -134,10 +141,10 @@ class Worker:
 
     def _collect(self, unit: Unit) -> set[str]:
         roles, walk = self._walk(unit)
-        own, others = self._kinship.judge(unit, walk)
+        own, others = self._kinship.judge(unit, walk, self._requested)
         self._kin |= others
         if own:
-            self._adopt(own)
+            self._adopt(own, unit.language)
             roles, walk = self._walk(unit)
         if self._request["all_types"]:
             walk.macros = macros.in_force(unit, walk.macros)
@@ -164,10 +171,11 @@ class Worker:
         roles = Roles(unit, self._requested)
         return roles, Walk(unit, roles, types=self._request["all_types"])
 
-    def _adopt(self, files: list[str]) -> None:
+    def _adopt(self, files: list[str], language: str) -> None:
         """Treat headers that nobody named as given; they are read already."""
         for file in files:
             self._requested.adopt(file)
+            self._languages.setdefault(file, language)
             self._shown[file] = _shorter(os.path.normpath(file))
             self._kin.pop(file, None)
 
