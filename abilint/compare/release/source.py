@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from abilint.compare.release import source_contracts, source_macros, source_names, version_words
+from abilint.compare.release import included, source_contracts, source_macros, source_names, version_words
 from abilint.model.release import Change, ChangeKind
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def compare(old: Library, new: Library) -> Iterator[Change]:
     """Compare two libraries of which both headers were read."""
-    before, after = old.headers, new.headers
-    if before is None or after is None:
+    if old.headers is None or new.headers is None:
         return
+    before, after = included.aligned(old.headers, new.headers)
     yield from source_names.compare(old, new, before, after)
     yield from _constants(before, after)
     yield from source_macros.compare(before, after)

@@ -35,6 +35,7 @@ def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iter
     silent, unnoticed = _enumerators(after) | _for_headers(before), _unnoticed(after)
     gone = _outermost(name for name in left if name not in right and name not in silent)
     come = _outermost(name for name in right if name not in left and name not in unnoticed)
+    gone, come = _but_unread(gone, new), _but_unread(come, old)
     for name in gone:
         named = _named(left[name])
         if not _has_only(old, new, named.link_name):
@@ -59,6 +60,12 @@ def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iter
                 old_signature=one.signature,
                 signature=other.signature,
             )
+
+
+def _but_unread(names: Iterable[str], other: Library) -> list[str]:
+    """Leave out what may stand in headers of the other release that could not be read."""
+    build = other.build
+    return [] if build.headers_absent else [n for n in names if n.rpartition("::")[2] not in build.unread]
 
 
 def _overloads(before: Surface, after: Surface) -> Iterator[Change]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.compare.types import address_union, copies, kinship
+from abilint.compare.types import address_union, copies, kinship, registers
 from abilint.compare.types.fault import Fault, Found, Link, Pair, Where
 from abilint.compare.types.members import sole_member
 from abilint.compare.types.pointers import address, compare_pointees, compare_pointers
@@ -163,6 +163,10 @@ def _records(sides: Sides, step: Step, promised: Record, built: Record) -> Outco
     told = Passing.UNKNOWN not in passing and not (sides.strict and _is_standard(promised))
     if not step.where.in_memory and told and passing[0] is not passing[1]:
         yield step.fault(Kind.PASSING, *passing)
+    elif sides.strict and not step.where.in_memory and Passing.BY_ADDRESS not in passing:
+        ways = registers.other_way(sides, step.pair)
+        if ways is not None:
+            yield step.fault(Kind.PASSING, *ways)
     yield Link(step.pair, step.behind_pointer)
 
 
@@ -176,6 +180,9 @@ def _arrays(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:
         yield from _vectors(sides, step, promised, built)
         return
     if (promised.count or 0) != (built.count or 0):
+        if sides.strict and _has_other_rows(sides, promised, built):
+            yield step.fault(Kind.ARRAY_BOUND, promised.count, built.count)
+            return
         if _same_size(sides, step.pair):
             yield from _regrouped(sides, step, promised, built)
             return
@@ -183,6 +190,13 @@ def _arrays(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:
         if _same_size(sides, elements):
             yield step.fault(Kind.ARRAY_BOUND, promised.count, built.count)
     yield step.towards(promised.element, built.element)
+
+
+def _has_other_rows(sides: Sides, promised: Array, built: Array) -> bool:
+    """Whether two tables of one size have rows of another length: `t[3][4]` and `t[4][3]`."""
+    rows = Pair(promised.element, built.element)
+    both = all(isinstance(each, Array) and not each.vector for each in sides.nodes(sides.stripped(rows)))
+    return both and not _same_size(sides, rows)
 
 
 def _regrouped(sides: Sides, step: Step, promised: Array, built: Array) -> Outcome:

@@ -38,7 +38,7 @@ def pairs(sides: Sides, pair: Pair) -> list[list[Pair]] | None:
     Bytes that only keep room are left out. None where a place is none of the other side's, and where that
     has values that the copy leaves out.
     """
-    before, after = _values(sides.promised, pair.promised), _values(sides.built, pair.built)
+    before, after = values(sides.promised, pair.promised), values(sides.built, pair.built)
     if not before or not after or len({*sides.bits(pair)}) > 1:
         return None
     there: dict[int, list[TypeId]] = {}
@@ -89,7 +89,7 @@ def are_alike(comparison: Comparison, pair: Pair) -> bool:
 def offers(comparison: Comparison, pair: Pair) -> bool:
     """Whether a copy's union has all that the other side's struct holds, at its places."""
     sides = comparison.sides
-    before, after = _values(sides.promised, pair.promised), _values(sides.built, pair.built)
+    before, after = values(sides.promised, pair.promised), values(sides.built, pair.built)
     if not before or not after or len({*sides.bits(pair)}) > 1:
         return False
     return all(
@@ -100,13 +100,13 @@ def offers(comparison: Comparison, pair: Pair) -> bool:
 
 def are_one_number(sides: Sides, pair: Pair, where: Where) -> bool:
     """Whether one side writes a number and the other a record of numbers that goes and lies where it does."""
-    before, after = _values(sides.promised, pair.promised), _values(sides.built, pair.built)
+    before, after = values(sides.promised, pair.promised), values(sides.built, pair.built)
     if not before or not after or len({*sides.bits(pair)}) > 1:
         return False
     return storage.are_one_number(sides, pair, where, (before, after))
 
 
-def _values(side: Side, type_id: TypeId) -> Values | None:
+def values(side: Side, type_id: TypeId) -> Values | None:
     """List places and types of what records and arrays hold; None where that is too much, or not known."""
     found: Values = []
     waiting = [(0, side.strip(type_id))]

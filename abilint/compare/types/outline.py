@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from abilint.compare.types import registers
 from abilint.compare.types.fault import Found, Link, Pair
 from abilint.model.types import (
     Array,
@@ -44,6 +45,7 @@ class Outlines:
     """The outlines of one side's types, each made once."""
 
     def __init__(self, side: Side) -> None:
+        self._side = side
         self._nodes = side.graph.nodes
         self._known: dict[TypeId, Outline | None] = {}
         self._roots: dict[TypeId, Outline | None] = {}
@@ -95,7 +97,7 @@ class Outlines:
                 return self._around(own, depth, node.result, *(each.type for each in node.parameters))
             case Record() if node.name:
                 own = ("record", node.kind, node.name, node.size, node.passing, node.complete, node.foreign)
-                return Outline(own, ((type_id, False),))
+                return Outline((*own, registers.contents(self._side, type_id)), ((type_id, False),))
             case Enum() if node.name:
                 return Outline(("enum", node.name, node.size, node.complete), ((type_id, False),))
         return None
