@@ -38,6 +38,7 @@ def renamed(sides: Sides, pair: Pair) -> Iterator[Fault]:
     before, after = sides.names(pair)
     if sides.strict:
         alike = not before or not after or base_name(before) == base_name(after)
+        alike = alike or sides.built.goes_by(pair.built, before)
     else:
         alike = akin(before, after)
     if not alike:

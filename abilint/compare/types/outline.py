@@ -99,7 +99,11 @@ class Outlines:
                 own = ("record", node.kind, node.name, node.size, node.passing, node.complete, node.foreign)
                 return Outline((*own, registers.contents(self._side, type_id)), ((type_id, False),))
             case Enum() if node.name:
-                return Outline(("enum", node.name, node.size, node.complete), ((type_id, False),))
+                has_sign = any(
+                    each.value < 0 for each in node.enumerators
+                )  # which bit-fields of it then have
+                own = ("enum", node.name, node.size, node.complete, has_sign)
+                return Outline(own, ((type_id, False),))
         return None
 
     def _around(self, own: tuple[object, ...], depth: int, *inner: TypeId) -> Outline | None:

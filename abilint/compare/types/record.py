@@ -26,7 +26,7 @@ from abilint.compare.types.fault import Fault, Found, Pair, Where
 from abilint.compare.types.members import members, settled
 from abilint.compare.types.scalars import shape_of
 from abilint.model.type_difference import TypeDifferenceKind as Kind
-from abilint.model.types import Array, Record, RecordKind
+from abilint.model.types import Array, Enum, Record, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,9 +185,23 @@ def _member(comparison: Comparison, one: Member, other: Member) -> Found:
         if comparison.sides.strict and not inner.faults:
             found.faults += _constant(comparison.sides, one, other)
     elif comparison.sides.strict:
-        signs = comparison.of(one.type, other.type, Where.MEMORY).faults
-        found.faults += [fault for fault in signs if fault.kind is Kind.SIGNEDNESS]
+        inner = comparison.of(one.type, other.type, Where.MEMORY)
+        found.links += inner.links
+        found.faults += [fault for fault in inner.faults if fault.kind is Kind.SIGNEDNESS]
+        found.faults += _signs_of_enums(comparison.sides, one, other)
     return found
+
+
+def _signs_of_enums(sides: Sides, one: Member, other: Member) -> Iterator[Fault]:
+    """Tell that a bit-field of an enum has a sign in one release alone, as only one has a negative constant.
+
+    What was its highest value stands for minus one then.
+    """
+    pair = sides.promised.node(one.type), sides.built.node(other.type)
+    signs = [any(each.value < 0 for each in node.enumerators) for node in pair if isinstance(node, Enum)]
+    if len(signs) == len(pair) and signs[0] is not signs[1]:
+        before, after = ("signed" if each else "unsigned" for each in signs)
+        yield Fault(Kind.SIGNEDNESS, (), before, after, (one.type, other.type))
 
 
 def _constant(sides: Sides, one: Member, other: Member) -> list[Fault]:

@@ -135,6 +135,14 @@ class Side:
         own = node.name if isinstance(node, Record | Enum) else ""
         return own or self._typedefs.get(type_id, "")
 
+    def goes_by(self, type_id: TypeId, name: str) -> bool:
+        """Whether a typedef of a name stands for a record or enum, which may have a tag of its own."""
+        nodes = enumerate(self.graph.nodes)
+        return any(
+            isinstance(node, Typedef) and node.name == name and self.strip(number) == type_id
+            for number, node in nodes
+        )
+
     def spelled(self, type_id: TypeId | None) -> str:
         """Write a type as C; one that only a typedef or a member names by that."""
         if type_id is None:
