@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from abilint.compare.release import source_classes
+from abilint.compare.release import source_classes, superseded
 from abilint.model.release import Change, ChangeKind
 from abilint.model.surface import Availability
 from abilint.model.types import Record
@@ -32,25 +32,34 @@ def compare(old: Library, new: Library, before: Surface, after: Surface) -> Iter
     yield from _final_classes(before, after)
     yield from source_classes.compare(before, after)
     known = {_identity(each): each for each in after.declarations}
+    beside = superseded.names(old, new)
     for one in before.declarations:
         other = known.get(_identity(one))
-        if other is None or contract(one) == contract(other):
+        if other is None:
+            continue
+        if one.signature != other.signature and not beside.isdisjoint(one.link_names):
+            yield _change(one, other, "superseded", one.signature, other.signature)
+        if contract(one) == contract(other):
             continue
         if one.access == "private" or _is_gone(one, old, new):
             continue
         for detail, was, now in _facts(one, other):
-            yield Change(
-                ChangeKind.CONTRACT_CHANGED,
-                one.link_names[0] if one.link_names else one.qualified_name,
-                was,
-                now,
-                detail=detail,
-                declared=True,
-                old_location=one.location,
-                location=other.location,
-                old_signature=one.signature,
-                signature=other.signature,
-            )
+            yield _change(one, other, detail, was, now)
+
+
+def _change(one: Declaration, other: Declaration, detail: str, was: str | None, now: str | None) -> Change:
+    return Change(
+        ChangeKind.CONTRACT_CHANGED,
+        one.link_names[0] if one.link_names else one.qualified_name,
+        was,
+        now,
+        detail=detail,
+        declared=True,
+        old_location=one.location,
+        location=other.location,
+        old_signature=one.signature,
+        signature=other.signature,
+    )
 
 
 def _final_classes(before: Surface, after: Surface) -> Iterator[Change]:

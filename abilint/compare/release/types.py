@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from abilint.compare.release import superseded
 from abilint.compare.release.types_parts import described
 from abilint.compare.release.types_visible import Visible, shows_all
 from abilint.compare.spell import spell
@@ -46,7 +47,8 @@ def compare(old: Library, new: Library) -> tuple[TypeChange, ...]:
             if (mark := key(change.difference)) not in told:
                 told.add(mark)
                 found.append(change)
-    return tuple(found)
+    others = superseded.names(old, new)
+    return tuple(each for each in found if each.difference.subject not in others)
 
 
 def _of_headers(old: Surface, new: Surface) -> Iterator[TypeChange]:
