@@ -35,7 +35,10 @@ class Paired(Struct):
 
 
 def pair(old: Library, new: Library) -> Paired:
-    """Pair all exports."""
+    """Pair all exports.
+
+    Where members of an archive could not be read (bitcode), what only the other release has may be in them.
+    """
     loader = Loader(new)
     by_name: dict[str, list[Symbol]] = defaultdict(list)
     for symbol in new.exports.values():
@@ -44,7 +47,8 @@ def pair(old: Library, new: Library) -> Paired:
     for symbol in old.exports.values():
         candidates = by_name.get(symbol.name)
         if candidates is None:
-            found.removed.append(symbol)
+            if not new.head.artifact.unread:
+                found.removed.append(symbol)
             continue
         outcome, bound = loader.bind(symbol, candidates)
         found.both.append(Pair(symbol, bound, outcome))
@@ -52,7 +56,8 @@ def pair(old: Library, new: Library) -> Paired:
     otherwise = {each.old.name for each in found.both if each.outcome is not Outcome.SAME}
     for symbol in new.exports.values():
         if symbol.name not in names:
-            found.added.append(symbol)
+            if not old.head.artifact.unread:
+                found.added.append(symbol)
         elif (symbol.name, symbol.version) not in old.exports and symbol.name not in otherwise:
             found.versions.append(symbol)
     return found

@@ -60,7 +60,7 @@ def contents(side: Side, type_id: TypeId) -> Leaves | None:
     found = set()
     for place, inner in listed:
         shape, size = shape_of(side.node(inner)), side.bits(inner)
-        if size is None or size > EIGHTBYTE or place % size or shape not in WHOLE | ADDRESSES | {Shape.FLOAT}:
+        if not size or size > EIGHTBYTE or place % size or shape not in WHOLE | ADDRESSES | {Shape.FLOAT}:
             return None
         found.add((place, size, FLOAT if shape is Shape.FLOAT else INTEGER))
     return frozenset(found)

@@ -68,15 +68,14 @@ class Requested:
         A folder that holds everybody's headers, as /usr/include does, makes nobody kin, but for
         `foo.h` what lies in its folder `foo`.
         """
-        return any(path.startswith(self._trees) for path in (os.path.abspath(name), os.path.realpath(name)))  # noqa: PTH100
+        return any(path.startswith(self._trees) for path in _paths(name))
 
     def may_be_own(self, name: str) -> bool:
         """Whether a file near a given header may be of the same project.
 
         A folder `include` may hold the headers of many, wherever it is: of it what begins as `foo.h` does.
         """
-        paths = (os.path.abspath(name), os.path.realpath(name))  # noqa: PTH100
-        return any(path.startswith((*self._stems, *self._unshared)) for path in paths)
+        return any(path.startswith((*self._stems, *self._unshared)) for path in _paths(name))
 
 
 class Roles:
@@ -125,6 +124,14 @@ def folder_that_holds(name: str, files: Sequence[str]) -> str | None:
                 return folder
             folder = os.path.dirname(folder)
     return None
+
+
+def _paths(name: str) -> tuple[str, ...]:
+    """Give the path of a file as it was found, and with its links followed."""
+    try:
+        return os.path.abspath(name), os.path.realpath(name)  # noqa: PTH100
+    except FileNotFoundError:  # the working directory is gone
+        return (os.path.normpath(name),)
 
 
 def _own_folder(header: str) -> str:
