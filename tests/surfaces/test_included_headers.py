@@ -10,6 +10,7 @@ from abilint.model.surface import HeaderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from abilint.model.surface import Surface
 
@@ -121,3 +122,56 @@ def test_what_another_header_of_the_run_gives_stays_given(read_all: Read) -> Non
     surface = read_all(texts, ("foo.h", "foo/api.h"), exports=frozenset({"a"}))
     assert names(surface) == ["a"]
     assert {each.status for each in surface.headers} == {HeaderStatus.CHECKED}
+
+
+def test_links_are_followed(read_all: Read, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    texts = {"real/foo.h": '#include "foo/api.h"\n', "real/foo/api.h": "int a(void);\n"}
+    assert names(read_all(texts, ("link/foo.h",), exports=frozenset({"a"}))) == ["a"]
+
+
+def test_a_relative_folder(read_all: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    texts = {"inc/foo.h": "#include <foo/api.h>\n", "inc/foo/api.h": "int a(void);\n"}
+    surface = read_all(texts, ("inc/foo.h",), exports=frozenset({"a"}), include_dirs=("inc",))
+    assert names(surface) == ["a"]
+
+
+def test_angles_around_what_lies_beside_it(read_all: Read) -> None:
+    texts = {"inc/foo.h": "#include <foo/api.h>\n", "inc/foo/api.h": "int a(void);\n"}
+    surface = read_all(texts, ("inc/foo.h",), exports=frozenset({"a"}))
+    assert names(surface) == ["a"]
+    assert any("found with -I" in note for note in surface.notes)
+
+
+def test_a_folder_of_many_projects(read_all: Read) -> None:
+    texts = {
+        "include/foo.h": '#include "zip.h"\n#include "foo_more.h"\n#include "foo/api.h"\n',
+        "include/zip.h": "int zip(void);\nint unzip(void);\n",
+        "include/foo_more.h": "int more(void);\n",
+        "include/foo/api.h": "int a(void);\n",
+    }
+    surface = read_all(texts, ("include/foo.h",), exports=frozenset({"a", "more", "zip", "unzip"}))
+    assert names(surface) == ["a", "more"]
+    (note,) = surface.notes
+    assert "zip.h" in note
+
+
+def test_c_functions_that_were_compiled_as_cxx(read_all: Read) -> None:
+    assert names(read(read_all, "int a(void);\nint bc(int);\n", "_Z1av", "_Z2bci")) == ["a", "bc"]
+
+
+def test_macros_of_a_header_that_is_named_like_one_of_the_system(read_all: Read) -> None:
+    texts = {
+        "foo.h": '#include "sys/types.h"\nint a(void);\n',
+        "sys/types.h": "#ifndef F\n#define F\n#include <sys/types.h>\n#define FOO_MAX 3\n#endif\n",
+    }
+    surface = read_all(texts, ("foo.h",), exports=frozenset({"a"}), types=True, all_types=True)
+    assert {each.status for each in surface.headers} == {HeaderStatus.CHECKED, HeaderStatus.INCLUDED}
+
+
+def test_a_header_of_two_languages_is_read_in_the_first(read_all: Read) -> None:
+    api = "int a(void);\n#ifdef __cplusplus\nnamespace foo { int wrap(int); }\n#endif\n"
+    texts = {"c.h": '#include "foo/api.h"\n', "cc.hpp": '#include "foo/api.h"\n', "foo/api.h": api}
+    assert names(read_all(texts, ("c.h", "cc.hpp"), exports=frozenset({"a"}))) == ["a"]

@@ -156,6 +156,16 @@ def test_functions_and_variables(old, new, expected):
         (struct("s", a=LONG), struct("s", a=pointer(CHAR)), "shape struct s a integer>pointer"),
         (struct("s", a=Placed(INT, 0, 3)), struct("s", a=Placed(INT, 0, 4)), "bit-field struct s a 3>4"),
         (
+            struct("s", a=Placed(typedef("e", enum("", A=0, B=1)), 0, 4)),
+            struct("s", a=Placed(typedef("e", enum("", A=1, B=0)), 0, 4)),
+            "enum-value e A 0>1 x2",
+        ),
+        (
+            struct("s", a=array(array(INT, 4), 3)),
+            struct("s", a=array(array(INT, 3), 4)),
+            "array-bound struct s a[3][4] 3>4",
+        ),
+        (
             struct("s", a=Placed(INT, 0, 3)),
             struct("s", a=Placed(UNSIGNED, 0, 3)),
             "signedness struct s a signed>unsigned",
@@ -208,6 +218,23 @@ def test_debug_info_that_does_not_define_a_struct_says_nothing():
 )  # fmt: skip
 def test_enums(old, new, expected):
     assert told(taking(old), taking(new)) == expected
+
+
+def test_a_bit_field_has_the_sign_of_its_enum():
+    old = struct("s", a=Placed(enum("e", A=0), 0, 1))
+    new = struct("s", a=Placed(enum("e", A=0, B=-1), 0, 1))
+    extra = "enum-extra enum e B None>-1"
+    assert told(taking(pointer(old)), taking(pointer(new))) == [
+        extra, "signedness struct s a unsigned>signed"
+    ]  # fmt: skip
+    plain = (struct("s", a=enum("e", A=0)), struct("s", a=enum("e", A=0, B=-1)))
+    assert told(*(taking(pointer(each)) for each in plain)) == [extra]
+
+
+def test_a_tag_for_what_a_typedef_names_is_no_new_name():
+    old, new = (typedef("foo_t", struct(tag, a=INT)) for tag in ("", "foo"))
+    assert told(taking(pointer(old)), taking(pointer(new))) == []
+    assert told(taking(pointer(new)), taking(pointer(old))) == ["record-name struct foo foo>foo_t"]
 
 
 def reserved(**members: Spec) -> Spec:
