@@ -16,6 +16,7 @@ from abilint.model.surface import HeaderOutcome, HeaderStatus
 V1 = {"version": "V1", "version_default": True}
 OLD = (symbol("f", **V1),)
 BOTH = (symbol("f", version="V1"), symbol("f", version="V2", version_default=True))
+HEADER = HeaderOutcome("foo.h", HeaderStatus.CHECKED)
 ONE, TWO = function(INT, INT), function(INT, INT, INT)
 
 
@@ -81,7 +82,10 @@ def test_headers_that_one_release_alone_took_in_are_not_compared():
 
 
 def test_what_a_header_that_was_not_read_may_declare_is_not_gone():
-    old, new = stating((symbol("f"),), ONE), library(symbol("f"), headers=replace(surface(), headers=()))
+    old, new = (
+        stating((symbol("f"),), ONE),
+        library(symbol("f"), headers=replace(surface(), headers=(HEADER,))),
+    )
     assert ("declaration-removed", "f", "function", None) in told(old, new)
     unread = replace(new, build=replace(new.build, unread=frozenset({"f"})))
     assert told(old, unread) == []
