@@ -52,6 +52,7 @@ def begin(request: CheckRequest) -> Begun:
         for pattern in request.unmatched
     ]
     builds = inputs.builds()
+    inputs.not_run += debug_info.strangers(builds, request.debug_files)
     asked = headers.find(request)
     several = len({str(build.target) for build in builds}) > 1
     pending = tuple(

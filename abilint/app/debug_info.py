@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from abilint import readers
+from abilint.errors import InputError
 from abilint.model.build import Role
 from abilint.model.definition import Definition
 from abilint.model.difference import DifferenceKind
@@ -15,7 +16,7 @@ from abilint.model.surface import Obligation
 from abilint.model.symbol import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from abilint.model.build import Build, Member
     from abilint.model.difference import Difference
@@ -29,6 +30,21 @@ NAMED = 3
 def is_there(build: Build, debug_files: Sequence[str]) -> bool:
     """Whether types of the build can be known, so that those of its headers are worth reading."""
     return any(_has(member, debug_files) for member in build.members)
+
+
+def strangers(builds: Iterable[Build], debug_files: Sequence[str]) -> Iterator[NotRun]:
+    """Say which debug files are of no library that was given, by their build ids; nobody reads them."""
+    own = {member.artifact.build_id for build in builds for member in build.members}
+    for path in debug_files:
+        try:
+            ids = {artifact.build_id for artifact in readers.read(path).artifacts}
+        except InputError as error:
+            yield NotRun(error.path, Unchecked.INPUT, error.problem)
+            continue
+        if ids and None not in ids and ids.isdisjoint(own):
+            told = ", ".join(sorted(filter(None, ids)))
+            reason = f"is the debug file of none of the libraries that were given: its build id is {told}"
+            yield NotRun(path, Unchecked.INPUT, reason)
 
 
 def described(build: Build, debug_files: Sequence[str], not_run: list[NotRun]) -> Build:

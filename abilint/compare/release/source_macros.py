@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LITERAL = re.compile(r"""[.]?\d[\w.'+-]*|(?:L|u8?|U)?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)+')""")
 """A number, a text, a character."""
+SUFFIX = re.compile(r"\b(0[xX][0-9A-Fa-f]+|\d+)([uU][lL]{0,2}|[lL]{1,2}[uU]?)\b")
+"""A whole number, and what says how wide it is (C17, 6.4.4.1)."""
 DECORATION = re.compile(
     r"__attribute__|__declspec|_Pragma|__pragma|\[|extern|static|inline|__inline(__)?|__forceinline|"
     r"__extension__|_?_?cdecl|__(std|fast|vector)call|__restrict(__)?|restrict|_Noreturn|noexcept|namespace|\}"
@@ -46,11 +48,16 @@ def is_decoration(macro: Macro) -> bool:
 def _detail(was: Macro, now: Macro) -> str | None:
     if was.parameters is not None and now.parameters is not None and not _takes_as_before(was, now):
         return "parameters"
-    if (was.body, was.parameters is None) == (now.body, now.parameters is None):
+    if (_plain(was.body), was.parameters is None) == (_plain(now.body), now.parameters is None):
         return None
     if version_words.are_in(now.name):
         return "body"
     return "value" if _differs_in_values(was.body.split(" "), now.body.split(" ")) else "body"
+
+
+def _plain(body: str) -> str:
+    """Write the suffixes of numbers in one way: `LLU` as `ull`."""
+    return SUFFIX.sub(lambda found: found[1] + "".join(sorted(found[2].lower(), reverse=True)), body)
 
 
 def _takes_as_before(was: Macro, now: Macro) -> bool:

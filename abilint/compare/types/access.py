@@ -42,7 +42,8 @@ def compare(sides: Sides, promised: Record, built: Record, match: Match) -> Iter
         now = after.get(name)
         if now is not None and is_narrower(base.access, now.access):
             types = (base.type, now.type)
-            yield Fault(Kind.BASE_ACCESS, (name,), base.access, now.access, types)
+            shown = sides.promised.name(sides.promised.strip(base.type))
+            yield Fault(Kind.BASE_ACCESS, (shown,), base.access, now.access, types)
 
 
 def usable(pairs: Iterable[tuple[Member, Member]]) -> tuple[tuple[Member, Member], ...]:

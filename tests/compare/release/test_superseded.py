@@ -7,10 +7,11 @@ from graphs import INT, function, surface
 from libraries import library, symbol, told
 from msgspec.structs import replace
 
-from abilint.compare.release import included, superseded
+from abilint.compare.release import included, source_macros, superseded
 from abilint.compare.release.types import compare as compare_types
 from abilint.model.constant import Constant
 from abilint.model.location import Location
+from abilint.model.macro import Macro
 from abilint.model.surface import HeaderOutcome, HeaderStatus
 
 V1 = {"version": "V1", "version_default": True}
@@ -89,3 +90,19 @@ def test_what_a_header_that_was_not_read_may_declare_is_not_gone():
     assert ("declaration-removed", "f", "function", None) in told(old, new)
     unread = replace(new, build=replace(new.build, unread=frozenset({"f"})))
     assert told(old, unread) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("0xFF00LLU + 1", "0xFF00ULL + 1", False),
+        ("sizeof ( int ) * 3u", "sizeof ( int ) * 3U", False),
+        ("0xFF00ULL + 1", "0xFF01ULL + 1", True),
+        ("3u + 1", "3 + 1", True),
+    ],
+)
+def test_suffixes_of_numbers_are_one_in_any_order(old, new, changed):
+    sides = [
+        replace(surface(), macros=(Macro("FOO_MAX", body, Location("foo.h", 1, 1)),)) for body in (old, new)
+    ]
+    assert bool(list(source_macros.compare(*sides))) is changed
