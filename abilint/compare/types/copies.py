@@ -11,6 +11,7 @@ from abilint.compare.types.fault import Pair, Where
 from abilint.compare.types.members import members
 from abilint.compare.types.scalars import Shape, shape_of
 from abilint.compare.types.side import akin
+from abilint.compare.types.single_values import values
 from abilint.model.surface import SourceKind
 from abilint.model.type_difference import TypeDifferenceKind as Kind
 from abilint.model.types import Array, Record, RecordKind
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
     from abilint.compare.types.members import Member
     from abilint.compare.types.side import Side
     from abilint.compare.types.step import Sides
-    from abilint.compare.types.storage import Values
     from abilint.model.types import TypeId
-
-MOST = 2000
-"""Single values in one record; a damaged file may state any number."""
 
 
 def are_bindings(sides: Sides) -> bool:
@@ -106,43 +103,9 @@ def are_one_number(sides: Sides, pair: Pair, where: Where) -> bool:
     return storage.are_one_number(sides, pair, where, (before, after))
 
 
-def values(side: Side, type_id: TypeId) -> Values | None:
-    """List places and types of what records and arrays hold; None where that is too much, or not known."""
-    found: Values = []
-    waiting = [(0, side.strip(type_id))]
-    opened = 0
-    while waiting:
-        place, inner = waiting.pop()
-        parts = _parts(side, place, inner)
-        opened += 1
-        if parts is None or opened + len(waiting) + len(parts) > MOST:
-            return None
-        if isinstance(side.graph[inner], Record | Array):
-            waiting += parts
-        else:
-            found.append((place, inner))
-    return sorted(found)
-
-
 def _is_union(side: Side, type_id: TypeId) -> bool:
     node = side.graph[type_id]
     return isinstance(node, Record) and node.kind is RecordKind.UNION
-
-
-def _parts(side: Side, place: int, type_id: TypeId) -> Values | None:
-    match side.graph[type_id]:
-        case Array(element=element, count=int(count), vector=False) if count <= MOST:
-            size = side.bits(element)
-            inner = side.strip(element)
-            return None if size is None else [(place + n * size, inner) for n in range(count)]
-        case Array():
-            return None
-        case Record():
-            own = members(side, type_id)
-            if any(each.bits is not None or each.base for each in own) or not own:
-                return None
-            return [(place + each.offset, side.strip(each.type)) for each in own]
-    return []
 
 
 def named_alike(

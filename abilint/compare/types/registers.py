@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abilint.compare.types.copies import values
 from abilint.compare.types.members import members
 from abilint.compare.types.scalars import ADDRESSES, WHOLE, Shape, shape_of
+from abilint.compare.types.single_values import values
 from abilint.model.target import Format
 from abilint.model.types import Record
 

@@ -9,15 +9,12 @@ from abilint.model.target import ByteOrder
 from abilint.model.types import Array, Record, RecordKind
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     from abilint.compare.types.fault import Pair, Where
     from abilint.compare.types.side import Side
+    from abilint.compare.types.single_values import Values
     from abilint.compare.types.step import Sides
     from abilint.model.types import TypeId
 
-    Values: TypeAlias = list[tuple[int, TypeId]]
-    """Places in bits, and what stands there; alternatives share a place."""
 
 BYTE = 8
 DEEPEST = 20
