@@ -175,13 +175,13 @@ def _finish(begun: Begun, *, is_binary: bool) -> Side:
         found.append(begun.asked.complete(read))
         failures.append(failure)
     not_run += [NotRun(absent.path, Unchecked.HEADER, absent.reason) for absent in begun.asked.absent]
-    told = (_grave(each, begun.builds) for each in not_run)
+    unread = {m.artifact.path for build in begun.builds for m in build.members if m.artifact.unread}
+    told = (_grave(each, unread) for each in not_run)
     return Side(tuple(found), tuple(dict.fromkeys(told)), tuple(failures), on_disk=is_binary)
 
 
-def _grave(entry: NotRun, builds: tuple[Build, ...]) -> NotRun:
+def _grave(entry: NotRun, unread: set[str]) -> NotRun:
     """Take members of an archive that could not be read for an input: what they changed is not known."""
-    unread = {m.artifact.path for build in builds for m in build.members if m.artifact.unread}
     is_part = entry.what is Unchecked.INPUT_PART and entry.subject in unread
     return replace(entry, what=Unchecked.INPUT) if is_part else entry
 

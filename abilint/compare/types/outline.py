@@ -99,9 +99,7 @@ class Outlines:
                 own = ("record", node.kind, node.name, node.size, node.passing, node.complete, node.foreign)
                 return Outline((*own, registers.contents(self._side, type_id)), ((type_id, False),))
             case Enum() if node.name:
-                has_sign = any(
-                    each.value < 0 for each in node.enumerators
-                )  # which bit-fields of it then have
+                has_sign = any(each.value < 0 for each in node.enumerators)  # and so bit-fields of it
                 own = ("enum", node.name, node.size, node.complete, has_sign)
                 return Outline(own, ((type_id, False),))
         return None

@@ -29,6 +29,8 @@ BYTE, EIGHTBYTE = 8, 64
 REGISTERS = 2
 """Eightbytes of a value that is passed in registers on x86-64; a larger one is put into memory."""
 INTEGER, FLOAT = "integer", "floating-point"
+ARM_64 = frozenset({"aarch64", "arm64", "arm64e"})
+"""As ELF and PE call it, and as Apple does."""
 MOST_FLOATS = 4
 LARGEST = MOST_FLOATS * EIGHTBYTE
 
@@ -77,7 +79,7 @@ def _way(side: Side, type_id: TypeId, leaves: Leaves) -> str | None:
     target = side.target
     if target.architecture == "x86_64" and target.format is not Format.PE:
         return _by_eightbytes(side.bits(type_id) or 0, leaves)
-    if target.architecture == "aarch64":
+    if target.architecture in ARM_64:
         return _by_floats(leaves)
     return None
 

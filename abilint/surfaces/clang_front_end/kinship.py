@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from abilint.surfaces.clang_front_end.request import Request
     from abilint.surfaces.clang_front_end.unit import Unit
 
-_FREE_FUNCTION = re.compile(r"_Z(\d+)(.*)", re.DOTALL)
+_FREE_FUNCTION = re.compile(r"_Z(\d{1,4})(.*)", re.DOTALL)
 MOST_IN_CXX = 400
 """Functions, variables and classes: a header of LLVM includes a tenth of LLVM, and takes a minute to read."""
 

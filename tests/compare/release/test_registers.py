@@ -89,6 +89,7 @@ def test_arm_counts_floating_point_members():
     assert ways(old, new, ARM) == []
     old, new = union("u", a=FLOAT), union("u", a=FLOAT, b=INT)
     assert ways(old, new, ARM) == [(A_FLOAT, AN_INTEGER)]
+    assert ways(old, new, replace(ARM, format=Format.MACHO, architecture="arm64")) == [(A_FLOAT, AN_INTEGER)]
     four, more = array(FLOAT, 4), struct("n", 16, a=INT)
     assert ways(union("u", a=four), union("u", a=four, b=more), ARM) == [
         ("in floating-point and floating-point and floating-point and floating-point registers", AN_INTEGER)
